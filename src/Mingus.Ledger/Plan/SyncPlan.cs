@@ -1,0 +1,119 @@
+namespace Mingus.Ledger.Plan;
+
+/// <summary>What a change does to a record.</summary>
+public enum ChangeKind
+{
+    /// <summary>A record never seen before.</summary>
+    Added,
+
+    /// <summary>A posted record that takes over the transaction of its pending one.</summary>
+    Posted,
+
+    /// <summary>Known, and something of its content differs.</summary>
+    Amended,
+
+    /// <summary>Withdrawn by the provider.</summary>
+    Removed,
+
+    /// <summary>Withdrawn before and reported again: same record, same transaction id.</summary>
+    Restored,
+
+    /// <summary>Only which record of its transaction is shown changed.</summary>
+    PrimaryMoved,
+}
+
+/// <summary>One record's new state; <see cref="Before"/> is null for a record not stored yet.</summary>
+public sealed record RecordChange(ChangeKind Kind, LedgerRecord After, LedgerRecord? Before);
+
+/// <summary>Counts of one account in one run, as the API reports them.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Processed">Changes of the provider looked at.</param>
+/// <param name="Created">Records added that began a transaction of their own.</param>
+/// <param name="Updated">Records amended, posted or restored.</param>
+/// <param name="Removed">Records withdrawn.</param>
+/// <param name="Quarantined">Records put aside.</param>
+public sealed record AccountCounts(
+    AccountId AccountId,
+    int Processed,
+    int Created,
+    int Updated,
+    int Removed,
+    int Quarantined
+);
+
+/// <summary>
+/// The pure result of a run: everything one commit writes, and the cursor it writes with it. The same slice and update
+/// give the same plan.
+/// </summary>
+public sealed record SyncPlan
+{
+    /// <summary>A plan that changes nothing and moves no cursor.</summary>
+    public static SyncPlan Empty { get; } = new();
+
+    public IReadOnlyList<Account> NewAccounts { get; init; } = [];
+
+    /// <summary>Accounts whose provider-given name, mask or subtype changed.</summary>
+    public IReadOnlyList<Account> ChangedAccounts { get; init; } = [];
+
+    public IReadOnlyList<Feed> NewFeeds { get; init; } = [];
+
+    public IReadOnlyList<Feed> ChangedFeeds { get; init; } = [];
+
+    /// <summary>At most one change a record, in an order in which they can be written.</summary>
+    public IReadOnlyList<RecordChange> Records { get; init; } = [];
+
+    /// <summary>Believed balances that say something new.</summary>
+    public IReadOnlyList<BalanceSnapshot> Balances { get; init; } = [];
+
+    public IReadOnlyList<QuarantineItem> Quarantine { get; init; } = [];
+
+    /// <summary>Quarantined provider records that have been read since, and so leave quarantine.</summary>
+    public IReadOnlyList<(ConnectionId ConnectionId, string ProviderTransactionId)> Readable { get; init; } = [];
+
+    /// <summary>Findings opened; one that is open already is left as it is.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>Events about ledger changes, in order. The engine adds those about runs and connections.</summary>
+    public IReadOnlyList<LedgerEvent> Events { get; init; } = [];
+
+    /// <summary>The cursor to store with it; null leaves the stored one.</summary>
+    public string? NextCursor { get; init; }
+
+    public IReadOnlyList<AccountCounts> Counts { get; init; } = [];
+}
+
+/// <summary>
+/// What a connection's feeds look like to a plan: the feed, the account it shows, and the last balance believed.
+/// </summary>
+/// <param name="Feed">The feed.</param>
+/// <param name="Account">The account it shows.</param>
+/// <param name="LastBalance">The newest balance of this feed, by when it was true; null before the first.</param>
+public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? LastBalance);
+
+/// <summary>
+/// The ledger rows one update needs: every record the update names, every pending record it points to, and all other
+/// records of their transactions.
+/// </summary>
+/// <param name="UserVersion">The user's version in the slice's snapshot; the commit is refused if it has moved.</param>
+/// <param name="Records">The rows, in no particular order.</param>
+public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> Records)
+{
+    /// <summary>A slice of no rows: for an update that names none.</summary>
+    public static LedgerSlice Empty(long userVersion) => new(userVersion, []);
+}
+
+/// <summary>Everything a plan is made from besides the ledger's rows.</summary>
+/// <param name="ConnectionId">The connection that was asked.</param>
+/// <param name="RunId">The run that asks.</param>
+/// <param name="Feeds">The connection's feeds as stored.</param>
+/// <param name="Now">When the plan is made; becomes first seen, updated at, recorded at.</param>
+/// <param name="DataAsOf">When the provider last read the bank, as far as known: the as-of of balances that carry none.</param>
+public sealed record PlanContext(
+    ConnectionId ConnectionId,
+    RunId RunId,
+    IReadOnlyList<FeedState> Feeds,
+    DateTimeOffset Now,
+    DateTimeOffset? DataAsOf
+);
