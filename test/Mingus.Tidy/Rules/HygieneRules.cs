@@ -75,7 +75,8 @@ internal static partial class HygieneRules
 
     [GeneratedRegex(
         @"\b((api|www|globalcdn)\.nuget\.org|nuget\.pkg\.github\.com|registry\.(npmjs\.org|yarnpkg\.com)"
-            + @"|npm\.pkg\.github\.com|pypi\.org|files\.pythonhosted\.org|deb\.debian\.org)\b|<packageSources>|^\s*registry\s*=",
+            + @"|npm\.pkg\.github\.com"
+            + @"|pypi\.org|files\.pythonhosted\.org|deb\.debian\.org)\b|<packageSources>|^\s*registry\s*=",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Registry();
