@@ -33,6 +33,7 @@ main() {
     step format dotnet csharpier check . || fail "some files are not formatted: run 'dotnet csharpier format .'"
     step build dotnet build Mingus.slnx -c Release --no-restore -warnaserror || stop "the build failed"
     run_tests "$mode"
+    if ((passed + failed == 0)); then fail "no test ran"; fi
     finished=yes
 }
 
@@ -169,6 +170,7 @@ run_project() {
     if ((status != 0 && f == 0)) || [[ ! -f $report ]]; then f=$((f + 1)); fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     printf '%-28s %4d s  %d passed, %d failed, %d skipped\n' "$name" $((SECONDS - begun)) "$p" "$f" "$s"
+    if [[ ! -f $report ]]; then echo "$name ended with code $status and without a report."; fi
     if ((status == 124 || status == 137)); then echo "$name was stopped after $2 s."; fi
     if ((f > 0)); then head -n 400 "$logs/$name.log"; fi
 }
