@@ -9,15 +9,18 @@ namespace Mingus.Sync;
 /// What one run knows while it goes: the connection as last committed, and what it has brought and cost so far. It belongs to
 /// one run, which uses it from one place at a time.
 /// </summary>
-internal sealed class RunSession(RunJob job, ConnectionContext context, ProviderAccess access, TimeProvider time)
+internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProvider time)
 {
     private IReadOnlyList<SyncState> _states = [];
     private RunTally _tally = RunTally.Nothing;
+    private ProviderAccess? _access;
     private SyncWork _done;
 
     public RunJob Job { get; } = job;
 
-    public ProviderAccess Access { get; } = access;
+    /// <summary>Access at the provider, once its token is open.</summary>
+    /// <exception cref="InvalidOperationException">The token was not opened yet.</exception>
+    public ProviderAccess Access => _access ?? throw new InvalidOperationException("The token is not open yet.");
 
     public ConnectionContext Context { get; private set; } = context;
 
@@ -40,6 +43,14 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, Provider
 
     /// <summary>Why the run covers less than asked, or how it came by its data; null when there is nothing to say.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>Opens the connection's token.</summary>
+    /// <exception cref="SecretException">It does not open.</exception>
+    public void OpenToken(ISecretVault vault)
+    {
+        var token = vault.Open(Context.SealedToken, UserId, Connection.Id);
+        _access = new ProviderAccess(token, Connection.ItemId, Connection.InstitutionId);
+    }
 
     /// <summary>What a plan is made from, besides the ledger's rows.</summary>
     public PlanContext PlanContext(Connection connection) =>

@@ -18,7 +18,7 @@ internal sealed class SyncRun(
     IProvider provider,
     ILedgerStore store,
     ISecretVault vault,
-    UpdateFetcher fetcher,
+    FetchStation fetch,
     BalanceFetcher balanceFetcher,
     RunCommitter committer,
     RunReporter reporter,
@@ -38,11 +38,10 @@ internal sealed class SyncRun(
             return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() };
         }
 
-        var session = new RunSession(job, context, AccessOf(context, token: null), time);
+        var session = new RunSession(job, context, time);
         try
         {
-            var opened = vault.Open(context.SealedToken, session.UserId, session.Connection.Id);
-            session = new RunSession(job, context, AccessOf(context, opened), time);
+            session.OpenToken(vault);
             return await Travel(session, stopping);
         }
         catch (ProviderException e)
@@ -133,13 +132,20 @@ internal sealed class SyncRun(
     // Stations 3 to 10 for the change stream. Translation (4) happens behind the port.
     private async Task<Run?> SyncTransactions(RunSession session, bool isLast, CancellationToken stopping)
     {
-        var item = await AskWhenDataIsOf(session, stopping);
-        var update = await Fetch(session, stopping);
-        var listed = IsReplay(session, update) ? await ListedFeeds(session, stopping) : null;
+        var item = await fetch.AskWhenDataIsOf(session, stopping);
+        var update = await fetch.Update(session, stopping);
+        var listed = IsReplay(session, update) ? await fetch.ListedFeeds(session, stopping) : null;
         await reporter.Report(session, new("match", "records", 0, update.Changes.Count, "Comparing"), stopping);
         return await committer.Commit(
             session,
-            async token => await Decide(session, update, listed, After(session, update, item), token),
+            async token =>
+                await Decide(
+                    session,
+                    update,
+                    listed,
+                    ConnectionHealth.AfterUpdate(session.Connection, update.History, item, session.Now),
+                    token
+                ),
             SyncWork.Transactions,
             isLast,
             stopping
@@ -202,37 +208,6 @@ internal sealed class SyncRun(
         );
     }
 
-    // Station 3, fetch: one update from the stored cursor, or from the beginning when that is asked for or the cursor is of
-    // no use any more.
-    private async Task<ProviderUpdate> Fetch(RunSession session, CancellationToken stopping)
-    {
-        var origin = session.Run.Work.HasFlag(SyncWork.WholeStream) ? null : session.Connection.Cursor;
-        try
-        {
-            return await Fetch(session, origin, stopping);
-        }
-        catch (ProviderException e) when (e.Fault.Recovery == Recovery.Reset && origin is not null)
-        {
-            log.CursorGivenUp(session.Run.Id, session.Connection.Id, e.Fault.Code);
-            return await Fetch(session, origin: null, stopping);
-        }
-    }
-
-    private async Task<ProviderUpdate> Fetch(RunSession session, string? origin, CancellationToken stopping)
-    {
-        var fetched = await fetcher.Fetch(session.Access, origin, OnPage, stopping);
-        session.Bytes += fetched.Bytes;
-        return fetched.Update;
-
-        async ValueTask OnPage(int pages, int changes)
-        {
-            session.Job.Cancelled.ThrowIfCancellationRequested();
-            session.ProviderCalls++;
-            var text = changes == 0 ? "Asking the bank's provider" : $"{changes} changes received";
-            await reporter.Report(session, new("fetch", "pages", pages, null, text), stopping);
-        }
-    }
-
     // Stations 5 to 9: normalise, load slice, match, plan. Only the loading is I/O.
     private async Task<Decided> Decide(
         RunSession session,
@@ -275,58 +250,9 @@ internal sealed class SyncRun(
         return live.UserVersion == slice.UserVersion ? live : null;
     }
 
-    private async Task<ProviderItem?> AskWhenDataIsOf(RunSession session, CancellationToken stopping)
-    {
-        var checkedAt = session.Connection.DataAsOfCheckedAt;
-        var isTrusted = checkedAt is not null && session.Now - checkedAt < SyncLimits.DataAsOfTrusted;
-        if (isTrusted && session.Connection.History == HistoryStatus.Complete && !session.Run.Force)
-        {
-            return null;
-        }
-
-        session.ProviderCalls++;
-        return await provider.GetItem(session.Access, stopping);
-    }
-
-    private async Task<IReadOnlySet<FeedId>> ListedFeeds(RunSession session, CancellationToken stopping)
-    {
-        session.ProviderCalls++;
-        var answer = await provider.GetAccounts(session.Access, stopping);
-        var listed = answer.Accounts.Select(static a => a.ProviderAccountId).ToHashSet(StringComparer.Ordinal);
-        return session
-            .Context.Feeds.Select(static f => f.Feed)
-            .Where(f => listed.Contains(f.ProviderAccountId))
-            .Select(static f => f.Id)
-            .ToHashSet();
-    }
-
     // A first read from the beginning has nothing to reconcile with.
     private static bool IsReplay(RunSession session, ProviderUpdate update) =>
         update.OriginCursor is null && session.Connection.Cursor is not null;
-
-    private static Connection After(RunSession session, ProviderUpdate update, ProviderItem? item)
-    {
-        var seen = session.Connection with { History = HistoryAfter(session.Connection, update) };
-        if (item is not null)
-        {
-            seen = seen with
-            {
-                DataAsOf = item.LastSuccessAt ?? seen.DataAsOf,
-                DataAsOfCheckedAt = session.Now,
-                ConsentExpiresAt = item.ConsentExpiresAt ?? seen.ConsentExpiresAt,
-            };
-        }
-
-        return ConnectionHealth.WithProvidersError(ConnectionHealth.AfterSuccess(seen, session.Now), item?.Error);
-    }
-
-    // History once complete stays complete, whatever a later answer leaves unsaid.
-    private static HistoryStatus HistoryAfter(Connection connection, ProviderUpdate update) =>
-        connection.History == HistoryStatus.Complete || update.History == HistoryStatus.Unknown
-            ? connection.History == HistoryStatus.NotReady
-                ? update.History
-                : connection.History
-            : update.History;
 
     private string? SkipReason(RunSession session) =>
         session.Run.Force || session.Job.Reread is not null || session.Run.Trigger != RunTrigger.Person
@@ -339,9 +265,6 @@ internal sealed class SyncRun(
         var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
-
-    private static ProviderAccess AccessOf(ConnectionContext context, ProtectedToken? token) =>
-        new(token ?? new ProtectedToken(""), context.Connection.ItemId, context.Connection.InstitutionId);
 
     private static ProviderFault SecretFault() =>
         new(

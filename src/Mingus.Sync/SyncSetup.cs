@@ -39,14 +39,15 @@ public static class SyncSetup
 
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
+            var reporter = new RunReporter(hub, store, time);
             var journey = new SyncRun(
                 provider,
                 store,
                 vault,
-                new UpdateFetcher(provider),
+                new FetchStation(provider, new UpdateFetcher(provider), reporter, logs.CreateLogger<FetchStation>()),
                 new BalanceFetcher(provider),
                 new RunCommitter(store, new UserLocks(), time),
-                new RunReporter(hub, store, time),
+                reporter,
                 gate,
                 options,
                 time,

@@ -1,3 +1,4 @@
+using Mingus.Ledger;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Decide;
@@ -33,17 +34,44 @@ internal static class ConnectionHealth
         };
     }
 
-    /// <summary>After good data came although the provider says that the person must act.</summary>
-    public static Connection WithProvidersError(Connection connection, ProviderFault? error) =>
-        error is not null && NeedsAttention(error.Recovery)
-            ? connection with
+    /// <summary>
+    /// After an update, with what the provider says of the connection (null: it was not asked). Good data may come although the
+    /// provider says that the person must act: then it needs attention all the same.
+    /// </summary>
+    public static Connection AfterUpdate(
+        Connection connection,
+        HistoryStatus history,
+        ProviderItem? item,
+        DateTimeOffset now
+    )
+    {
+        var seen = connection with
+        {
+            History = HistoryAfter(connection.History, history),
+            DataAsOf = item?.LastSuccessAt ?? connection.DataAsOf,
+            DataAsOfCheckedAt = item is null ? connection.DataAsOfCheckedAt : now,
+            ConsentExpiresAt = item?.ConsentExpiresAt ?? connection.ConsentExpiresAt,
+            InstitutionId = connection.InstitutionId.Length > 0 ? connection.InstitutionId : item?.InstitutionId ?? "",
+            InstitutionName =
+                connection.InstitutionName.Length > 0 ? connection.InstitutionName : item?.InstitutionName ?? "",
+        };
+        var healthy = AfterSuccess(seen, now);
+        return item?.Error is { } error && NeedsAttention(error.Recovery)
+            ? healthy with
             {
                 Status = ConnectionStatus.NeedsAttention,
                 Problem = error.ToProblem(),
                 NextDueAt = null,
                 NextDueReason = "Waits for the person to sign in at the bank again.",
             }
-            : connection;
+            : healthy;
+    }
+
+    // History once complete stays complete, whatever a later answer leaves unsaid.
+    private static HistoryStatus HistoryAfter(HistoryStatus before, HistoryStatus said) =>
+        before == HistoryStatus.Complete ? before
+        : said == HistoryStatus.Unknown && before != HistoryStatus.NotReady ? before
+        : said;
 
     private static bool NeedsAttention(Recovery recovery) =>
         recovery is Recovery.Relink or Recovery.Stop or Recovery.Config;

@@ -3,8 +3,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Fetch;
 
-/// <summary>An update, what fetching it cost, and whether its cursor had to be given up on the way.</summary>
-internal sealed record FetchedUpdate(ProviderUpdate Update, int Calls, long Bytes);
+/// <summary>An update, and the bytes it came in.</summary>
+internal sealed record FetchedUpdate(ProviderUpdate Update, long Bytes);
 
 /// <summary>
 /// Fetches one update: all pages from an origin cursor until the provider has no more. If the stream moves under it, it
@@ -24,7 +24,6 @@ internal sealed class UpdateFetcher(IProvider provider)
         CancellationToken cancellationToken
     )
     {
-        var calls = 0;
         for (var restarts = 0; ; restarts++)
         {
             var pages = new PageSequence(origin);
@@ -33,12 +32,11 @@ internal sealed class UpdateFetcher(IProvider provider)
                 while (!pages.IsFinished)
                 {
                     await onPage(pages.Count, pages.Changes);
-                    calls++;
                     var page = await provider.GetPage(access, pages.Cursor, SyncLimits.PageSize, cancellationToken);
                     pages.Advance(page);
                 }
 
-                return new FetchedUpdate(pages.ToUpdate(), calls, pages.Bytes);
+                return new FetchedUpdate(pages.ToUpdate(), pages.Bytes);
             }
             catch (ProviderException e) when (e.Fault.Recovery == Recovery.Restart)
             {
