@@ -22,8 +22,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     private ServerConfig? Read()
     {
         var storage = Storage();
-        var sandbox = Sandbox();
-        var plaid = Plaid(sandbox);
+        var isSandboxEnabled = Flag("Sandbox:Enabled", unset: isDevelopment && Text("Plaid:BaseUrl") is null);
+        var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
         var keys = ApiKeyList();
@@ -35,7 +35,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsDevelopment = isDevelopment,
                 Storage = storage,
                 Plaid = plaid,
-                Sandbox = sandbox,
+                IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
                 ApiKeys = keys,
@@ -56,25 +56,12 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         return new(resolved, migration, display);
     }
 
-    private SandboxConfig Sandbox()
-    {
-        var isEnabled = Flag("Sandbox:Enabled", unset: isDevelopment && Text("Plaid:BaseUrl") is null);
-        var seed = Text("Sandbox:Seed");
-        if (seed is null || int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-        {
-            return new(isEnabled, seed is null ? null : int.Parse(seed, CultureInfo.InvariantCulture));
-        }
-
-        _faults.Add("Sandbox__Seed is not a whole number.");
-        return new(isEnabled, null);
-    }
-
-    private PlaidConfig Plaid(SandboxConfig sandbox)
+    private PlaidConfig Plaid(bool isSandboxEnabled)
     {
         var text = Text("Plaid:BaseUrl");
         var baseUrl = text is null ? null : WebAddress("Plaid__BaseUrl", text);
         var (clientId, secret) = (Text("Plaid:ClientId"), Text("Plaid:Secret"));
-        if (text is null && !sandbox.IsEnabled)
+        if (text is null && !isSandboxEnabled)
         {
             _faults.Add(
                 "Plaid__BaseUrl is not set: give the provider's address, or say Sandbox__Enabled=true for the built-in "
@@ -82,8 +69,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             );
         }
 
-        var isOurSandbox = text is null || sandbox.IsEnabled || isDevelopment;
-        if (!isOurSandbox && (clientId is null || secret is null))
+        var isAnyNameEnough = text is null || isSandboxEnabled || isDevelopment;
+        if (!isAnyNameEnough && (clientId is null || secret is null))
         {
             _faults.Add("Plaid__ClientId and Plaid__Secret are needed with Plaid__BaseUrl.");
         }
@@ -94,7 +81,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             WebAddress("Plaid__WebhookUrl", webhookUrl);
         }
 
-        return new(baseUrl, clientId ?? "sandbox", secret ?? "sandbox", webhookUrl);
+        return new(baseUrl, clientId ?? "sandbox", secret ?? "sandbox");
     }
 
     private LimitsConfig Limits() =>

@@ -12,7 +12,8 @@ internal sealed record ServerConfig
 
     public required PlaidConfig Plaid { get; init; }
 
-    public required SandboxConfig Sandbox { get; init; }
+    /// <summary>Whether the built-in sandbox bank starts.</summary>
+    public required bool IsSandboxEnabled { get; init; }
 
     public required LimitsConfig Limits { get; init; }
 
@@ -34,10 +35,12 @@ internal sealed record StorageConfig(string ConnectionString, string? MigrationC
 
 /// <summary><c>Plaid:…</c>.</summary>
 /// <param name="BaseUrl">Null: the built-in sandbox bank.</param>
-internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret, string? WebhookUrl);
-
-/// <summary><c>Sandbox:…</c>.</summary>
-internal sealed record SandboxConfig(bool IsEnabled, int? Seed);
+/// <param name="ClientId">Any name will do for the sandbox.</param>
+/// <param name="Secret">Likewise.</param>
+internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret)
+{
+    public override string ToString() => BaseUrl?.AbsoluteUri ?? "built-in sandbox";
+}
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>
 internal sealed record LimitsConfig(int RequestsPerSecond, int StreamsPerUser, int ForcedPerHour);
