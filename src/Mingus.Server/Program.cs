@@ -23,7 +23,9 @@ internal static class Program
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"Mingus Sync cannot start: {failure.Message} Choose another by --urls.");
+            await Console.Error.WriteLineAsync(
+                $"Mingus Sync cannot start: {failure.Message} Choose another by --urls."
+            );
         }
 
         return CannotStart;

@@ -70,9 +70,7 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
             [.. runs.Select(run => RunBody.From(run, now))],
             problems.Count == 0 ? null : [.. problems.Select(problem => FaultBody.From(problem)!)]
         );
-        return IsWaitOver(http, runs)
-            ? TypedResults.Ok(body)
-            : TypedResults.Accepted($"{Routes.Base}/runs", body);
+        return IsWaitOver(http, runs) ? TypedResults.Ok(body) : TypedResults.Accepted($"{Routes.Base}/runs", body);
     }
 
     /// <summary>One outcome as an answer, after the wait the caller prefers.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Mingus.Ledger;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
@@ -15,11 +15,11 @@ internal static class EventsApi
 {
     public static void MapEvents(this IEndpointRouteBuilder api) =>
         api.MapGet("/events", Open)
-            .DisableRequestTimeout()
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithTags("Events")
             .WithSummary("Server-sent events: the id is the sequence, the event its type, the data one JSON object.")
-            .WithName("StreamEvents");
+            .WithName("StreamEvents")
+            .DisableRequestTimeout();
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Open(
         HttpContext http,
@@ -32,7 +32,9 @@ internal static class EventsApi
     )
     {
         var query = new QueryReader();
-        var position = lastEventId is null ? Position(query, "after", after) : Position(query, "Last-Event-ID", lastEventId);
+        var position = lastEventId is null
+            ? Position(query, "after", after)
+            : Position(query, "Last-Event-ID", lastEventId);
         if (query.Problem is { } problem)
         {
             return problem;
@@ -43,9 +45,10 @@ internal static class EventsApi
         var scope = StreamScope.All;
         if (account is not null)
         {
-            var view = user is { } known && PrefixedId.TryParse<AccountId>(account, out var accountId)
-                ? (await queries.Account(known, accountId, cancellationToken)).Value
-                : null;
+            var view =
+                user is { } known && PrefixedId.TryParse<AccountId>(account, out var accountId)
+                    ? (await queries.Account(known, accountId, cancellationToken)).Value
+                    : null;
             if (view is null)
             {
                 return Problems.NotFound;

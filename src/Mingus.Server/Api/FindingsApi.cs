@@ -58,10 +58,7 @@ internal static class FindingsApi
             request,
             cancellationToken
         );
-        return Read.Ok(
-            sequence,
-            new ListBody<FindingBody>([.. found.Items.Select(FindingBody.From)], found.Next)
-        );
+        return Read.Ok(sequence, new ListBody<FindingBody>([.. found.Items.Select(FindingBody.From)], found.Next));
     }
 
     private static async Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Get(

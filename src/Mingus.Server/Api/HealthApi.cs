@@ -17,10 +17,7 @@ internal static class HealthApi
             .WithTags("Health")
             .WithSummary("The process is up.")
             .WithName("GetLive");
-        app.MapGet("/health/ready", Ready)
-            .WithTags("Health")
-            .WithSummary("The database answers.")
-            .WithName("GetReady");
+        app.MapGet("/health/ready", Ready).WithTags("Health").WithSummary("The database answers.").WithName("GetReady");
     }
 
     private static async Task<Results<Ok<HealthBody>, ProblemResult>> Ready(

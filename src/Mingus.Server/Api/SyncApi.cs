@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Mingus.Ledger;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
-using Mingus.Sync;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Api;
@@ -16,7 +14,8 @@ internal static class SyncApi
 {
     public static void MapSyncs(this IEndpointRouteBuilder api)
     {
-        var syncs = api.MapGroup("/accounts").WithTags("Sync").DisableRequestTimeout();
+        var syncs = api.MapGroup("/accounts").WithTags("Sync");
+        syncs.DisableRequestTimeout();
         syncs
             .MapPost("/bulk/sync", Bulk)
             .WithSummary("One run for each of the user's connections.")

@@ -95,9 +95,7 @@ internal static class TransactionsApi
             return Problems.NotFound;
         }
 
-        var names = includeRecords
-            ? await ProviderAccounts(queries, user.Id, view.AccountId, cancellationToken)
-            : null;
+        var names = includeRecords ? await ProviderAccounts(queries, user.Id, view.AccountId, cancellationToken) : null;
         return TransactionBody.From(view, names) is { } body ? Read.Ok(sequence, body) : Problems.NotFound;
     }
 

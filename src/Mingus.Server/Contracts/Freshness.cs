@@ -22,7 +22,8 @@ internal sealed record FreshnessBody(
     {
         var first = checkedAt is { } at ? $"Checked {Age(now - at)}" : "Not checked yet";
         return dataAsOf is { } day
-            ? first + day.UtcDateTime.ToString("', bank data as of 'yyyy-MM-dd HH:mm' UTC'", CultureInfo.InvariantCulture)
+            ? first
+                + day.UtcDateTime.ToString("', bank data as of 'yyyy-MM-dd HH:mm' UTC'", CultureInfo.InvariantCulture)
             : first;
     }
 

@@ -143,9 +143,7 @@ internal sealed record TransactionBody(
     }
 
     private static ProviderCategoryBody? CategoryOf(ProviderCategory? category) =>
-        category is null
-            ? null
-            : new(category.Primary, category.Detailed, category.Confidence, category.Path);
+        category is null ? null : new(category.Primary, category.Detailed, category.Confidence, category.Path);
 
     private static LocationBody? LocationOf(Place? place) =>
         place is null

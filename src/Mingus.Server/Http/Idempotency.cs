@@ -14,7 +14,8 @@ namespace Mingus.Server.Http;
 /// with that key is refused. Answers that say "later" (429) or "our fault" (5xx) give the key back, for a repetition of those
 /// is meant to be tried anew.
 /// </summary>
-internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<JsonOptions> json) : IEndpointFilter
+internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<JsonOptions> json)
+    : IEndpointFilter
 {
     private const int KeyLengthMax = 255;
 
@@ -91,7 +92,13 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
         {
             if (argument?.GetType().Namespace == typeof(Contracts.SyncBody).Namespace)
             {
-                text.Append('\n').Append(JsonSerializer.Serialize(argument, json.Value.SerializerOptions.GetTypeInfo(argument!.GetType())));
+                text.Append('\n')
+                    .Append(
+                        JsonSerializer.Serialize(
+                            argument,
+                            json.Value.SerializerOptions.GetTypeInfo(argument!.GetType())
+                        )
+                    );
             }
         }
 

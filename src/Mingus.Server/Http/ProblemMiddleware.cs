@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mingus.Server.Contracts;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Http;
@@ -51,7 +50,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private static bool IsBareFailure(HttpContext context) =>
         context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }
-        && context.Request.Path.StartsWithSegments("/api");
+        && context.Request.IsApi();
 
     private static ProblemResult Explain(Exception failure) =>
         failure switch

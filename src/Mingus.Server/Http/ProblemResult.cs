@@ -1,21 +1,16 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Server.Contracts;
 
 namespace Mingus.Server.Http;
 
 /// <summary>An answer that says what is wrong and what to do.</summary>
-internal sealed class ProblemResult(ProblemBody body) : IResult, IStatusCodeHttpResult, IValueHttpResult<ProblemBody>
+internal sealed class ProblemResult(ProblemBody body) : IResult, IStatusCodeHttpResult
 {
     public const string ContentType = "application/problem+json";
 
     public ProblemBody Value => body;
 
-    object IValueHttpResult.Value => body;
-
     public int? StatusCode => body.Status;
-
-    ProblemBody? IValueHttpResult<ProblemBody>.Value => body;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

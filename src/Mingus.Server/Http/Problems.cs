@@ -21,8 +21,12 @@ internal static class Problems
 
     public static ProblemResult InternalError(string? traceId) =>
         new(
-            Body(500, "internal_error", "Something failed on our side. It is logged; try again.", ProblemActions.Retry)
-                with
+            Body(
+                500,
+                "internal_error",
+                "Something failed on our side. It is logged; try again.",
+                ProblemActions.Retry
+            ) with
             {
                 TraceId = traceId,
             }
@@ -39,7 +43,8 @@ internal static class Problems
     /// <summary>Fields of the request that are wrong, each with what to do about it.</summary>
     public static ProblemResult Fields(IReadOnlyDictionary<string, string> errors)
     {
-        var detail = errors.Count == 1 ? $"The request's {errors.Keys.First()} is not valid." : "The request is not valid.";
+        var detail =
+            errors.Count == 1 ? $"The request's {errors.Keys.First()} is not valid." : "The request is not valid.";
         return new(Body(400, "invalid_request", detail, ProblemActions.FixRequest) with { Errors = errors });
     }
 

@@ -15,13 +15,12 @@ internal sealed class SafetyHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        var path = context.Request.Path;
-        headers.ContentSecurityPolicy = path.StartsWithSegments("/docs") ? DocsPolicy : PagePolicy;
+        headers.ContentSecurityPolicy = context.Request.IsDocs() ? DocsPolicy : PagePolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/health"))
+        if (context.Request.IsApi() || context.Request.IsHealth())
         {
             headers.CacheControl = "no-store";
         }

@@ -29,10 +29,7 @@ internal static class ApiSetup
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SafetyHeaders>();
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api"),
-            api => api.UseMiddleware<CallerMiddleware>()
-        );
+        app.UseWhen(context => context.Request.IsApi(), api => api.UseMiddleware<CallerMiddleware>());
         app.UseRouting();
         app.UseRequestTimeouts();
     }

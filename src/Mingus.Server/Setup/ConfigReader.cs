@@ -140,7 +140,9 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         if (text is null && isDevelopment)
         {
             // Faults elsewhere stop the start: then nothing is written.
-            return _faults.Count > 0 ? null : DevelopmentKey.ReadOrMake(Path.Combine(workingDirectory, "data", "dev.key"));
+            return _faults.Count > 0
+                ? null
+                : DevelopmentKey.ReadOrMake(Path.Combine(workingDirectory, "data", "dev.key"));
         }
 
         if (text is null)

@@ -32,7 +32,11 @@ internal static class DatabaseNames
 
         if (!parts.TryGetValue(SqliteFile, out var file) || file is not string { Length: > 0 } path)
         {
-            return (connection, "", "begins neither with 'Host=' (PostgreSQL) nor names a 'Data Source=' file (SQLite).");
+            return (
+                connection,
+                "",
+                "begins neither with 'Host=' (PostgreSQL) nor names a 'Data Source=' file (SQLite)."
+            );
         }
 
         var full = Path.GetFullPath(Path.Combine(workingDirectory, path));

@@ -43,7 +43,12 @@ internal static class DocsSetup
         CancellationToken cancellationToken
     )
     {
-        document.Info = new OpenApiInfo { Title = "Mingus Sync", Version = "1", Description = Introduction };
+        document.Info = new OpenApiInfo
+        {
+            Title = "Mingus Sync",
+            Version = "1",
+            Description = Introduction,
+        };
         // The address is the reader's own; the document is the same wherever it is read.
         document.Servers = [];
         return Task.CompletedTask;
@@ -76,7 +81,9 @@ internal static class DocsSetup
         if (context.Description.HttpMethod == "POST")
         {
             operation.Parameters ??= [];
-            operation.Parameters.Add(Header(Headers.IdempotencyKey, "The same key and body give the first answer again."));
+            operation.Parameters.Add(
+                Header(Headers.IdempotencyKey, "The same key and body give the first answer again.")
+            );
         }
 
         return Task.CompletedTask;
@@ -100,7 +107,8 @@ internal static class DocsSetup
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
         {
-            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Type =
+                type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
         }
 

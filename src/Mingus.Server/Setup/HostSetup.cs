@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Mingus.Plaid;
@@ -121,7 +120,10 @@ internal static class HostSetup
     public static void AnnounceStart(this WebApplication app, ServerConfig config) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
+            var addresses = app
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()
+                ?.Addresses;
             var address = addresses?.FirstOrDefault() ?? DefaultUrl;
             var sandbox = app.Services.GetService<SandboxServer>();
             var provider = config.Plaid.BaseUrl?.AbsoluteUri ?? $"built-in sandbox at {sandbox?.BaseUrl.AbsoluteUri}";

@@ -10,7 +10,7 @@ internal static class KeyTexts
 
     /// <summary>Every scope there is.</summary>
     public static IReadOnlyList<string> Scopes { get; } =
-        ["read", "sync", "connect", "decide", "export", "erase", "webhooks", "keys"];
+    ["read", "sync", "connect", "decide", "export", "erase", "webhooks", "keys"];
 
     /// <summary>A SHA-256 in hexadecimal or base64; null for anything else.</summary>
     public static byte[]? Hash(string? text)
@@ -29,7 +29,10 @@ internal static class KeyTexts
     {
         var trimmed = text.Trim();
         var colon = trimmed.IndexOf(':');
-        if (colon is < 1 or > 8 || !trimmed.AsSpan(0, colon).ToArray().All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        if (
+            colon is < 1 or > 8
+            || !trimmed.AsSpan(0, colon).ToArray().All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        )
         {
             return null;
         }

@@ -55,6 +55,4 @@ internal sealed record EncryptionKey(string Id, byte[] Value)
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)
-    : Exception(
-        "Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}"))
-    );
+    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")));
