@@ -63,7 +63,7 @@ public sealed class FreshnessTests
         var states = new List<SyncState>();
         Add(SyncWork.Transactions, transactions);
         Add(SyncWork.Balance, balance);
-        return new ConnectionContext(connection, [], [], states, UserVersion: 1);
+        return new ConnectionContext(connection, [], [], states, new HashSet<FindingId>(), UserVersion: 1);
 
         void Add(SyncWork part, int minutes)
         {
