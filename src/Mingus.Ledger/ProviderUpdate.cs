@@ -1,6 +1,6 @@
 namespace Mingus.Ledger;
 
-/// <summary>How much of the history the provider has by now.</summary>
+/// <summary>How much of the history the provider has by now; the later, the more.</summary>
 public enum HistoryStatus
 {
     /// <summary>The provider did not say.</summary>
