@@ -1,3 +1,56 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health/live", () => Results.Ok());
-app.Run();
+using Microsoft.AspNetCore.Connections;
+using Mingus.Server.Api;
+using Mingus.Server.Setup;
+
+namespace Mingus.Server;
+
+/// <summary>The product's one program: reads what the operator said, puts the rooms together, serves.</summary>
+internal static class Program
+{
+    private const int CannotStart = 2;
+
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = await Build(args, adjust: null);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (ConfigException faults)
+        {
+            await Console.Error.WriteLineAsync(faults.Message);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Mingus Sync cannot start: {failure.Message} Choose another by --urls."
+            );
+        }
+
+        return CannotStart;
+    }
+
+    /// <summary>The whole product, not yet started; <paramref name="adjust"/> lets tests put something in another's place.</summary>
+    internal static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? adjust)
+    {
+        var builder = HostSetup.CreateBuilder(args);
+        var config = builder.AddConfig();
+        var sandbox = builder.StartSandbox(config);
+
+        builder.AddApi();
+        builder.AddDocs();
+        builder.AddRooms(config, await sandbox);
+        builder.AddWorkers();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseApi();
+        app.MapApi();
+        app.MapHealth();
+        app.MapDocs();
+        app.MapPage();
+        app.AnnounceStart(config);
+        return app;
+    }
+}

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mingus.Ledger.Plan;
 
 /// <summary>What a change does to a record.</summary>
@@ -73,6 +75,9 @@ public sealed record SyncPlan
     /// <summary>Findings opened; one that is open already is left as it is.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Open findings that stand no more; only those that <see cref="PlanContext.OpenFindings"/> names.</summary>
+    public IReadOnlyList<FindingId> Resolved { get; init; } = [];
+
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
     /// <summary>Events about ledger changes, in order. The engine adds those about runs and connections.</summary>
@@ -90,7 +95,12 @@ public sealed record SyncPlan
 /// <param name="Feed">The feed.</param>
 /// <param name="Account">The account it shows.</param>
 /// <param name="LastBalance">The newest balance of this feed, by when it was true; null before the first.</param>
-public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? LastBalance);
+public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? LastBalance)
+{
+    /// <summary>The newest balance of this feed that came with an update; null before the first, or when a store does not
+    /// tell it apart. Without it a cached balance older than a live one is written again by each update.</summary>
+    public BalanceSnapshot? LastWithUpdate { get; init; }
+}
 
 /// <summary>
 /// The ledger rows one update needs: every record the update names, every pending record it points to, and all other
@@ -100,6 +110,9 @@ public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? Last
 /// <param name="Records">The rows, in no particular order.</param>
 public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> Records)
 {
+    /// <summary>Provider transaction ids of this connection that are in quarantine, at least those the update names.</summary>
+    public IReadOnlySet<string> QuarantinedIds { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>A slice of no rows: for an update that names none.</summary>
     public static LedgerSlice Empty(long userVersion) => new(userVersion, []);
 }
@@ -116,4 +129,12 @@ public sealed record PlanContext(
     IReadOnlyList<FeedState> Feeds,
     DateTimeOffset Now,
     DateTimeOffset? DataAsOf
-);
+)
+{
+    /// <summary>
+    /// Ids of findings of this connection that are open, at least those of the checks <c>unreadable_record</c>,
+    /// <c>balance_refused</c>, <c>account_gone</c> and <c>replay_misses_records</c>. A finding among them is not opened
+    /// again and makes no event; one that stands no more is named in <see cref="SyncPlan.Resolved"/>.
+    /// </summary>
+    public IReadOnlySet<FindingId> OpenFindings { get; init; } = FrozenSet<FindingId>.Empty;
+}

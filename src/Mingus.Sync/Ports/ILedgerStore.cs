@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 
 namespace Mingus.Sync.Ports;
@@ -18,7 +19,7 @@ public interface ILedgerStore
     /// <summary>
     /// Writes a new connection with its sealed token, its accounts, feeds and first balances, the queued first run and
     /// the events. A connection of that user with the same provider and item id that is not disconnected exists already:
-    /// its id is answered, its sealed token is replaced, and nothing else is written.
+    /// its id is answered and nothing is written.
     /// </summary>
     Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken);
 
@@ -29,17 +30,20 @@ public interface ILedgerStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Writes a queued run and its events. Survives a crash: it is begun after the next start.</summary>
+    /// <summary>Writes a queued run and its events; a run that is queued already is written again, with wider work. Survives a
+    /// crash: it is begun after the next start. A run that is queued no more is left alone.</summary>
     Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events, and
-    /// loads what it needs. The lease of another node is taken over when it has expired or that node is known to be dead.
+    /// loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when it is this
+    /// node's own: the local gate lets one run a connection through, so that one broke off. Taking over raises the
+    /// connection's version and marks the run that held it abandoned.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
     /// <summary>Loads every record the update names, every pending record it points to, and their transactions' other
-    /// records, with the user's version in one snapshot.</summary>
+    /// records, with the user's version in one snapshot; and which of the named ids are in quarantine.</summary>
     Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken);
 
     /// <summary>All live records of the given feeds that came by sync, for reconciling a full replay: id, date, feed only
@@ -70,7 +74,8 @@ public interface ILedgerStore
     /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no more.</summary>
     Task<bool> CancelQueued(UserId userId, RunId runId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Connections that are due, the longest overdue first: healthy ones without a live lease.</summary>
+    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another living node
+    /// holds.</summary>
     Task<IReadOnlyList<DueConnection>> DueConnections(
         DateTimeOffset now,
         int limit,
@@ -120,11 +125,9 @@ public abstract record RunStart
 
 /// <summary>Names of records to load.</summary>
 /// <param name="UserId">Whose.</param>
+/// <param name="ConnectionId">The connection whose update it is.</param>
 /// <param name="Names">Feed and provider transaction id of each record the update names or points to.</param>
-public sealed record SliceRequest(UserId UserId, IReadOnlyCollection<RecordName> Names);
-
-/// <summary>The identity of a record.</summary>
-public readonly record struct RecordName(FeedId FeedId, string ProviderTransactionId);
+public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IReadOnlyCollection<RecordKey> Names);
 
 /// <summary>One commit of a run.</summary>
 public sealed record SyncCommit

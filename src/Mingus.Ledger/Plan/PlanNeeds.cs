@@ -1,0 +1,42 @@
+using Mingus.Ledger.Match;
+
+namespace Mingus.Ledger.Plan;
+
+/// <summary>What a slice must hold for an update to be planned.</summary>
+public static class PlanNeeds
+{
+    /// <summary>
+    /// The records the update names: of every upsert, removal and pending link. A removal whose account is not given or not
+    /// known is looked for in every feed. Feeds that the plan will make have no rows yet and are left out.
+    /// </summary>
+    /// <param name="feeds">The connection's feeds as stored.</param>
+    /// <param name="update">The update.</param>
+    /// <returns>Each record once.</returns>
+    public static IReadOnlyCollection<RecordKey> Of(IReadOnlyList<FeedState> feeds, ProviderUpdate update)
+    {
+        var needs = new HashSet<RecordKey>(update.Changes.Count);
+        var feedOf = new Dictionary<string, FeedId>(feeds.Count, StringComparer.Ordinal);
+        foreach (var feed in feeds)
+        {
+            feedOf.TryAdd(feed.Feed.ProviderAccountId, feed.Feed.Id);
+        }
+
+        foreach (var change in update.Changes)
+        {
+            if (feedOf.TryGetValue(change.ProviderAccountId, out var feedId))
+            {
+                needs.Add(new RecordKey(feedId, change.ProviderTransactionId));
+                if (change is ProviderChange.Upsert { Content.PendingTransactionId: { Length: > 0 } pending })
+                {
+                    needs.Add(new RecordKey(feedId, pending));
+                }
+            }
+            else if (change is ProviderChange.Removal)
+            {
+                needs.UnionWith(feedOf.Values.Select(feed => new RecordKey(feed, change.ProviderTransactionId)));
+            }
+        }
+
+        return needs;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Text;
+using System.Text.Json;
+using Mingus.Ledger.Match;
+using Mingus.Ledger.Normalize;
+
+namespace Mingus.Ledger.Plan;
+
+/// <summary>
+/// Decides what each change of an update does to its record, highest fidelity first: known ids; then places of records
+/// that became posted; then new records without a pending link; then those with one. So a link finds its pending record
+/// wherever in the update that stands.
+/// </summary>
+/// <remarks>
+/// A pending link is followed only when its record is first seen. A record that has been shown under an id of its own and
+/// names its pending later keeps that id: ids once shown do not move silently (invariant 7).
+/// </remarks>
+internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
+{
+    private const string LinkRule = "pending_link";
+
+    private readonly DateTimeOffset _now = draft.Context.Now;
+    private readonly List<(DraftRecord Record, FeedState Feed)> _entrants = [];
+
+    public void Apply(IReadOnlyCollection<FoldedChange> changes)
+    {
+        var added = new List<FoldedChange>();
+        foreach (var change in changes)
+        {
+            ApplyToKnown(change, added);
+        }
+
+        // By age, so that the order of an update does not decide who keeps a transaction.
+        var byAge = _entrants
+            .OrderBy(entrant => entrant.Record.After.FirstSeenAt)
+            .ThenBy(entrant => entrant.Record.After.ProviderTransactionId, StringComparer.Ordinal);
+        foreach (var (entrant, feed) in byAge)
+        {
+            Settle(entrant, feed);
+        }
+
+        foreach (var change in added.Where(change => !HasLink(change.Content!)))
+        {
+            AddOwn(change);
+        }
+
+        foreach (var change in added.Where(change => HasLink(change.Content!)))
+        {
+            AddLinked(change);
+        }
+    }
+
+    private static bool HasLink(RecordContent content) =>
+        content is { IsPending: false, PendingTransactionId.Length: > 0 };
+
+    private void ApplyToKnown(FoldedChange change, List<FoldedChange> added)
+    {
+        var known = records.Find(change.Key);
+        if (change.Content is not { } content)
+        {
+            if (known is { After.IsLive: true })
+            {
+                records.Change(known, ChangeKind.Removed, known.After with { RemovedAt = _now, UpdatedAt = _now });
+            }
+
+            return;
+        }
+
+        switch (IdentityMatch.Of(known?.After, content))
+        {
+            case IdentityMatchResult.Unknown:
+                added.Add(change);
+                break;
+            case IdentityMatchResult.Differs:
+                Amend(known!, change.Feed, content, ChangeKind.Amended);
+                break;
+            case IdentityMatchResult.PostedInPlace:
+                Amend(known!, change.Feed, content, ChangeKind.Posted);
+                break;
+            case IdentityMatchResult.Returned:
+                Amend(known!, change.Feed, content, ChangeKind.Restored);
+                break;
+        }
+    }
+
+    private void Amend(DraftRecord known, FeedState feed, RecordContent content, ChangeKind kind)
+    {
+        var wasLivePosted = known.IsLivePosted;
+        records.Change(
+            known,
+            kind,
+            known.After with
+            {
+                Content = content,
+                Fingerprint = Fingerprinting.Of(content),
+                RemovedAt = null,
+                UpdatedAt = _now,
+            }
+        );
+        PlanFindings.TellReading(draft, feed, known.After);
+        if (!wasLivePosted && known.IsLivePosted)
+        {
+            known.IsEntrant = true;
+            _entrants.Add((known, feed));
+        }
+    }
+
+    // A record that became live and posted may find its transaction taken by another one meanwhile (invariant 4): that one
+    // is shown, so this one goes on apart.
+    private void Settle(DraftRecord entrant, FeedState feed)
+    {
+        var record = entrant.After;
+        var holder = records.HolderOf(record.TransactionId, record.FeedId, but: entrant);
+        entrant.IsEntrant = false;
+        if (holder is null)
+        {
+            return;
+        }
+
+        var apart = DerivedIds.TransactionApart(_now, RecordKey.Of(record), record.TransactionId);
+        records.Change(entrant, entrant.Kind!.Value, record with { TransactionId = apart, IsPrimary = false });
+        PlanFindings.LinkNotFollowed(
+            draft,
+            feed,
+            holder.After,
+            entrant.After,
+            (FindingChecks.PendingLinkTaken, ["another posted record has that transaction"])
+        );
+    }
+
+    private void AddOwn(FoldedChange change) => Add(ChangeKind.Added, change, DerivedIds.Transaction(_now, change.Key));
+
+    private void AddLinked(FoldedChange change)
+    {
+        var content = change.Content!;
+        var target = records.Find(change.Key with { ProviderTransactionId = content.PendingTransactionId! });
+        var holder = target is null ? null : records.HolderOf(target.After.TransactionId, change.Key.FeedId, but: null);
+        switch (PendingLink.Verify(content, target?.After, holder?.After))
+        {
+            case PendingLinkResult.Claimed claimed:
+                Decide(change, claimed);
+                Add(ChangeKind.Posted, change, claimed.Pending.TransactionId);
+                break;
+            case PendingLinkResult.Refuted refuted:
+                AddRefused(change, refuted.Target, (FindingChecks.PendingLinkRefuted, refuted.Reasons));
+                break;
+            case PendingLinkResult.Taken taken:
+                AddRefused(change, taken.Target, (FindingChecks.PendingLinkTaken, taken.Reasons));
+                break;
+            default:
+                AddOwn(change);
+                break;
+        }
+    }
+
+    private void AddRefused(FoldedChange change, LedgerRecord target, (string Check, IReadOnlyList<string> Reasons) why)
+    {
+        AddOwn(change);
+        PlanFindings.LinkNotFollowed(draft, change.Feed, records.Find(change.Key)!.After, target, why);
+    }
+
+    private void Add(ChangeKind kind, FoldedChange change, TransactionId transactionId)
+    {
+        var content = change.Content!;
+        var record = new LedgerRecord
+        {
+            FeedId = change.Key.FeedId,
+            AccountId = change.Feed.Account.Id,
+            ProviderTransactionId = change.Key.ProviderTransactionId,
+            Content = content,
+            Fingerprint = Fingerprinting.Of(content),
+            TransactionId = transactionId,
+            IsPrimary = false,
+            FirstSeenAt = _now,
+            UpdatedAt = _now,
+        };
+        records.Add(kind, record);
+        PlanFindings.TellReading(draft, change.Feed, record);
+    }
+
+    private void Decide(FoldedChange change, PendingLinkResult.Claimed claimed)
+    {
+        var transactionId = claimed.Pending.TransactionId;
+        var before = records.Of(transactionId).Select(member => member.After.ProviderTransactionId).ToList();
+        var decision = new Decision(
+            DerivedIds.Decision(_now, LinkRule, change.Key, claimed.Pending.ProviderTransactionId),
+            Kind: "match",
+            ByPerson: false,
+            LinkRule,
+            _now,
+            transactionId,
+            claimed.Reasons,
+            Before: StateOf(transactionId, before),
+            After: StateOf(transactionId, [.. before, change.Key.ProviderTransactionId])
+        );
+        draft.Add(decision, change.Feed.Account.Id);
+    }
+
+    private static string StateOf(TransactionId transactionId, IReadOnlyList<string> records)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("transactionId", transactionId.ToString());
+            json.WriteStartArray("records");
+            foreach (var record in records.Order(StringComparer.Ordinal))
+            {
+                json.WriteStringValue(record);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,103 @@
+// Plan: what should change?
+//   TransactionsPlanner, BalancePlanner   the two ways in; SyncPlan is what comes out, PlanNeeds what must be loaded before
+//   FeedsDraft, ChangeFold, RecordPlanning, ReplayReconciling, BalancesDraft   the steps, in the order they are taken
+//   RecordsDraft, PlanDraft, Tally        what the steps write on; never seen outside a call
+//   PlanFindings, DerivedIds              words and names of what is made
+
+namespace Mingus.Ledger.Plan;
+
+/// <summary>
+/// Plans an update of the change stream: the slice and the update in, everything one commit writes out. The same slice,
+/// update and context give the same plan; re-applying an update gives a plan that changes nothing (invariant 3).
+/// </summary>
+public static class TransactionsPlanner
+{
+    /// <summary>The plan of an update.</summary>
+    /// <param name="context">The connection, its feeds, now.</param>
+    /// <param name="slice">The records that <see cref="PlanNeeds"/> names, and all others of their transactions.</param>
+    /// <param name="update">The update, all its pages. Its accounts: those of all pages if the
+    /// provider names different ones on each; of an account named twice the last telling counts.</param>
+    /// <param name="replay">Given when the update is the whole stream from its beginning: what it leaves out is judged by
+    /// <see cref="ReplayReconciling"/>.</param>
+    public static SyncPlan Plan(
+        PlanContext context,
+        LedgerSlice slice,
+        ProviderUpdate update,
+        ReplayScope? replay = null
+    )
+    {
+        var draft = new PlanDraft(context);
+        var feeds = new FeedsDraft(draft);
+        var accounts = FeedsDraft.LastListed(update.Accounts);
+        feeds.TakeIn(accounts, CurrenciesOf(update));
+        var records = new RecordsDraft(slice, replay);
+        var fold = ChangeFold.Of(draft, feeds, records, update);
+
+        PutAside(draft, feeds, update.Unreadable.Concat(fold.Homeless));
+        new RecordPlanning(draft, records).Apply(fold.Changes);
+        if (replay is not null)
+        {
+            new ReplayReconciling(draft, records, update).Reconcile(replay, fold.Changes, feeds);
+        }
+
+        records.SettlePrimaries(context.Now);
+        var hasCursor = !string.IsNullOrEmpty(update.NextCursor);
+        BalancesDraft.TakeIn(draft, feeds, accounts, BalanceSource.Cached, cameWithUpdate: hasCursor);
+        return draft.ToPlan(records.Changes()) with
+        {
+            NextCursor = hasCursor ? update.NextCursor : null,
+            Readable = ReadableAgain(context, slice, update),
+        };
+    }
+
+    // For an account first seen without a readable balance.
+    private static Dictionary<string, Currency> CurrenciesOf(ProviderUpdate update)
+    {
+        var currencies = new Dictionary<string, Currency>(StringComparer.Ordinal);
+        foreach (var upsert in update.Changes.OfType<ProviderChange.Upsert>())
+        {
+            currencies.TryAdd(upsert.ProviderAccountId, upsert.Content.Amount.Currency);
+        }
+
+        return currencies;
+    }
+
+    private static void PutAside(PlanDraft draft, FeedsDraft feeds, IEnumerable<UnreadableRecord> unreadable)
+    {
+        foreach (var record in unreadable)
+        {
+            var feed = feeds.Find(record.ProviderAccountId);
+            if (feed is not null)
+            {
+                var tally = draft.TallyOf(feed.Account.Id);
+                tally.Processed++;
+                tally.Quarantined++;
+            }
+
+            PlanFindings.PutAside(draft, feed, record);
+        }
+    }
+
+    // Quarantined once, now read or withdrawn. An id that this very update has in an unreadable form too stays.
+    private static List<(ConnectionId ConnectionId, string ProviderTransactionId)> ReadableAgain(
+        PlanContext context,
+        LedgerSlice slice,
+        ProviderUpdate update
+    )
+    {
+        if (slice.QuarantinedIds.Count == 0)
+        {
+            return [];
+        }
+
+        var unreadable = update.Unreadable.Select(record => record.ProviderTransactionId).ToHashSet();
+        return
+        [
+            .. update
+                .Changes.Select(change => change.ProviderTransactionId)
+                .Where(id => slice.QuarantinedIds.Contains(id) && !unreadable.Contains(id))
+                .Distinct(StringComparer.Ordinal)
+                .Select(id => (context.ConnectionId, id)),
+        ];
+    }
+}

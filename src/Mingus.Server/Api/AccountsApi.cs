@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Ledger;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Api;
+
+/// <summary>The real-world accounts.</summary>
+internal static class AccountsApi
+{
+    private const int NameLengthMax = 200;
+
+    public static void MapAccounts(this IEndpointRouteBuilder api)
+    {
+        var accounts = api.MapGroup("/accounts").WithTags("Accounts");
+        accounts
+            .MapGet("", List)
+            .WithSummary("The user's accounts with balance, status and feeds.")
+            .WithName("ListAccounts");
+        accounts.MapGet("/{id}", Get).WithSummary("One account.").WithName("GetAccount");
+        accounts.MapPatch("/{id}", Edit).WithSummary("Renames or hides an account.").WithName("EditAccount");
+        accounts
+            .MapGet("/{id}/sync-status", Status)
+            .WithSummary("Everything about how the account is kept up to date.")
+            .WithName("GetSyncStatus");
+    }
+
+    private static async Task<Results<SnapshotResult<ListBody<AccountBody>>, ProblemResult>> List(
+        [AsParameters] PageQuery page,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var request = query.Page(page);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var now = time.GetUtcNow();
+        var (sequence, found) = await queries.Accounts(user.Id, request, cancellationToken);
+        return Read.Ok(
+            sequence,
+            new ListBody<AccountBody>([.. found.Items.Select(view => AccountBody.From(view, now))], found.Next)
+        );
+    }
+
+    private static async Task<Results<SnapshotResult<AccountBody>, ProblemResult>> Get(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, view) = await queries.Account(user.Id, accountId, cancellationToken);
+        return view is null ? Problems.NotFound : Read.Ok(sequence, AccountBody.From(view, time.GetUtcNow()));
+    }
+
+    private static async Task<Results<SnapshotResult<AccountBody>, ProblemResult>> Edit(
+        string id,
+        AccountEdit body,
+        CurrentUser user,
+        ILedgerEdits edits,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (body.Name?.Length > NameLengthMax)
+        {
+            return Problems.Field("name", $"At most {NameLengthMax} characters; empty gives it back to the bank.");
+        }
+
+        return
+            PrefixedId.TryParse<AccountId>(id, out var accountId)
+            && await edits.EditAccount(
+                user.Id,
+                accountId,
+                body.Name?.Trim(),
+                body.Hidden,
+                time.GetUtcNow(),
+                cancellationToken
+            )
+            ? await Get(id, user, queries, time, cancellationToken)
+            : Problems.NotFound;
+    }
+
+    private static async Task<Results<SnapshotResult<SyncStatusBody>, ProblemResult>> Status(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
+        {
+            return Problems.NotFound;
+        }
+
+        // The earlier of the two snapshots' sequences: whoever streams on from it misses nothing of either.
+        var (sequence, view) = await queries.Account(user.Id, accountId, cancellationToken);
+        if (view is null)
+        {
+            return Problems.NotFound;
+        }
+
+        var connection = view.BalanceFeed() is { } feed
+            ? (await queries.Connection(user.Id, feed.Connection.Id, cancellationToken)).Value
+            : null;
+        return Read.Ok(sequence, SyncStatusBody.From(view, connection, sequence, time.GetUtcNow()));
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Ledger;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Sync.Connect;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Api;
+
+/// <summary>Links to banks.</summary>
+internal static class ConnectionsApi
+{
+    private const int TokenLengthMax = 1_000;
+
+    public static void MapConnections(this IEndpointRouteBuilder api)
+    {
+        var connections = api.MapGroup("/connections").WithTags("Connections");
+        connections
+            .MapPost("", Connect)
+            .WithSummary("Exchanges a public token, stores the access encrypted and starts the first sync.")
+            .WithName("CreateConnection");
+        connections.MapGet("", List).WithSummary("The user's connections.").WithName("ListConnections");
+        connections
+            .MapGet("/{id}", Get)
+            .WithSummary("One connection: health, error and action, consent.")
+            .WithName("GetConnection");
+        connections
+            .MapGet("/{id}/schedule", Schedule)
+            .WithSummary("When it is checked next by itself, and why.")
+            .WithName("GetSchedule");
+        connections
+            .MapDelete("/{id}", Delete)
+            .WithSummary("Removes the access at the provider and keeps the history; eraseData=true erases it too.")
+            .WithName("DeleteConnection");
+    }
+
+    private static async Task<Results<Created<ConnectionBody>, ProblemResult>> Connect(
+        ConnectBody body,
+        CurrentUser user,
+        Linking linking,
+        ILedgerQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        if (body.PublicToken is not { Length: > 0 and <= TokenLengthMax } token)
+        {
+            return Problems.Field("publicToken", "The public token that the linking page gave.");
+        }
+
+        var linked = await linking.Connect(user.Id, token, cancellationToken);
+        var stored = await queries.Connection(user.Id, linked.ConnectionId, cancellationToken);
+        return stored.Value is null
+            ? Problems.NotFound
+            : TypedResults.Created(
+                $"{Routes.Base}/connections/{linked.ConnectionId}",
+                ConnectionBody.From(stored.Value, linked)
+            );
+    }
+
+    private static async Task<Results<SnapshotResult<ListBody<ConnectionBody>>, ProblemResult>> List(
+        [AsParameters] PageQuery page,
+        CurrentUser user,
+        ILedgerQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var request = query.Page(page);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var (sequence, found) = await queries.Connections(user.Id, request, cancellationToken);
+        return Read.Ok(
+            sequence,
+            new ListBody<ConnectionBody>([.. found.Items.Select(view => ConnectionBody.From(view))], found.Next)
+        );
+    }
+
+    private static async Task<Results<SnapshotResult<ConnectionBody>, ProblemResult>> Get(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<ConnectionId>(id, out var connectionId))
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, view) = await queries.Connection(user.Id, connectionId, cancellationToken);
+        return view is null ? Problems.NotFound : Read.Ok(sequence, ConnectionBody.From(view));
+    }
+
+    private static async Task<Results<SnapshotResult<ScheduleBody>, ProblemResult>> Schedule(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<ConnectionId>(id, out var connectionId))
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, view) = await queries.Connection(user.Id, connectionId, cancellationToken);
+        return view is null ? Problems.NotFound : Read.Ok(sequence, ScheduleBody.From(view, time.GetUtcNow()));
+    }
+
+    private static async Task<Results<NoContent, ProblemResult>> Delete(
+        string id,
+        string? eraseData,
+        CurrentUser user,
+        Linking linking,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var erase = query.Word("eraseData", eraseData, ("true", true), ("false", false)) ?? false;
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        return
+            PrefixedId.TryParse<ConnectionId>(id, out var connectionId)
+            && await linking.Disconnect(user.Id, connectionId, erase, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.NotFound;
+    }
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Ledger;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Api;
+
+/// <summary>What checks found.</summary>
+internal static class FindingsApi
+{
+    public static void MapFindings(this IEndpointRouteBuilder api)
+    {
+        var findings = api.MapGroup("/findings").WithTags("Findings");
+        findings.MapGet("", List).WithSummary("What checks found, newest first.").WithName("ListFindings");
+        findings.MapGet("/{id}", Get).WithSummary("One finding.").WithName("GetFinding");
+        findings
+            .MapPost("/{id}/dismiss", Dismiss)
+            .WithSummary("Declares a finding of no concern.")
+            .WithName("DismissFinding");
+    }
+
+    private static async Task<Results<SnapshotResult<ListBody<FindingBody>>, ProblemResult>> List(
+        [Description("Only what this run found.")] string? run,
+        [Description("open, resolved or dismissed.")] string? state,
+        [AsParameters] PageQuery page,
+        CurrentUser user,
+        ILedgerQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var request = query.Page(page);
+        var wanted = query.Word(
+            "state",
+            state,
+            ("open", FindingState.Open),
+            ("resolved", FindingState.Resolved),
+            ("dismissed", FindingState.Dismissed)
+        );
+        var isRun = PrefixedId.TryParse<RunId>(run, out var runId);
+        if (run is not null && !isRun)
+        {
+            query.Wrong("run", "The id of a run.");
+        }
+
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var (sequence, found) = await queries.Findings(
+            user.Id,
+            isRun ? runId : null,
+            wanted,
+            request,
+            cancellationToken
+        );
+        return Read.Ok(sequence, new ListBody<FindingBody>([.. found.Items.Select(FindingBody.From)], found.Next));
+    }
+
+    private static async Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Get(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<FindingId>(id, out var findingId))
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, finding) = await queries.Finding(user.Id, findingId, cancellationToken);
+        return finding is null ? Problems.NotFound : Read.Ok(sequence, FindingBody.From(finding));
+    }
+
+    private static async Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Dismiss(
+        string id,
+        CurrentUser user,
+        ILedgerEdits edits,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        PrefixedId.TryParse<FindingId>(id, out var findingId)
+        && await edits.DismissFinding(user.Id, findingId, time.GetUtcNow(), cancellationToken)
+            ? await Get(id, user, queries, cancellationToken)
+            : Problems.NotFound;
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Ledger;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Sync;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Api;
+
+/// <summary>What was done, when, and how it ended.</summary>
+internal static class RunsApi
+{
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/accounts/{id}/runs", OfAccount)
+            .WithTags("Runs")
+            .WithSummary("Runs that concern an account, newest first.")
+            .WithName("ListAccountRuns");
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("", List).WithSummary("The user's runs, newest first.").WithName("ListRuns");
+        runs.MapGet("/{id}", Get).WithSummary("One run.").WithName("GetRun");
+        runs.MapPost("/{id}/cancel", Cancel).WithSummary("Stops a run between two steps.").WithName("CancelRun");
+    }
+
+    private static async Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> List(
+        [AsParameters] PageQuery page,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var request = query.Page(page);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var (sequence, found) = await queries.Runs(user.Id, null, null, request, cancellationToken);
+        return Read.Ok(sequence, ToBody(found, time.GetUtcNow()));
+    }
+
+    private static async Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> OfAccount(
+        string id,
+        [AsParameters] PageQuery page,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader();
+        var request = query.Page(page);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (
+            !PrefixedId.TryParse<AccountId>(id, out var accountId)
+            || (await queries.Account(user.Id, accountId, cancellationToken)).Value is null
+        )
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, found) = await queries.Runs(user.Id, accountId, null, request, cancellationToken);
+        return Read.Ok(sequence, ToBody(found, time.GetUtcNow()));
+    }
+
+    private static async Task<Results<SnapshotResult<RunBody>, ProblemResult>> Get(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<RunId>(id, out var runId))
+        {
+            return Problems.NotFound;
+        }
+
+        var (sequence, run) = await queries.Run(user.Id, runId, cancellationToken);
+        return run is null ? Problems.NotFound : Read.Ok(sequence, RunBody.From(run, time.GetUtcNow()));
+    }
+
+    private static async Task<Results<Ok<RunBody>, ProblemResult>> Cancel(
+        string id,
+        CurrentUser user,
+        SyncEngine engine,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = PrefixedId.TryParse<RunId>(id, out var runId)
+            ? await engine.Cancel(user.Id, runId, cancellationToken)
+            : null;
+        return run is null ? Problems.NotFound : TypedResults.Ok(RunBody.From(run, time.GetUtcNow()));
+    }
+
+    private static ListBody<RunBody> ToBody(Page<Run> page, DateTimeOffset now) =>
+        new([.. page.Items.Select(run => RunBody.From(run, now))], page.Next);
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Api;
+
+/// <summary>
+/// Asking for work. The answer is 202 with the run; with <c>Prefer: wait=30</c> it is held until the run ends: then 200 with
+/// the finished run.
+/// </summary>
+internal static class SyncApi
+{
+    public static void MapSyncs(this IEndpointRouteBuilder api)
+    {
+        var syncs = api.MapGroup("/accounts").WithTags("Sync");
+        syncs.DisableRequestTimeout();
+        syncs
+            .MapPost("/bulk/sync", Bulk)
+            .WithSummary("One run for each of the user's connections.")
+            .WithName("SyncAll");
+        syncs.MapPost("/{id}/sync", Any).WithSummary("A run of any sync type.").WithName("Sync");
+        syncs.MapPost("/{id}/balance", Balance).WithSummary("Reads the balance now.").WithName("SyncBalance");
+        syncs
+            .MapPost("/{id}/transactions", Transactions)
+            .WithSummary("Reads what changed since the last time.")
+            .WithName("SyncTransactions");
+        syncs
+            .MapPost("/{id}/historical", Historical)
+            .WithSummary("Reads the whole stream again and reconciles it.")
+            .WithName("SyncHistorical");
+        syncs.MapPost("/{id}/backfill", Backfill).WithSummary("Fills gaps of the history.").WithName("Backfill");
+        syncs.MapPost("/{id}/validate", Validate).WithSummary("Checks only.").WithName("Validate");
+    }
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Any(
+        string id,
+        SyncBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) =>
+        body?.Preview == true
+            ? asking.NotYet(http, user.Id, id, "A preview of a sync")
+            : asking.Account(http, user.Id, id, body?.SyncType ?? SyncType.Full, body?.Force ?? false);
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Balance(
+        string id,
+        ForceBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.Account(http, user.Id, id, SyncType.Balance, body?.Force ?? false);
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Transactions(
+        string id,
+        ForceBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.Account(http, user.Id, id, SyncType.Transactions, body?.Force ?? false);
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Historical(
+        string id,
+        ForceBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.Account(http, user.Id, id, SyncType.Historical, body?.Force ?? false);
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Backfill(
+        string id,
+        ForceBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.Account(http, user.Id, id, SyncType.Backfill, body?.Force ?? false);
+
+    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Validate(
+        string id,
+        ValidateBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.Account(http, user.Id, id, SyncType.Validate, force: false);
+
+    private static Task<Results<Accepted<BulkBody>, Ok<BulkBody>, ProblemResult>> Bulk(
+        BulkSyncBody? body,
+        CurrentUser user,
+        Asking asking,
+        HttpContext http
+    ) => asking.User(http, user.Id, body?.SyncType ?? SyncType.Full, body?.Force ?? false);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Contracts;
+
+/// <summary>
+/// Every shape that crosses the wire, source-generated. Bodies are read strictly: unknown and duplicate members are refused.
+/// </summary>
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(MeBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ConnectBody))]
+[JsonSerializable(typeof(LinkTokenRequest))]
+[JsonSerializable(typeof(LinkTokenBody))]
+[JsonSerializable(typeof(ConnectionBody))]
+[JsonSerializable(typeof(ListBody<ConnectionBody>))]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(AccountBody))]
+[JsonSerializable(typeof(AccountEdit))]
+[JsonSerializable(typeof(ListBody<AccountBody>))]
+[JsonSerializable(typeof(ListBody<BalanceBody>))]
+[JsonSerializable(typeof(TransactionBody))]
+[JsonSerializable(typeof(AnnotationBody))]
+[JsonSerializable(typeof(ListBody<TransactionBody>))]
+[JsonSerializable(typeof(SyncBody))]
+[JsonSerializable(typeof(BulkSyncBody))]
+[JsonSerializable(typeof(ForceBody))]
+[JsonSerializable(typeof(ValidateBody))]
+[JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(BulkBody))]
+[JsonSerializable(typeof(ListBody<RunBody>))]
+[JsonSerializable(typeof(SyncStatusBody))]
+[JsonSerializable(typeof(FindingBody))]
+[JsonSerializable(typeof(ListBody<FindingBody>))]
+[JsonSerializable(typeof(QuarantineBody))]
+[JsonSerializable(typeof(ListBody<QuarantineBody>))]
+[JsonSerializable(typeof(StreamOpen))]
+[JsonSerializable(typeof(StreamBeat))]
+[JsonSerializable(typeof(StreamReset))]
+[JsonSerializable(typeof(StreamProgress))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes options read and write as the API says; used for HTTP and for streams alike.</summary>
+    public static void Apply(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.RespectNullableAnnotations = true;
+        options.MaxDepth = 32;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new MomentConverter());
+        foreach (var converter in Words)
+        {
+            options.Converters.Add(converter);
+        }
+
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+
+    /// <summary>Enumerations cross the wire as lower-case words with underscores, never as numbers.</summary>
+    private static IEnumerable<JsonConverter> Words =>
+        [
+            new Word<AccountKind>(),
+            new Word<AccountState>(),
+            new Word<BalanceSource>(),
+            new Word<CategorySource>(),
+            new Word<ConnectionStatus>(),
+            new Word<FindingState>(),
+            new Word<LinkedBy>(),
+            new Word<QuarantineKind>(),
+            new Word<RecordStatus>(),
+            new Word<RunStatus>(),
+            new Word<RunTrigger>(),
+            new Word<Severity>(),
+            new Word<SyncPhase>(),
+            new Word<SyncType>(),
+            new Word<ValidationLevel>(),
+        ];
+
+    private sealed class Word<T>()
+        : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+        where T : struct, Enum;
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Mingus.Sync.Connect;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Contracts;
+
+/// <summary>A user's link to one bank. <c>firstRunId</c> stands only in the answer to linking it.</summary>
+internal sealed record ConnectionBody(
+    string Id,
+    InstitutionBody Institution,
+    string Provider,
+    ConnectionStatus Status,
+    FaultBody? Error,
+    string? Action,
+    DateTimeOffset? ConsentExpiresAt,
+    IReadOnlyList<string> Accounts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? LastSuccessAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? NextDueAt,
+    string? FirstRunId = null
+)
+{
+    public static ConnectionBody From(ConnectionView view, Linked? linked = null) =>
+        new(
+            view.Connection.Id.ToString(),
+            new InstitutionBody(view.Connection.InstitutionId, view.Connection.InstitutionName),
+            view.Connection.Provider,
+            view.Connection.Status,
+            FaultBody.From(view.Connection.Problem),
+            view.Connection.Problem?.Action,
+            view.Connection.ConsentExpiresAt,
+            [.. view.Accounts.Select(id => id.ToString())],
+            view.States.Max(state => state.LastSuccessAt),
+            view.Connection.NextDueAt,
+            linked?.FirstRunId?.ToString()
+        );
+}
+
+/// <summary>What a linking page gave.</summary>
+internal sealed record ConnectBody(string? PublicToken);
+
+/// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back to.</summary>
+internal sealed record LinkTokenRequest(string? ConnectionId, string? RedirectUri);
+
+/// <summary>A token for the provider's Link, and the address of its page where it has one.</summary>
+internal sealed record LinkTokenBody(string LinkToken, DateTimeOffset ExpiresAt, string? Url)
+{
+    public static LinkTokenBody From(LinkToken token) => new(token.Token, token.ExpiresAt, token.Url);
+}
+
+/// <summary>When a connection is checked next by itself, and why; the same for each part of work.</summary>
+internal sealed record ScheduleBody(
+    string ConnectionId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? NextDueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextDueReason,
+    IReadOnlyDictionary<string, TypeStatusBody> Types
+)
+{
+    public static ScheduleBody From(ConnectionView view, DateTimeOffset now) =>
+        new(
+            view.Connection.Id.ToString(),
+            view.Connection.NextDueAt,
+            view.Connection.NextDueReason,
+            TypeStatusBody.ByType(view.States, activeRun: null, now)
+        );
+}

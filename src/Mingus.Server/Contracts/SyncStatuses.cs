@@ -1,0 +1,137 @@
+using System.Text.Json.Serialization;
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Contracts;
+
+/// <summary>What is going on with an account, in one word.</summary>
+internal enum SyncPhase
+{
+    Idle,
+    Queued,
+    Running,
+    WaitingForProvider,
+    Throttled,
+    NeedsAttention,
+}
+
+/// <summary>What is known of one sync type.</summary>
+internal sealed record TypeStatusBody(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? LastAttemptAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? LastSuccessAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RunStatus? LastOutcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? NextDueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextDueReason,
+    RunBody? Running
+)
+{
+    // A full run leaves its mark on each part it does, so it has none of its own.
+    private static readonly (SyncType Type, string Name, SyncWork Work)[] Types =
+    [
+        (SyncType.Balance, "balance", SyncWork.Balance),
+        (SyncType.Transactions, "transactions", SyncWork.Transactions),
+        (SyncType.Historical, "historical", SyncWork.Historical),
+        (SyncType.Backfill, "backfill", SyncWork.Backfill),
+        (SyncType.Validate, "validate", SyncWork.Validate),
+        (SyncType.Full, "full", SyncWork.Full),
+    ];
+
+    public static IReadOnlyDictionary<string, TypeStatusBody> ByType(
+        IReadOnlyList<SyncState> states,
+        Run? activeRun,
+        DateTimeOffset now
+    ) => Types.ToDictionary(type => type.Name, type => From(type.Type, type.Work, states, activeRun, now));
+
+    private static TypeStatusBody From(
+        SyncType type,
+        SyncWork work,
+        IReadOnlyList<SyncState> states,
+        Run? activeRun,
+        DateTimeOffset now
+    )
+    {
+        var state = states.FirstOrDefault(state => state.Work == work);
+        var running = activeRun is not null && (activeRun.Type == type || activeRun.Work.HasFlag(work));
+        return new(
+            state?.LastAttemptAt,
+            state?.LastSuccessAt,
+            state?.LastOutcome,
+            state?.NextDueAt,
+            state?.NextDueReason,
+            running ? RunBody.From(activeRun!, now) : null
+        );
+    }
+}
+
+/// <summary>Which days are verified complete; until coverage arrives, whether the provider is ready is all that is known.</summary>
+internal sealed record CoveragePartBody(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? From,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? To,
+    IReadOnlyList<DaysBody> Gaps,
+    string State,
+    string? Why
+)
+{
+    public static CoveragePartBody Of(HistoryStatus? history) =>
+        history switch
+        {
+            HistoryStatus.NotReady => Waiting("The bank has not given anything yet."),
+            HistoryStatus.Initial => Waiting("The last 30 days are here; the bank is preparing older history."),
+            _ => new(null, null, [], "unknown", "Which days are complete is not verified yet."),
+        };
+
+    private static CoveragePartBody Waiting(string why) => new(null, null, [], "waiting_for_provider", why);
+}
+
+/// <summary>Days from one to another, both included.</summary>
+internal sealed record DaysBody(DateOnly From, DateOnly To);
+
+/// <summary>Whether balances and transactions agree.</summary>
+internal sealed record ReconciliationBody(string State, string? Difference, DateOnly? Since, string? Why)
+{
+    /// <summary>Nothing is claimed before it is checked.</summary>
+    public static ReconciliationBody NotJudged { get; } =
+        new("unknown", null, null, "Balances are not reconciled with transactions yet.");
+}
+
+/// <summary>Everything about how an account is kept up to date.</summary>
+internal sealed record SyncStatusBody(
+    string AccountId,
+    SyncPhase Phase,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ConnectionBody? Connection,
+    FreshnessBody Freshness,
+    long Sequence,
+    IReadOnlyDictionary<string, TypeStatusBody> Types,
+    CoveragePartBody Coverage,
+    ReconciliationBody Reconciliation,
+    int OpenFindings
+)
+{
+    public static SyncStatusBody From(AccountView view, ConnectionView? connection, long sequence, DateTimeOffset now)
+    {
+        var feed = view.BalanceFeed();
+        return new(
+            view.Account.Id.ToString(),
+            PhaseOf(view.ActiveRun, feed?.Connection, now),
+            connection is null ? null : ConnectionBody.From(connection),
+            FreshnessBody.From(view, now),
+            sequence,
+            TypeStatusBody.ByType(feed?.States ?? [], view.ActiveRun, now),
+            CoveragePartBody.Of(feed?.Connection.History),
+            ReconciliationBody.NotJudged,
+            view.OpenFindings
+        );
+    }
+
+    private static SyncPhase PhaseOf(Run? active, Connection? connection, DateTimeOffset now) =>
+        (active, connection) switch
+        {
+            ({ Status: RunStatus.Running }, _) => SyncPhase.Running,
+            ({ Status: RunStatus.Queued }, _) => SyncPhase.Queued,
+            (_, { Status: ConnectionStatus.NeedsAttention }) => SyncPhase.NeedsAttention,
+            (_, { Status: ConnectionStatus.Disconnected } or null) => SyncPhase.Idle,
+            (_, { Problem: { Action: ProblemActions.Wait, RetryAt: { } at } }) when at > now => SyncPhase.Throttled,
+            (_, { History: HistoryStatus.NotReady or HistoryStatus.Initial }) => SyncPhase.WaitingForProvider,
+            _ => SyncPhase.Idle,
+        };
+}

@@ -1,0 +1,53 @@
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Hosting;
+
+/// <summary>Forgets events older than 30 days and idempotency keys older than one, an hour at a time.</summary>
+internal sealed class Pruning(
+    ILedgerQueries queries,
+    IIdempotencyStore keys,
+    TimeProvider time,
+    ILogger<Pruning> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    /// <summary>The start belongs to people who wait for it.</summary>
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan EventsKept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(FirstAfter, time, stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await Prune(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.PruningFailed(logger, failure, Every);
+            }
+
+            await Task.Delay(Every, time, stoppingToken);
+        }
+    }
+
+    private async Task Prune(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await keys.Prune(now - KeysKept, cancellationToken);
+        var count = await queries.PruneEvents(now - EventsKept, cancellationToken);
+        if (count > 0)
+        {
+            Log.EventsPruned(logger, count, now - EventsKept);
+        }
+    }
+}

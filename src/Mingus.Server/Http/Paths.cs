@@ -1,0 +1,14 @@
+namespace Mingus.Server.Http;
+
+/// <summary>Which part of the site a request is for; letters' case does not matter, as in routing.</summary>
+internal static class Paths
+{
+    public static bool IsApi(this HttpRequest request) => Is(request, "/api");
+
+    public static bool IsDocs(this HttpRequest request) => Is(request, "/docs");
+
+    public static bool IsHealth(this HttpRequest request) => Is(request, "/health");
+
+    private static bool Is(HttpRequest request, string root) =>
+        request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
+}

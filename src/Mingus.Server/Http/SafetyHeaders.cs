@@ -1,0 +1,30 @@
+namespace Mingus.Server.Http;
+
+/// <summary>What every answer tells a browser: read nothing into it, load nothing from elsewhere, put it in no frame.</summary>
+internal sealed class SafetyHeaders(RequestDelegate next)
+{
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    // The API page brings its own script and styles inside the page.
+    private const string DocsPolicy =
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.IsDocs() ? DocsPolicy : PagePolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsApi() || context.Request.IsHealth())
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Mingus.Server.Api;
+using Mingus.Server.Contracts;
+using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Server.Streams;
+
+namespace Mingus.Server.Setup;
+
+/// <summary>What the HTTP side needs of the container, and the order of its middleware.</summary>
+internal static class ApiSetup
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddRequestTimeouts(options =>
+            options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = RequestTimeout, TimeoutStatusCode = 504 }
+        );
+        builder.Services.AddSingleton<Users>();
+        builder.Services.AddSingleton<Rates>();
+        builder.Services.AddSingleton<EventStreams>();
+        builder.Services.AddSingleton<Asking>();
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<SafetyHeaders>();
+        app.UseWhen(context => context.Request.IsApi(), api => api.UseMiddleware<CallerMiddleware>());
+        app.UseRouting();
+        app.UseRequestTimeouts();
+    }
+}

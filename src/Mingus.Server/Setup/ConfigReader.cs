@@ -1,0 +1,210 @@
+using System.Globalization;
+using Mingus.Server.Identity;
+
+namespace Mingus.Server.Setup;
+
+/// <summary>Reads the settings docs/operate names, and gathers every fault before it gives up.</summary>
+internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, string workingDirectory)
+{
+    private const string DefaultDatabase = "Data Source=data/mingus.db";
+
+    private readonly List<string> _faults = [];
+
+    /// <summary>The configuration.</summary>
+    /// <exception cref="ConfigException">Something is missing or wrong; the message says everything that is.</exception>
+    public static ServerConfig Read(IConfiguration settings, bool isDevelopment, string workingDirectory)
+    {
+        var reader = new ConfigReader(settings, isDevelopment, workingDirectory);
+        var config = reader.Read();
+        return reader._faults.Count == 0 ? config! : throw new ConfigException(reader._faults);
+    }
+
+    private ServerConfig? Read()
+    {
+        var storage = Storage();
+        var isSandboxEnabled = Flag("Sandbox:Enabled", unset: isDevelopment && Text("Plaid:BaseUrl") is null);
+        var plaid = Plaid(isSandboxEnabled);
+        var limits = Limits();
+        var isScheduled = Flag("Schedule:Enabled", unset: true);
+        var keys = ApiKeyList();
+        var key = Key();
+        return _faults.Count > 0
+            ? null
+            : new()
+            {
+                IsDevelopment = isDevelopment,
+                Storage = storage,
+                Plaid = plaid,
+                IsSandboxEnabled = isSandboxEnabled,
+                Limits = limits,
+                IsScheduled = isScheduled,
+                ApiKeys = keys,
+                Key = key!,
+            };
+    }
+
+    private StorageConfig Storage()
+    {
+        var connection = Text("Storage:ConnectionString") ?? DefaultDatabase;
+        var migration = Text("Storage:MigrationConnectionString");
+        var (resolved, display, fault) = DatabaseNames.Resolve(connection, workingDirectory);
+        if (fault is not null)
+        {
+            _faults.Add($"Storage__ConnectionString {fault}");
+        }
+
+        return new(resolved, migration, display);
+    }
+
+    private PlaidConfig Plaid(bool isSandboxEnabled)
+    {
+        var text = Text("Plaid:BaseUrl");
+        var baseUrl = text is null ? null : WebAddress("Plaid__BaseUrl", text);
+        var (clientId, secret) = (Text("Plaid:ClientId"), Text("Plaid:Secret"));
+        if (text is null && !isSandboxEnabled)
+        {
+            _faults.Add(
+                "Plaid__BaseUrl is not set: give the provider's address, or say Sandbox__Enabled=true for the built-in "
+                    + "sandbox bank."
+            );
+        }
+
+        var isAnyNameEnough = text is null || isSandboxEnabled || isDevelopment;
+        if (!isAnyNameEnough && (clientId is null || secret is null))
+        {
+            _faults.Add("Plaid__ClientId and Plaid__Secret are needed with Plaid__BaseUrl.");
+        }
+
+        var webhookUrl = Text("Plaid:WebhookUrl");
+        if (webhookUrl is not null)
+        {
+            WebAddress("Plaid__WebhookUrl", webhookUrl);
+        }
+
+        return new(baseUrl, clientId ?? "sandbox", secret ?? "sandbox");
+    }
+
+    private LimitsConfig Limits() =>
+        isDevelopment
+            ? new(
+                Count("Limits:RequestsPerSecond", 0),
+                Count("Limits:StreamsPerUser", 0),
+                Count("Limits:ForcedPerHour", 0)
+            )
+            : new(
+                Count("Limits:RequestsPerSecond", 50),
+                Count("Limits:StreamsPerUser", 5),
+                Count("Limits:ForcedPerHour", 6)
+            );
+
+    private List<ApiKey> ApiKeyList()
+    {
+        var keys = new List<ApiKey>();
+        foreach (var section in settings.GetSection("Auth:ApiKeys").GetChildren())
+        {
+            var name = $"Auth__ApiKeys__{section.Key}";
+            var hash = KeyTexts.Hash(section["Hash"]);
+            if (hash is null)
+            {
+                _faults.Add($"{name}__Hash is not a SHA-256 in 64 hexadecimal digits or in base64.");
+            }
+
+            if (string.IsNullOrWhiteSpace(section["Tenant"]))
+            {
+                _faults.Add($"{name}__Tenant is not set: name the tenant the key acts in.");
+            }
+
+            var scopes = (section["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+            foreach (var scope in scopes.Where(scope => !KeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
+            {
+                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", KeyTexts.Scopes)}.");
+            }
+
+            keys.Add(new(hash ?? [], section["Tenant"] ?? "", scopes));
+        }
+
+        if (keys.Count == 0 && !isDevelopment)
+        {
+            _faults.Add(
+                "Auth__ApiKeys__0__Hash and Auth__ApiKeys__0__Tenant are not set: outside Development callers need a key "
+                    + "(Hash: SHA-256 of the key's text in hexadecimal)."
+            );
+        }
+
+        return keys;
+    }
+
+    private EncryptionKey? Key()
+    {
+        var text = Text("Keys:Active");
+        if (text is null && isDevelopment)
+        {
+            // Faults elsewhere stop the start: then nothing is written.
+            return _faults.Count > 0
+                ? null
+                : DevelopmentKey.ReadOrMake(Path.Combine(workingDirectory, "data", "dev.key"));
+        }
+
+        if (text is null)
+        {
+            _faults.Add(
+                "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal provider "
+                    + "tokens with."
+            );
+            return null;
+        }
+
+        var file = Path.Combine(workingDirectory, text);
+        var key = KeyTexts.Key(File.Exists(file) ? File.ReadAllText(file) : text);
+        if (key is null)
+        {
+            _faults.Add(
+                "Keys__Active is neither 'id:base64' (id of 1 to 8 letters or digits, 32 bytes) nor a file that holds it."
+            );
+        }
+
+        return key;
+    }
+
+    private string? Text(string name) => settings[name] is { Length: > 0 } text ? text.Trim() : null;
+
+    private bool Flag(string name, bool unset)
+    {
+        var text = Text(name);
+        if (text is null || bool.TryParse(text, out _))
+        {
+            return text is null ? unset : bool.Parse(text);
+        }
+
+        _faults.Add($"{name.Replace(":", "__", StringComparison.Ordinal)} is neither true nor false.");
+        return unset;
+    }
+
+    private int Count(string name, int unset)
+    {
+        var text = Text(name);
+        var count = unset;
+        if (
+            text is not null
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count <= 1_000_000)
+        )
+        {
+            _faults.Add(
+                $"{name.Replace(":", "__", StringComparison.Ordinal)} is not a whole number from 0 (no limit) to 1000000."
+            );
+        }
+
+        return count;
+    }
+
+    private Uri? WebAddress(string name, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        _faults.Add($"{name} is not an http or https address.");
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Mingus.Server.Http;
+using Scalar.AspNetCore;
+
+namespace Mingus.Server.Setup;
+
+/// <summary>The OpenAPI document, generated from the routes, and the page that shows it.</summary>
+internal static class DocsSetup
+{
+    private const string Document = "v1";
+
+    private const string Introduction =
+        "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases what "
+        + "the holder owns. Lists are paged by `limit` and `after`; every read carries `Mingus-Sequence`, where the event "
+        + "stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem details (RFC 9457) with "
+        + "a stable `code` and an `action`.";
+
+    public static void AddDocs(this WebApplicationBuilder builder) =>
+        builder.Services.AddOpenApi(
+            Document,
+            options =>
+            {
+                options.AddDocumentTransformer(Introduce);
+                options.AddOperationTransformer(DescribeParameters);
+                options.AddSchemaTransformer(DescribeMoments);
+            }
+        );
+
+    public static void MapDocs(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference(
+            "/docs",
+            options => options.WithTitle("Mingus Sync API").DisableDefaultFonts().DisableTelemetry()
+        );
+    }
+
+    private static Task Introduce(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Mingus Sync",
+            Version = "1",
+            Description = Introduction,
+        };
+        // The address is the reader's own; the document is the same wherever it is read.
+        document.Servers = [];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Queries are read as text so that wrong ones are answered by name; here they get their real types.</summary>
+    private static Task DescribeParameters(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            parameter.Schema = parameter.Name switch
+            {
+                "limit" => new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Minimum = "1",
+                    Maximum = "500",
+                    Default = JsonValue.Create(QueryReader.LimitDefault),
+                },
+                "from" or "to" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+                "eraseData" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                _ => parameter.Schema,
+            };
+        }
+
+        if (context.Description.HttpMethod == "POST")
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(
+                Header(Headers.IdempotencyKey, "The same key and body give the first answer again.")
+            );
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Header(string name, string description) =>
+        new()
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        };
+
+    private static Task DescribeMoments(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            schema.Type =
+                type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,58 @@
+using Mingus.Server.Identity;
+
+namespace Mingus.Server.Setup;
+
+/// <summary>What the operator said, read and checked once at the start.</summary>
+internal sealed record ServerConfig
+{
+    /// <summary>Development asks no credential of this machine; everything else does.</summary>
+    public required bool IsDevelopment { get; init; }
+
+    public required StorageConfig Storage { get; init; }
+
+    public required PlaidConfig Plaid { get; init; }
+
+    /// <summary>Whether the built-in sandbox bank starts.</summary>
+    public required bool IsSandboxEnabled { get; init; }
+
+    public required LimitsConfig Limits { get; init; }
+
+    /// <summary><c>Schedule:Enabled</c>; false: nothing runs but what is asked for.</summary>
+    public required bool IsScheduled { get; init; }
+
+    /// <summary><c>Auth:ApiKeys</c>.</summary>
+    public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
+
+    /// <summary><c>Keys:Active</c>: what seals provider tokens at rest.</summary>
+    public required EncryptionKey Key { get; init; }
+}
+
+/// <summary><c>Storage:…</c>.</summary>
+/// <param name="ConnectionString">For SQLite with the full path of its file; begins with <c>Host=</c> for PostgreSQL.</param>
+/// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the same.</param>
+/// <param name="Display">The database by name for people: no password.</param>
+internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString, string Display);
+
+/// <summary><c>Plaid:…</c>.</summary>
+/// <param name="BaseUrl">Null: the built-in sandbox bank.</param>
+/// <param name="ClientId">Any name will do for the sandbox.</param>
+/// <param name="Secret">Likewise.</param>
+internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret)
+{
+    public override string ToString() => BaseUrl?.AbsoluteUri ?? "built-in sandbox";
+}
+
+/// <summary><c>Limits:…</c>; 0 for none.</summary>
+internal sealed record LimitsConfig(int RequestsPerSecond, int StreamsPerUser, int ForcedPerHour);
+
+/// <summary>A key that wraps the keys of sealed values.</summary>
+/// <param name="Id">1 to 8 letters, digits, hyphens or underscores; stored with each value.</param>
+/// <param name="Value">32 bytes.</param>
+internal sealed record EncryptionKey(string Id, byte[] Value)
+{
+    public override string ToString() => Id;
+}
+
+/// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
+internal sealed class ConfigException(IReadOnlyList<string> faults)
+    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")));

@@ -1,0 +1,159 @@
+using Mingus.Ledger;
+using Mingus.Server.Contracts;
+using Mingus.Server.Identity;
+using Mingus.Sync.Events;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Streams;
+
+/// <summary>
+/// One open stream. Events come from the event table by sequence, so that none is missed or doubled; the hub only says when to
+/// look, and carries progress, which is not stored.
+/// </summary>
+internal sealed class EventStream(
+    ILedgerQueries queries,
+    EventHub hub,
+    TimeProvider time,
+    EventWriter writer,
+    Caller caller,
+    StreamScope scope
+)
+{
+    private const int PageSize = 500;
+
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>How soon a stream of a user who never wrote sees their first write.</summary>
+    private static readonly TimeSpan LookForUserEvery = TimeSpan.FromSeconds(1);
+
+    private long _position;
+
+    public async Task Run(UserId? known, long? position, CancellationToken cancellationToken)
+    {
+        if (known is not { } user)
+        {
+            await Open(0, cancellationToken);
+            user = await Appear(cancellationToken);
+            position = 0;
+        }
+        else
+        {
+            position ??= (await queries.Events(user, after: 0, limit: 1, cancellationToken)).LastSequence;
+            await Open(position.Value, cancellationToken);
+        }
+
+        _position = position.Value;
+        using var subscription = hub.Subscribe(user);
+        using var beats = new PeriodicTimer(BeatEvery, time);
+        var beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
+        var tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
+        await CatchUp(user, cancellationToken);
+        while (true)
+        {
+            await Task.WhenAny(beat, tick);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (beat.IsCompleted)
+            {
+                Beat();
+                beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
+
+            if (tick.IsCompleted)
+            {
+                TellProgress(subscription);
+                tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
+            await CatchUp(user, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes every stored event after the position, then sends all that was written.</summary>
+    private async Task CatchUp(UserId user, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await queries.Events(user, _position, PageSize, cancellationToken);
+            if (page.IsGap || _position > page.LastSequence)
+            {
+                _position = page.LastSequence;
+                Write("stream.reset", new StreamReset("stream.reset", time.GetUtcNow(), _position));
+            }
+            else
+            {
+                foreach (var stored in page.Items)
+                {
+                    _position = stored.Sequence;
+                    if (scope.Includes(stored))
+                    {
+                        writer.Write(stored.Sequence, stored.Type, stored.Data);
+                    }
+                }
+            }
+
+            await writer.Flush(cancellationToken);
+            if (page.IsGap || page.Items.Count < PageSize)
+            {
+                return;
+            }
+        }
+    }
+
+    private void TellProgress(Subscription subscription)
+    {
+        while (subscription.Ticks.TryRead(out var tick))
+        {
+            if (tick is Tick.Progressed { Progress: var progress } && scope.Includes(progress))
+            {
+                var accounts = progress.AccountIds;
+                writer.Write(
+                    id: null,
+                    "sync.progress",
+                    new StreamProgress(
+                        "sync.progress",
+                        progress.At,
+                        progress.RunId.ToString(),
+                        progress.ConnectionId.ToString(),
+                        accounts.Count == 1 ? accounts[0].ToString() : null,
+                        [.. accounts.Select(id => id.ToString())],
+                        ProgressBody.From(progress.Progress)
+                    )
+                );
+            }
+        }
+    }
+
+    /// <summary>Its id lets a browser that lost the stream before the first event go on from here.</summary>
+    private Task Open(long position, CancellationToken cancellationToken)
+    {
+        _position = position;
+        Write("stream.open", new StreamOpen("stream.open", time.GetUtcNow(), position, caller.ExternalId));
+        return writer.Flush(cancellationToken);
+    }
+
+    /// <summary>Waits until the user exists, with signs of life.</summary>
+    private async Task<UserId> Appear(CancellationToken cancellationToken)
+    {
+        using var looks = new PeriodicTimer(LookForUserEvery, time);
+        var beatAt = time.GetUtcNow() + BeatEvery;
+        while (true)
+        {
+            await looks.WaitForNextTickAsync(cancellationToken);
+            if (await caller.Find(cancellationToken) is { } user)
+            {
+                return user;
+            }
+
+            if (time.GetUtcNow() >= beatAt)
+            {
+                beatAt = time.GetUtcNow() + BeatEvery;
+                Beat();
+                await writer.Flush(cancellationToken);
+            }
+        }
+    }
+
+    private void Beat() => writer.Write(id: null, "beat", new StreamBeat("beat", time.GetUtcNow(), _position));
+
+    private void Write<T>(string type, T data) => writer.Write(_position, type, data);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Mingus.Ledger;
+using Mingus.Server.Identity;
+using Mingus.Server.Setup;
+using Mingus.Sync.Events;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Streams;
+
+/// <summary>All open streams of this process: who has how many, and what each needs.</summary>
+internal sealed class EventStreams(
+    ServerConfig config,
+    ILedgerQueries queries,
+    EventHub hub,
+    TimeProvider time,
+    IOptions<JsonOptions> json,
+    IHostApplicationLifetime lifetime,
+    ILogger<EventStreams> logger
+)
+{
+    private readonly ConcurrentDictionary<(string Tenant, string ExternalId), int> _seats = new();
+
+    /// <summary>A place for one more stream of the caller; null when all are taken. Disposing gives it back.</summary>
+    public IDisposable? TakeSeat(Caller caller)
+    {
+        var name = (caller.Tenant, caller.ExternalId);
+        var taken = _seats.AddOrUpdate(name, 1, (_, count) => count + 1);
+        var seat = new Seat(() => GiveBack(name));
+        if (config.Limits.StreamsPerUser is var limit and > 0 && taken > limit)
+        {
+            seat.Dispose();
+            return null;
+        }
+
+        return seat;
+    }
+
+    /// <summary>Streams until the caller leaves, is too slow, or the host stops.</summary>
+    public async Task Run(HttpContext http, Caller caller, UserId? user, long? position, StreamScope scope)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted,
+            lifetime.ApplicationStopping
+        );
+        var writer = new EventWriter(http.Response.BodyWriter, json.Value.SerializerOptions);
+        try
+        {
+            await new EventStream(queries, hub, time, writer, caller, scope).Run(user, position, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The caller left or the host stops: the end of a stream is no failure.
+        }
+        catch (TimeoutException)
+        {
+            Log.StreamTooSlow(logger, (int)EventWriter.Patience.TotalSeconds);
+            http.Abort();
+        }
+    }
+
+    private void GiveBack((string Tenant, string ExternalId) name)
+    {
+        if (_seats.AddOrUpdate(name, 0, (_, count) => count - 1) == 0)
+        {
+            _seats.TryRemove(new(name, 0));
+        }
+    }
+
+    private sealed class Seat(Action giveBack) : IDisposable
+    {
+        private Action? _giveBack = giveBack;
+
+        public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
+    }
+}

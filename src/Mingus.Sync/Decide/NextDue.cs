@@ -1,0 +1,78 @@
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync.Decide;
+
+/// <summary>When a connection is checked next by itself, and why then.</summary>
+/// <param name="At">The moment; null when nothing is due until somebody acts.</param>
+/// <param name="Reason">One sentence for a person.</param>
+internal readonly record struct Due(DateTimeOffset? At, string Reason);
+
+/// <summary>
+/// Due times of a connection: quick while its history is still arriving, backing off while the provider fails, else a regular
+/// check. Learning when each account changes comes with the schedule room.
+/// </summary>
+internal static class NextDue
+{
+    // Plaid reads a bank one to four times a day; more often finds nothing new (plaid-contract 4.14).
+    private static readonly TimeSpan Regular = TimeSpan.FromHours(6);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMinutes(1);
+
+    /// <summary>After a sync that went well.</summary>
+    public static Due AfterSuccess(Connection connection, DateTimeOffset now) =>
+        connection.History is HistoryStatus.Complete or HistoryStatus.Unknown
+            ? new Due(now + Jittered(Regular, connection), "Regular check, every six hours.")
+            : new Due(
+                now + HistoryPoll(now - connection.CreatedAt),
+                "The bank's history is still arriving at the provider."
+            );
+
+    /// <summary>After a fault that time may mend.</summary>
+    public static Due AfterFault(Connection connection, ProviderFault fault, DateTimeOffset now)
+    {
+        var backoff = Backoff(connection.FailuresInRow);
+        return fault.Recovery switch
+        {
+            Recovery.Throttle => new Due(
+                fault.RetryAt ?? now + Jittered(FirstBackoff, connection),
+                "The provider asked to wait before the next call."
+            ),
+            Recovery.Wait => new Due(
+                now + HistoryPoll(now - connection.CreatedAt),
+                "The provider is still preparing this connection."
+            ),
+            Recovery.Relink or Recovery.Stop => new Due(null, "Waits for the person to sign in at the bank again."),
+            Recovery.Config => new Due(now + LongestBackoff, "Waits for the operator; looked at again every hour."),
+            _ => new Due(
+                Latest(fault.RetryAt, now + Jittered(backoff, connection)),
+                "The last check failed; tried again with growing pauses."
+            ),
+        };
+    }
+
+    /// <summary>The pause after so many failures in a row: 1, 2, 4 … minutes, an hour at most.</summary>
+    public static TimeSpan Backoff(int failuresInRow)
+    {
+        var doublings = Math.Clamp(failuresInRow - 1, 0, 6);
+        var pause = FirstBackoff * (1 << doublings);
+        return pause < LongestBackoff ? pause : LongestBackoff;
+    }
+
+    // History comes 10 s to some minutes after linking (plaid-contract 4.10): look often at first, then ever less.
+    private static TimeSpan HistoryPoll(TimeSpan age) =>
+        age switch
+        {
+            { TotalMinutes: < 2 } => TimeSpan.FromSeconds(3),
+            { TotalMinutes: < 10 } => TimeSpan.FromSeconds(15),
+            { TotalHours: < 1 } => TimeSpan.FromMinutes(2),
+            { TotalDays: < 1 } => TimeSpan.FromMinutes(30),
+            _ => Regular,
+        };
+
+    // Spread by the connection's id, so that a restart does not bring them all at one moment: 90 to 110 percent.
+    private static TimeSpan Jittered(TimeSpan pause, Connection connection) =>
+        pause * (90 + (unchecked((uint)connection.Id.Value.GetHashCode()) % 21)) / 100;
+
+    private static DateTimeOffset Latest(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
+}

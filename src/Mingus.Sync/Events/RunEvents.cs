@@ -1,0 +1,91 @@
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync.Events;
+
+/// <summary>Events about runs and connections. Those about the ledger come with the plan.</summary>
+internal static class RunEvents
+{
+    public static LedgerEvent Queued(Run run) => About(run, "sync.queued", run.CreatedAt);
+
+    public static LedgerEvent Started(Run run, DateTimeOffset at) => About(run, "sync.started", at);
+
+    /// <summary>The run's outcome with its counts; told for every end but being abandoned, which the successor tells.</summary>
+    public static LedgerEvent Completed(Run run)
+    {
+        var completed = About(run, "sync.completed", run.EndedAt ?? run.CreatedAt);
+        return completed with
+        {
+            Members = new Dictionary<string, object>(completed.Members, StringComparer.Ordinal)
+            {
+                ["status"] = run.Status.ToString().ToLowerInvariant(),
+                ["recordsProcessed"] = run.Accounts.Sum(static a => a.Counts.Processed),
+                ["recordsCreated"] = run.Accounts.Sum(static a => a.Counts.Created),
+                ["recordsUpdated"] = run.Accounts.Sum(static a => a.Counts.Updated),
+                ["recordsRemoved"] = run.Accounts.Sum(static a => a.Counts.Removed),
+                ["issuesFound"] = run.IssuesFound,
+                ["accountIds"] = run.Accounts.Select(static a => a.AccountId.ToString()).ToArray(),
+            },
+        };
+    }
+
+    /// <summary>What a commit changes about the connection as people see it; nothing most of the time.</summary>
+    public static IEnumerable<LedgerEvent> Connection(Connection before, Connection after, DateTimeOffset at)
+    {
+        if (
+            before.Status != after.Status
+            || before.History != after.History
+            || before.Problem?.Code != after.Problem?.Code
+        )
+        {
+            yield return AboutConnection(after, "connection.changed", at);
+        }
+
+        if (before.Status != ConnectionStatus.NeedsAttention && after.Status == ConnectionStatus.NeedsAttention)
+        {
+            yield return AboutConnection(after, "connection.attention", at);
+        }
+
+        if (before.Status == ConnectionStatus.NeedsAttention && after.Status == ConnectionStatus.Healthy)
+        {
+            yield return AboutConnection(after, "connection.healed", at);
+        }
+    }
+
+    /// <summary>A connection that has just been linked.</summary>
+    public static LedgerEvent Linked(Connection connection, DateTimeOffset at) =>
+        AboutConnection(connection, "connection.changed", at);
+
+    private static LedgerEvent AboutConnection(Connection connection, string type, DateTimeOffset at)
+    {
+        var members = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["status"] = connection.Status switch
+            {
+                ConnectionStatus.Healthy => "healthy",
+                ConnectionStatus.NeedsAttention => "needs_attention",
+                _ => "disconnected",
+            },
+        };
+        if (connection.Problem is { } problem)
+        {
+            members["code"] = problem.Code;
+            members["action"] = problem.Action;
+        }
+
+        return new LedgerEvent(type, at) { ConnectionId = connection.Id, Members = members };
+    }
+
+    private static LedgerEvent About(Run run, string type, DateTimeOffset at) =>
+        new(type, at)
+        {
+            RunId = run.Id,
+            ConnectionId = run.ConnectionId,
+            AccountId = run.AccountId,
+            Members = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["syncType"] = SyncTypes.NameOf(run.Type),
+                ["trigger"] = run.Trigger.ToString().ToLowerInvariant(),
+            },
+        };
+}

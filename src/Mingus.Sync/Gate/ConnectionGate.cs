@@ -1,0 +1,177 @@
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync.Gate;
+
+/// <summary>
+/// The local gate: one run a connection at a time in this process, and at most one more that waits. Between processes the
+/// store's lease and version are the gate (architecture.md, engine and cluster).
+/// </summary>
+internal sealed class ConnectionGate
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ConnectionId, Slot> _slots = [];
+    private readonly Dictionary<RunId, RunJob> _jobs = [];
+
+    /// <summary>How a request entered.</summary>
+    public enum Entry
+    {
+        /// <summary>The connection was free: the new job is active and must be dispatched.</summary>
+        Active,
+
+        /// <summary>The new job waits for the active one.</summary>
+        Waiting,
+
+        /// <summary>A job that covers it was there.</summary>
+        Joined,
+
+        /// <summary>The waiting job was widened to cover it; its stored row must be written again.</summary>
+        Widened,
+    }
+
+    /// <summary>
+    /// Enters a request: joins the active job while it covers the work and has not called the provider, else the waiting job,
+    /// widened by union of work and force where needed, else becomes a job itself.
+    /// </summary>
+    public (Entry Entry, RunJob Job) Enter(RunJob candidate)
+    {
+        lock (_lock)
+        {
+            var connection = candidate.Run.ConnectionId;
+            if (!_slots.TryGetValue(connection, out var slot))
+            {
+                _slots[connection] = new Slot(candidate);
+                _jobs[candidate.Run.Id] = candidate;
+                return (Entry.Active, candidate);
+            }
+
+            if (CanJoin(candidate, slot.Active) && !slot.Active.HasCalledProvider)
+            {
+                return (Entry.Joined, slot.Active);
+            }
+
+            if (slot.Waiting is null || slot.Waiting.Reread is not null || candidate.Reread is not null)
+            {
+                return Queue(slot, candidate);
+            }
+
+            return Widen(slot.Waiting, candidate.Run);
+        }
+    }
+
+    /// <summary>Marks that the job calls the provider from now on.</summary>
+    public void CallingProvider(RunJob job)
+    {
+        lock (_lock)
+        {
+            job.HasCalledProvider = true;
+        }
+    }
+
+    /// <summary>Takes an ended job out and answers the one that is active now; null when the connection is free.</summary>
+    public RunJob? Leave(RunJob job)
+    {
+        lock (_lock)
+        {
+            _jobs.Remove(job.Run.Id);
+            if (!_slots.TryGetValue(job.Run.ConnectionId, out var slot))
+            {
+                return null;
+            }
+
+            if (slot.Active != job)
+            {
+                slot.Remove(job);
+                return null;
+            }
+
+            if (slot.Next() is not { } next)
+            {
+                _slots.Remove(job.Run.ConnectionId);
+                return null;
+            }
+
+            slot.Active = next;
+            return next;
+        }
+    }
+
+    /// <summary>The job of a run in this process; null when it is not here or over.</summary>
+    public RunJob? Find(RunId id)
+    {
+        lock (_lock)
+        {
+            return _jobs.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Whether some run of the connection is active or waits here.</summary>
+    public bool IsBusy(ConnectionId connection)
+    {
+        lock (_lock)
+        {
+            return _slots.ContainsKey(connection);
+        }
+    }
+
+    /// <summary>Whether the job is still waiting for another one.</summary>
+    public bool IsWaiting(RunJob job)
+    {
+        lock (_lock)
+        {
+            return _slots.TryGetValue(job.Run.ConnectionId, out var slot) && slot.Active != job;
+        }
+    }
+
+    private static bool CanJoin(RunJob candidate, RunJob job) =>
+        candidate.Reread is null
+        && job.Reread is null
+        && (job.Run.Work & candidate.Run.Work) == candidate.Run.Work
+        && (job.Run.Force || !candidate.Run.Force);
+
+    private (Entry, RunJob) Queue(Slot slot, RunJob candidate)
+    {
+        slot.Append(candidate);
+        _jobs[candidate.Run.Id] = candidate;
+        return (Entry.Waiting, candidate);
+    }
+
+    private static (Entry, RunJob) Widen(RunJob waiting, Run wanted)
+    {
+        var run = waiting.Run;
+        var work = run.Work | wanted.Work;
+        var force = run.Force || wanted.Force;
+        if (work == run.Work && force == run.Force)
+        {
+            return (Entry.Joined, waiting);
+        }
+
+        waiting.Run = run with { Work = work, Force = force, Type = SyncTypes.Covering(work), AccountId = null };
+        return (Entry.Widened, waiting);
+    }
+
+    /// <summary>One connection's jobs: the active one, the follow-up sync, and rereads that wait.</summary>
+    private sealed class Slot(RunJob active)
+    {
+        private readonly List<RunJob> _waiting = [];
+
+        public RunJob Active { get; set; } = active;
+
+        public RunJob? Waiting => _waiting.Find(static j => j.Reread is null);
+
+        public void Append(RunJob job) => _waiting.Add(job);
+
+        public void Remove(RunJob job) => _waiting.Remove(job);
+
+        public RunJob? Next()
+        {
+            var next = _waiting.FirstOrDefault();
+            if (next is not null)
+            {
+                _waiting.RemoveAt(0);
+            }
+
+            return next;
+        }
+    }
+}

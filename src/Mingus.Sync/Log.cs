@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync;
+
+/// <summary>What the engine logs, event ids 2000 to 2999. Ids only: no token, name, description or amount.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(
+        2001,
+        LogLevel.Warning,
+        "Run {RunId} of {ConnectionId} failed: {Code} ({Recovery}), request {RequestId}"
+    )]
+    public static partial void RunFailed(
+        this ILogger logger,
+        RunId runId,
+        ConnectionId connectionId,
+        string code,
+        Recovery recovery,
+        string? requestId
+    );
+
+    [LoggerMessage(2002, LogLevel.Error, "Run {RunId}: the token of {ConnectionId} does not open: {Reason}")]
+    public static partial void SecretDoesNotOpen(
+        this ILogger logger,
+        RunId runId,
+        ConnectionId connectionId,
+        string reason
+    );
+
+    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} of {ConnectionId} reads from the beginning: {Code}")]
+    public static partial void CursorGivenUp(this ILogger logger, RunId runId, ConnectionId connectionId, string code);
+
+    [LoggerMessage(2004, LogLevel.Error, "Run {RunId} of {ConnectionId} broke off")]
+    public static partial void RunBroke(
+        this ILogger logger,
+        RunId runId,
+        ConnectionId connectionId,
+        Exception exception
+    );
+
+    [LoggerMessage(2005, LogLevel.Information, "Taking up {Count} runs after a start")]
+    public static partial void Recovered(this ILogger logger, int count);
+
+    [LoggerMessage(2006, LogLevel.Error, "Looking for due connections failed; tried again")]
+    public static partial void DueLoopFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        2007,
+        LogLevel.Warning,
+        "Linking: {Code} ({Recovery}) while reading the new connection {ConnectionId}"
+    )]
+    public static partial void LinkedWithoutAccounts(
+        this ILogger logger,
+        ConnectionId connectionId,
+        string code,
+        Recovery recovery
+    );
+}

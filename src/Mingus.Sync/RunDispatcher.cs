@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Mingus.Sync.Events;
+using Mingus.Sync.Gate;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync;
+
+/// <summary>
+/// Brings runs to their work: through the gate into the queue, and from the queue to <see cref="SyncRun"/>. When work is due
+/// lives in the store, so that a restart forgets nothing.
+/// </summary>
+internal sealed class RunDispatcher(
+    ILedgerStore store,
+    ConnectionGate gate,
+    SyncRun syncRun,
+    RunFactory runs,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<RunDispatcher> log
+)
+{
+    private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
+    private readonly ConcurrentQueue<BrokenRun> _broken = new();
+
+    /// <summary>Takes up what a crash cut off, then works queued runs and due connections until cancelled.</summary>
+    public async Task Work(CancellationToken cancellationToken)
+    {
+        await TakeUp(cancellationToken);
+        List<Task> loops = [DueLoop(cancellationToken)];
+        for (var i = 0; i < options.ParallelRuns; i++)
+        {
+            loops.Add(WorkLoop(cancellationToken));
+        }
+
+        await Task.WhenAll(loops);
+    }
+
+    /// <summary>Hands over a run that is queued in the store already: the first of a new connection, or one found after a
+    /// start.</summary>
+    public void Take(Run queued)
+    {
+        var job = new RunJob(queued, isStored: true);
+        job.SetStored();
+        if (gate.Enter(job).Entry == ConnectionGate.Entry.Active)
+        {
+            _jobs.Writer.TryWrite(job);
+        }
+    }
+
+    /// <summary>Works a connection at once and answers the run as it ended. No queued row is written: a crash leaves only what
+    /// was begun.</summary>
+    public async Task<Run> WorkNow(RunJob candidate, CancellationToken cancellationToken)
+    {
+        var (entry, job) = gate.Enter(candidate);
+        if (entry == ConnectionGate.Entry.Active)
+        {
+            await Work(job, cancellationToken);
+        }
+
+        return await job.Ended.WaitAsync(cancellationToken);
+    }
+
+    // Through the gate; a run that is new or widened is durable before anybody hears of it.
+    public async Task<Run> Enter(RunJob candidate, CancellationToken cancellationToken)
+    {
+        var (entry, job) = gate.Enter(candidate);
+        switch (entry)
+        {
+            case ConnectionGate.Entry.Joined:
+                await job.Stored.WaitAsync(cancellationToken);
+                break;
+            case ConnectionGate.Entry.Widened:
+                await job.Stored.WaitAsync(cancellationToken);
+                await store.Enqueue(job.Run, [], cancellationToken);
+                break;
+            default:
+                await Store(job, cancellationToken);
+                break;
+        }
+
+        if (entry == ConnectionGate.Entry.Active)
+        {
+            _jobs.Writer.TryWrite(job);
+        }
+
+        return job.Run;
+    }
+
+    private async Task Store(RunJob job, CancellationToken cancellationToken)
+    {
+        if (!job.IsStored)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.Enqueue(job.Run, [RunEvents.Queued(job.Run)], cancellationToken);
+            job.SetStored();
+        }
+        catch (Exception e)
+        {
+            job.SetNotStored(e);
+            Dispatch(gate.Leave(job));
+            throw;
+        }
+    }
+
+    private async Task TakeUp(CancellationToken cancellationToken)
+    {
+        var queued = await store.Recover(options.Node, time.GetUtcNow(), cancellationToken);
+        if (queued.Count > 0)
+        {
+            log.Recovered(queued.Count);
+        }
+
+        foreach (var run in queued)
+        {
+            Take(run);
+        }
+    }
+
+    private async Task WorkLoop(CancellationToken cancellationToken)
+    {
+        await foreach (var job in _jobs.Reader.ReadAllAsync(cancellationToken))
+        {
+            await Work(job, cancellationToken);
+        }
+    }
+
+    // The outermost edge of a run: whatever breaks here must not take the loop with it.
+    private async Task Work(RunJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ended = await syncRun.Follow(job, cancellationToken);
+            Dispatch(gate.Leave(job));
+            job.End(ended);
+        }
+        catch (Exception e)
+        {
+            Dispatch(gate.Leave(job));
+            job.Fail(e);
+            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
+            _broken.Enqueue(new BrokenRun(job.Run, time.GetUtcNow() + SyncLimits.BrokenPause));
+        }
+    }
+
+    private void Dispatch(RunJob? next)
+    {
+        if (next is not null)
+        {
+            _jobs.Writer.TryWrite(next);
+        }
+    }
+
+    private async Task DueLoop(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(SyncLimits.DuePoll, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                StartBroken();
+                if (options.ScheduleEnabled)
+                {
+                    await StartDue(cancellationToken);
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.DueLoopFailed(e);
+            }
+        }
+    }
+
+    private async Task StartDue(CancellationToken cancellationToken)
+    {
+        var due = await store.DueConnections(time.GetUtcNow(), SyncLimits.DueBatch, cancellationToken);
+        foreach (var one in due.Where(d => !gate.IsBusy(d.ConnectionId)))
+        {
+            Start(
+                runs.New(
+                    new SyncRequest(
+                        one.UserId,
+                        one.ConnectionId,
+                        AccountId: null,
+                        SyncType.Transactions,
+                        Force: false,
+                        RunTrigger.Schedule
+                    )
+                )
+            );
+        }
+    }
+
+    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause.
+    private void StartBroken()
+    {
+        while (_broken.TryPeek(out var broken) && broken.At <= time.GetUtcNow() && _broken.TryDequeue(out broken))
+        {
+            Start(runs.Successor(broken.Run));
+        }
+    }
+
+    private void Start(Run run)
+    {
+        var (entry, job) = gate.Enter(new RunJob(run, isStored: false));
+        if (entry == ConnectionGate.Entry.Active)
+        {
+            _jobs.Writer.TryWrite(job);
+        }
+    }
+
+    private sealed record BrokenRun(Run Run, DateTimeOffset At);
+}

@@ -1,0 +1,277 @@
+using Microsoft.Extensions.Logging;
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Sync.Balances;
+using Mingus.Sync.Decide;
+using Mingus.Sync.Events;
+using Mingus.Sync.Fetch;
+using Mingus.Sync.Gate;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync;
+
+/// <summary>
+/// The journey of a transaction: gate, fetch, translate, normalise, load slice, match, plan, commit, tell. Everything that can
+/// fail comes before the commit; after it the run has succeeded. Read this file to know the order of things.
+/// </summary>
+internal sealed class SyncRun(
+    IProvider provider,
+    ILedgerStore store,
+    ISecretVault vault,
+    FetchStation fetch,
+    BalanceFetcher balanceFetcher,
+    RunCommitter committer,
+    RunReporter reporter,
+    ConnectionGate gate,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<SyncRun> log
+)
+{
+    private delegate Task<Run?> Step(RunSession session, bool isLast, CancellationToken cancellationToken);
+
+    /// <summary>Takes one run from its beginning to its end, and answers it as stored. Provider faults end here.</summary>
+    public async Task<Run> Follow(RunJob job, CancellationToken stopping)
+    {
+        if (await Begin(job, stopping) is not { } context)
+        {
+            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() };
+        }
+
+        var session = new RunSession(job, context, time);
+        try
+        {
+            session.OpenToken(vault);
+            return await Travel(session, stopping);
+        }
+        catch (ProviderException e)
+        {
+            return await Fail(session, e.Fault, stopping);
+        }
+        catch (SecretException e)
+        {
+            log.SecretDoesNotOpen(session.Run.Id, session.Connection.Id, e.Message);
+            return await Fail(session, SecretFault(), stopping);
+        }
+        catch (OperationCanceledException)
+            when (job.Cancelled.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            return await committer.End(session, session.Connection, RunStatus.Cancelled, null, stopping);
+        }
+    }
+
+    private async Task<Run> Travel(RunSession session, CancellationToken stopping)
+    {
+        if (SkipReason(session) is { } reason)
+        {
+            session.Reason = reason;
+            return await committer.End(session, session.Connection, RunStatus.Skipped, null, stopping);
+        }
+
+        gate.CallingProvider(session.Job);
+        var steps = StepsOf(session);
+        Run? ended = null;
+        for (var i = 0; ended is null; i++)
+        {
+            session.Job.Cancelled.ThrowIfCancellationRequested();
+            ended = await steps[i](session, isLast: i == steps.Count - 1, stopping);
+        }
+
+        return ended;
+    }
+
+    private List<Step> StepsOf(RunSession session)
+    {
+        if (session.Job.Reread is not null)
+        {
+            return [Reread];
+        }
+
+        if ((session.Run.Work & SyncTypes.NotAvailableYet) != SyncWork.None)
+        {
+            session.Reason = "partial_feature";
+        }
+
+        List<Step> steps = [];
+        if (session.Run.Work.HasFlag(SyncWork.Transactions))
+        {
+            steps.Add(SyncTransactions);
+        }
+
+        if (session.Run.Work.HasFlag(SyncWork.Balance))
+        {
+            steps.Add(SyncBalances);
+        }
+
+        return steps;
+    }
+
+    // Station 2, gate: the lease, the run row and all the run needs, in one round trip.
+    private async Task<ConnectionContext?> Begin(RunJob job, CancellationToken stopping)
+    {
+        for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
+        {
+            var now = time.GetUtcNow();
+            job.Run = job.Run with { Status = RunStatus.Running, StartedAt = now };
+            var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)]);
+            switch (await store.Begin(begin, stopping))
+            {
+                case RunStart.Started(var context):
+                    return context;
+                case RunStart.Gone:
+                    return null;
+                default:
+                    await Task.Delay(SyncLimits.LeasePoll, time, stopping);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    // Stations 3 to 10 for the change stream. Translation (4) happens behind the port.
+    private async Task<Run?> SyncTransactions(RunSession session, bool isLast, CancellationToken stopping)
+    {
+        var item = await fetch.AskWhenDataIsOf(session, stopping);
+        var update = await fetch.Update(session, stopping);
+        var listed = IsReplay(session, update) ? await fetch.ListedFeeds(session, stopping) : null;
+        await reporter.Report(session, new("match", "records", 0, update.Changes.Count, "Comparing"), stopping);
+        return await committer.Commit(
+            session,
+            async token =>
+                await Decide(
+                    session,
+                    update,
+                    listed,
+                    ConnectionHealth.AfterUpdate(session.Connection, update.History, item, session.Now),
+                    token
+                ),
+            SyncWork.Transactions,
+            isLast,
+            stopping
+        );
+    }
+
+    // Stations 3 to 10 for balances: nothing of the ledger's rows is needed, so no slice.
+    private async Task<Run?> SyncBalances(RunSession session, bool isLast, CancellationToken stopping)
+    {
+        var feeds = session.Context.Feeds.Count;
+        await reporter.Report(session, new("balance", "accounts", 0, feeds, "Asking for balances"), stopping);
+        var fetched = await balanceFetcher.Fetch(session, stopping);
+        return await committer.Commit(
+            session,
+            _ =>
+            {
+                var plan = BalancePlanner.Plan(
+                    session.PlanContext(session.Connection),
+                    fetched.Answer.Accounts,
+                    fetched.Answer.Unreadable,
+                    fetched.Source
+                );
+                var after = ConnectionHealth.AfterSuccess(session.Connection, session.Now);
+                return Task.FromResult(new Decided(plan, SliceUserVersion: null, after));
+            },
+            SyncWork.Balance,
+            isLast,
+            stopping
+        );
+    }
+
+    // The same stations for one quarantined payload, without the provider.
+    private async Task<Run?> Reread(RunSession session, bool isLast, CancellationToken stopping)
+    {
+        var item = session.Job.Reread ?? throw new InvalidOperationException("A reread has an item.");
+        var reread = provider.Reread(item.Payload);
+        if (reread.Change is not { } change)
+        {
+            var reason = $"It still cannot be read: {reread.Unreadable?.Reason ?? item.Reason}";
+            var problem = new Problem("still_unreadable", reason, ProblemActions.ContactOperator);
+            return await committer.End(session, session.Connection, RunStatus.Failed, problem, stopping);
+        }
+
+        var update = new ProviderUpdate
+        {
+            OriginCursor = session.Connection.Cursor ?? "",
+            NextCursor = null,
+            History = session.Connection.History,
+            Accounts = [],
+            Changes = [change],
+            Unreadable = [],
+            Pages = 1,
+        };
+        return await committer.Commit(
+            session,
+            async token => await Decide(session, update, listed: null, session.Connection, token),
+            SyncWork.None,
+            isLast,
+            stopping
+        );
+    }
+
+    // Stations 5 to 9: normalise, load slice, match, plan. Only the loading is I/O.
+    private async Task<Decided> Decide(
+        RunSession session,
+        ProviderUpdate update,
+        IReadOnlySet<FeedId>? listed,
+        Connection after,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = PlanNeeds.Of(session.Context.Feeds, update);
+        var loading = time.GetTimestamp();
+        var slice =
+            names.Count == 0
+                ? LedgerSlice.Empty(session.Context.UserVersion)
+                : await store.LoadSlice(
+                    new SliceRequest(session.UserId, session.Connection.Id, names),
+                    cancellationToken
+                );
+        var live = listed is null ? null : await LoadLive(session, slice, cancellationToken);
+        session.Storing += time.GetElapsedTime(loading);
+
+        var deciding = time.GetTimestamp();
+        var replay = live is null ? null : new ReplayScope(live.Records, listed!);
+        var plan = TransactionsPlanner.Plan(session.PlanContext(after), slice, update, replay);
+        session.Deciding += time.GetElapsedTime(deciding);
+        var restsOnSlice = names.Count > 0 || live is not null;
+        var moved = after with { Cursor = plan.NextCursor ?? after.Cursor };
+        return new Decided(plan, restsOnSlice ? slice.UserVersion : null, moved);
+    }
+
+    private async Task<LedgerSlice?> LoadLive(
+        RunSession session,
+        LedgerSlice slice,
+        CancellationToken cancellationToken
+    )
+    {
+        var feeds = session.Context.Feeds.Select(static f => f.Feed.Id).ToList();
+        var live = await store.LoadLive(session.UserId, feeds, cancellationToken);
+        // Two loads, one truth: if the ledger moved between them, the commit refuses the older version and both are made again.
+        return live.UserVersion == slice.UserVersion ? live : null;
+    }
+
+    // A first read from the beginning has nothing to reconcile with.
+    private static bool IsReplay(RunSession session, ProviderUpdate update) =>
+        update.OriginCursor is null && session.Connection.Cursor is not null;
+
+    private string? SkipReason(RunSession session) =>
+        session.Run.Force || session.Job.Reread is not null || session.Run.Trigger != RunTrigger.Person
+            ? null
+            : Freshness.ReasonToSkip(session.Context, session.Run.Work, options.FreshFor, session.Now);
+
+    private async Task<Run> Fail(RunSession session, ProviderFault fault, CancellationToken stopping)
+    {
+        log.RunFailed(session.Run.Id, session.Connection.Id, fault.Code, fault.Recovery, fault.RequestId);
+        var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
+        return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
+    }
+
+    private static ProviderFault SecretFault() =>
+        new(
+            Recovery.Config,
+            "token_unreadable",
+            "The stored access to this bank cannot be opened with the keys this server has. Restore the key, or link the bank "
+                + "again.",
+            ProblemActions.ContactOperator
+        );
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mingus.Sync.Balances;
+using Mingus.Sync.Connect;
+using Mingus.Sync.Events;
+using Mingus.Sync.Fetch;
+using Mingus.Sync.Gate;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Sync;
+
+/// <summary>Puts the engine together. It needs the ports, a <see cref="TimeProvider"/> and logging registered beside it.</summary>
+public static class SyncSetup
+{
+    /// <summary>Registers <see cref="SyncEngine"/>, <see cref="Linking"/> and <see cref="EventHub"/> with these options.</summary>
+    public static IServiceCollection AddSync(this IServiceCollection services, SyncOptions options) =>
+        services
+            .AddSingleton(options)
+            .AddSingleton<EventHub>()
+            .AddSingleton<ICommitSignal>(static s => s.GetRequiredService<EventHub>())
+            .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => Engine.Compose(s))
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Linking);
+
+    /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
+    internal sealed record Engine(SyncEngine Verbs, Linking Linking)
+    {
+        public static Engine Compose(IServiceProvider services)
+        {
+            var time = services.GetRequiredService<TimeProvider>();
+            var store = services.GetRequiredService<ILedgerStore>();
+            var provider = services.GetRequiredService<IProvider>();
+            var vault = services.GetRequiredService<ISecretVault>();
+            var options = services.GetRequiredService<SyncOptions>();
+            var ids = services.GetRequiredService<RunIds>();
+            var hub = services.GetRequiredService<EventHub>();
+            var logs = services.GetRequiredService<ILoggerFactory>();
+
+            var gate = new ConnectionGate();
+            var runs = new RunFactory(ids, time);
+            var reporter = new RunReporter(hub, store, time);
+            var journey = new SyncRun(
+                provider,
+                store,
+                vault,
+                new FetchStation(provider, new UpdateFetcher(provider), reporter, logs.CreateLogger<FetchStation>()),
+                new BalanceFetcher(provider),
+                new RunCommitter(store, new UserLocks(), time),
+                reporter,
+                gate,
+                options,
+                time,
+                logs.CreateLogger<SyncRun>()
+            );
+            var dispatcher = new RunDispatcher(
+                store,
+                gate,
+                journey,
+                runs,
+                options,
+                time,
+                logs.CreateLogger<RunDispatcher>()
+            );
+            var queries = services.GetRequiredService<ILedgerQueries>();
+            var edits = services.GetRequiredService<ILedgerEdits>();
+            return new Engine(
+                new SyncEngine(store, queries, gate, dispatcher, runs, new ForcedLimit(options), time),
+                new Linking(provider, store, edits, vault, dispatcher, runs, ids, time, logs.CreateLogger<Linking>())
+            );
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Mingus.Tidy.Rules;
+
+public sealed class HygieneRulesTests
+{
+    [Theory]
+    [InlineData("// TODO: later", true)]
+    [InlineData("# FIXME", true)]
+    [InlineData("HACK(me): this", true)]
+    [InlineData("throw new NotImplementedException();", true)]
+    [InlineData("[Fact(Skip = \"flaky\")]", true)]
+    [InlineData("#pragma warning disable CA1000", true)]
+    [InlineData("what a person has to do", false)]
+    [InlineData("\"contentHash\": \"ab+TODO/HACK==\"", false)]
+    [InlineData("Assert.SkipUnless(exists, \"no file\");", false)]
+    public void A_leftover_is_caught(string line, bool caught) =>
+        Assert.Equal(caught, HygieneRules.Reminders(Tree.Of(("docs/a.md", line))).Any());
+
+    [Theory]
+    [InlineData("see /work/main/a.cs", true)]
+    [InlineData("HOME=/root/x", true)]
+    [InlineData("\"/home/someone/a\"", true)]
+    [InlineData(@"C:\Users\someone", true)]
+    [InlineData("../work/a and ./home/b", false)]
+    [InlineData("https://example.com/home/a", false)]
+    public void A_path_of_one_machine_is_caught(string line, bool caught) =>
+        Assert.Equal(caught, HygieneRules.MachinePaths(Tree.Of(("test.sh", line))).Any());
+
+    [Theory]
+    [InlineData("nuget.config", "<packageSources>", true)]
+    [InlineData("README.md", "from https://api.nuget.org/v3/index.json", true)]
+    [InlineData(".npmrc", "registry = http://mirror.local", true)]
+    [InlineData("test/a/package-lock.json", "\"resolved\": \"https://mirror.local/plaid.tgz\",", true)]
+    [InlineData("src/a/packages.lock.json", "\"resolved\": \"2.23.0\",", false)]
+    public void A_package_source_is_caught(string path, string line, bool caught) =>
+        Assert.Equal(caught, HygieneRules.PackageSources(Tree.Of((path, line))).Any());
+
+    [Fact]
+    public void A_binary_is_caught_unless_it_is_a_picture_or_compressed_data()
+    {
+        var binary = new TrackedFile("tool.exe", () => null);
+
+        Assert.True(binary.IsBinary);
+        Assert.Equal("tool.exe", Assert.Single(HygieneRules.Binaries(Tree.Of(binary))).Path);
+        Assert.Empty(HygieneRules.Binaries(Tree.Of(new TrackedFile("docs/images/page.png", () => null))));
+    }
+}
