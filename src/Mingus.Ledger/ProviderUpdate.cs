@@ -1,6 +1,6 @@
 namespace Mingus.Ledger;
 
-/// <summary>How much of the history the provider has by now.</summary>
+/// <summary>How much of the history the provider has by now; the later, the more.</summary>
 public enum HistoryStatus
 {
     /// <summary>The provider did not say.</summary>
@@ -114,7 +114,7 @@ public sealed record ProviderUpdate
 
     public required HistoryStatus History { get; init; }
 
-    /// <summary>Accounts of the last page, with balances. Not a complete list: absence means nothing.</summary>
+    /// <summary>Accounts of all pages with their balances, each as told last. Not a complete list: absence means nothing.</summary>
     public required IReadOnlyList<ProviderAccount> Accounts { get; init; }
 
     public required IReadOnlyList<ProviderChange> Changes { get; init; }

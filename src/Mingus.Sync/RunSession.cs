@@ -54,7 +54,7 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
 
     /// <summary>What a plan is made from, besides the ledger's rows.</summary>
     public PlanContext PlanContext(Connection connection) =>
-        new(connection.Id, Run.Id, Context.Feeds, Now, connection.DataAsOf);
+        new(connection.Id, Run.Id, Context.Feeds, Now, connection.DataAsOf) { OpenFindings = Context.OpenFindings };
 
     /// <summary>Takes in what was committed, so that the next step starts from it.</summary>
     public void Committed(SyncPlan plan, Connection connection, SyncWork part, long userVersion)
@@ -66,13 +66,22 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
         {
             Connection = connection with { Version = connection.Version + 1 },
             Feeds = FeedsAfter(plan),
+            OpenFindings = Context
+                .OpenFindings.Except(plan.Resolved)
+                .Union(plan.Findings.Select(static f => f.Id))
+                .ToHashSet(),
             UserVersion = userVersion,
         };
     }
 
     /// <summary>Takes in the store's newer state of the feeds; the run still holds the connection.</summary>
     public void Reloaded(ConnectionContext newer) =>
-        Context = Context with { Feeds = newer.Feeds, UserVersion = newer.UserVersion };
+        Context = Context with
+        {
+            Feeds = newer.Feeds,
+            OpenFindings = newer.OpenFindings,
+            UserVersion = newer.UserVersion,
+        };
 
     /// <summary>The states to write when the run ends with <paramref name="part"/> done: what went well, and the outcome of the
     /// parts that did not.</summary>
@@ -142,21 +151,28 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
         var balances = plan
             .Balances.GroupBy(static b => b.FeedId)
             .ToDictionary(static g => g.Key, static g => g.Last());
-        var known = Context.Feeds.Select(f => new FeedState(
-            changed.GetValueOrDefault(f.Feed.Id) ?? f.Feed,
-            accounts.GetValueOrDefault(f.Account.Id) ?? f.Account,
-            Newer(balances.GetValueOrDefault(f.Feed.Id), f.LastBalance)
-        ));
-        var added = plan.NewFeeds.Select(f => new FeedState(
-            f,
-            accounts[f.AccountId],
-            balances.GetValueOrDefault(f.Id)
-        ));
+        var known = Context.Feeds.Select(f =>
+            WithBalance(
+                f with
+                {
+                    Feed = changed.GetValueOrDefault(f.Feed.Id) ?? f.Feed,
+                    Account = accounts.GetValueOrDefault(f.Account.Id) ?? f.Account,
+                },
+                balances.GetValueOrDefault(f.Feed.Id)
+            )
+        );
+        var added = plan.NewFeeds.Select(f =>
+            WithBalance(new FeedState(f, accounts[f.AccountId], null), balances.GetValueOrDefault(f.Id))
+        );
         return [.. known, .. added];
     }
 
-    private static BalanceSnapshot? Newer(BalanceSnapshot? one, BalanceSnapshot? other) =>
-        one is null ? other
-        : other is null || one.AsOf >= other.AsOf ? one
-        : other;
+    private static FeedState WithBalance(FeedState feed, BalanceSnapshot? balance) =>
+        balance is null
+            ? feed
+            : feed with
+            {
+                LastBalance = feed.LastBalance?.AsOf > balance.AsOf ? feed.LastBalance : balance,
+                LastWithUpdate = balance.CameWithUpdate ? balance : feed.LastWithUpdate,
+            };
 }

@@ -10,22 +10,27 @@ public static class BalancePlanner
 {
     /// <summary>The plan for a list of accounts.</summary>
     /// <param name="context">The connection, its feeds, now.</param>
-    /// <param name="accounts">The accounts as listed.</param>
+    /// <param name="accounts">All open accounts of the connection that could be read.</param>
+    /// <param name="unreadable">Those that could not. Only when there are none does a feed that is not listed count as
+    /// gone.</param>
     /// <param name="source">Whether the bank was asked or the provider answered from memory.</param>
-    /// <param name="isCompleteList">True when every open account of the connection is in the list and could be read:
-    /// only then does a feed that is not in it count as gone.</param>
     public static SyncPlan Plan(
         PlanContext context,
         IReadOnlyList<ProviderAccount> accounts,
-        BalanceSource source,
-        bool isCompleteList
+        IReadOnlyList<UnreadableRecord> unreadable,
+        BalanceSource source
     )
     {
         var draft = new PlanDraft(context);
         var feeds = new FeedsDraft(draft);
         var listed = FeedsDraft.LastListed(accounts);
         feeds.TakeIn(listed, FrozenDictionary<string, Currency>.Empty);
-        if (isCompleteList)
+        foreach (var account in unreadable)
+        {
+            PlanFindings.PutAside(draft, feeds.Find(account.ProviderAccountId), account);
+        }
+
+        if (unreadable.Count == 0)
         {
             feeds.MarkGone(listed);
         }

@@ -29,7 +29,11 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
             ApplyToKnown(change, added);
         }
 
-        foreach (var (entrant, feed) in _entrants)
+        // By age, so that the order of an update does not decide who keeps a transaction.
+        var byAge = _entrants
+            .OrderBy(entrant => entrant.Record.After.FirstSeenAt)
+            .ThenBy(entrant => entrant.Record.After.ProviderTransactionId, StringComparer.Ordinal);
+        foreach (var (entrant, feed) in byAge)
         {
             Settle(entrant, feed);
         }

@@ -41,6 +41,12 @@ internal sealed class Bills
         {
             yield return Fixed(_everyday, "wage", Weekday(first.AddDays(24)), payee, -wage);
         }
+        var travel = IndexOf(Role.Travel);
+        if (travel >= 0 && first.Month % 3 == 0)
+        {
+            var topUp = Named("Top-up", "CURRENCY EXCHANGE", "TRANSFER_IN", "TRANSFER_IN_ACCOUNT_TRANSFER", "transfer");
+            yield return Fixed(travel, "top-up", first.AddDays(4), topUp, -200);
+        }
         var savings = IndexOf(Role.Savings);
         if (savings >= 0)
         {

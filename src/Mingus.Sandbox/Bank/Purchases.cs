@@ -45,7 +45,7 @@ internal sealed class Purchases
     private int CountOn(Role role, Rng rng) =>
         role switch
         {
-            Role.Everyday => rng.Below(_hasCard ? 4 : 5),
+            Role.Everyday => rng.Below(_hasCard ? 4 : 5) + (_hasCard && rng.Chance(400) ? 1 : 0),
             Role.Card => rng.Below(3),
             Role.Travel => rng.Chance(70) ? 1 : 0,
             _ => 0,

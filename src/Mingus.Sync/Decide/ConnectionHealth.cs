@@ -67,10 +67,10 @@ internal static class ConnectionHealth
             : healthy;
     }
 
-    // History once complete stays complete, whatever a later answer leaves unsaid.
+    // History only grows: once complete it stays complete, whatever a later answer says or leaves unsaid.
     private static HistoryStatus HistoryAfter(HistoryStatus before, HistoryStatus said) =>
-        before == HistoryStatus.Complete ? before
-        : said == HistoryStatus.Unknown && before != HistoryStatus.NotReady ? before
+        said == HistoryStatus.Unknown && before != HistoryStatus.NotReady ? before
+        : before > said && said != HistoryStatus.Unknown ? before
         : said;
 
     private static bool NeedsAttention(Recovery recovery) =>

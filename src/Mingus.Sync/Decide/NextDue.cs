@@ -72,7 +72,7 @@ internal static class NextDue
 
     // Spread by the connection's id, so that a restart does not bring them all at one moment: 90 to 110 percent.
     private static TimeSpan Jittered(TimeSpan pause, Connection connection) =>
-        pause * (90 + (int)((uint)connection.Id.Value.GetHashCode() % 21)) / 100;
+        pause * (90 + (unchecked((uint)connection.Id.Value.GetHashCode()) % 21)) / 100;
 
     private static DateTimeOffset Latest(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 }

@@ -65,6 +65,7 @@ internal sealed class PageSequence(string? origin)
     private readonly string? _origin = origin;
     private readonly List<ProviderChange> _changes = [];
     private readonly List<UnreadableRecord> _unreadable = [];
+    private readonly OrderedDictionary<string, ProviderAccount> _accounts = new(StringComparer.Ordinal);
     private ProviderPage? _last;
 
     public string? Cursor { get; private set; } = origin;
@@ -85,6 +86,11 @@ internal sealed class PageSequence(string? origin)
         Bytes += page.Bytes;
         _changes.AddRange(page.Changes);
         _unreadable.AddRange(page.Unreadable);
+        foreach (var account in page.Accounts)
+        {
+            _accounts[account.ProviderAccountId] = account;
+        }
+
         _last = page;
         if (!page.HasMore)
         {
@@ -121,7 +127,7 @@ internal sealed class PageSequence(string? origin)
             OriginCursor = _origin,
             NextCursor = string.IsNullOrEmpty(last.NextCursor) ? null : last.NextCursor,
             History = last.History,
-            Accounts = last.Accounts,
+            Accounts = [.. _accounts.Values],
             Changes = _changes,
             Unreadable = _unreadable,
             Pages = Count,

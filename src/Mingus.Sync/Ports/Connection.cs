@@ -86,11 +86,13 @@ public sealed record SyncState(
 /// <param name="SealedToken">Its access token as the vault sealed it.</param>
 /// <param name="Feeds">Its feeds with their accounts and last balances.</param>
 /// <param name="States">What is known of each part of work.</param>
+/// <param name="OpenFindings">Ids of the findings of this connection that are open.</param>
 /// <param name="UserVersion">The user's version at that moment.</param>
 public sealed record ConnectionContext(
     Connection Connection,
     byte[] SealedToken,
     IReadOnlyList<FeedState> Feeds,
     IReadOnlyList<SyncState> States,
+    IReadOnlySet<FindingId> OpenFindings,
     long UserVersion
 );

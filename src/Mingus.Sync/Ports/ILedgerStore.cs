@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 
 namespace Mingus.Sync.Ports;
@@ -42,7 +43,7 @@ public interface ILedgerStore
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
     /// <summary>Loads every record the update names, every pending record it points to, and their transactions' other
-    /// records, with the user's version in one snapshot.</summary>
+    /// records, with the user's version in one snapshot; and which of the named ids are in quarantine.</summary>
     Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken);
 
     /// <summary>All live records of the given feeds that came by sync, for reconciling a full replay: id, date, feed only
@@ -126,10 +127,7 @@ public abstract record RunStart
 /// <param name="UserId">Whose.</param>
 /// <param name="ConnectionId">The connection whose update it is.</param>
 /// <param name="Names">Feed and provider transaction id of each record the update names or points to.</param>
-public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IReadOnlyCollection<RecordName> Names);
-
-/// <summary>The identity of a record.</summary>
-public readonly record struct RecordName(FeedId FeedId, string ProviderTransactionId);
+public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IReadOnlyCollection<RecordKey> Names);
 
 /// <summary>One commit of a run.</summary>
 public sealed record SyncCommit
