@@ -1,5 +1,5 @@
 // Plan: what should change?
-//   TransactionsPlanner, BalancePlanner   the two ways in; PlanNeeds: what must be loaded before; SyncPlan: what comes out
+//   TransactionsPlanner, BalancePlanner   the two ways in; PlanNeeds is what to load before, SyncPlan what comes out
 //   FeedsDraft, ChangeFold, RecordPlanning, ReplayReconciling, BalancesDraft   the steps, in the order they are taken
 //   RecordsDraft, PlanDraft, Tally        what the steps write on; never seen outside a call
 //   PlanFindings, DerivedIds              words and names of what is made
