@@ -49,9 +49,8 @@ internal static class LinkPages
 
     public static string Repair(LinkIntent intent, string redirectUri, Item item)
     {
-        var accounts = intent.SelectsAccounts
-            ? $"<fieldset><legend>Accounts to share</legend>{Ticks(item.Accounts.Select(a => (a.Name, $"ending in {a.Mask}", a.Shared)))}</fieldset>"
-            : "";
+        var ticks = Ticks(item.Accounts.Select(a => (a.Name, $"ending in {a.Mask}", a.Shared)));
+        var accounts = intent.SelectsAccounts ? $"<fieldset><legend>Accounts to share</legend>{ticks}</fieldset>" : "";
         return Page(
             "Sign in again",
             $"""

@@ -7,8 +7,8 @@ using Mingus.Sandbox.Wire;
 namespace Mingus.Sandbox.Link;
 
 /// <summary>
-/// The consent site in place of Plaid's Link: choose a bank, choose accounts, connect, and back to the caller with a public
-/// token. It only ever goes back to the link token's own address or to this machine.
+/// The consent site in place of Plaid's Link: choose a bank, choose accounts, connect, and back to the caller with a
+/// public token. It only ever goes back to the link token's own address or to this machine.
 /// </summary>
 internal sealed class LinkSite(SandboxBank bank)
 {

@@ -20,7 +20,10 @@ public sealed class CustomUserTests
         await using var bed = await Testbed.StartAsync(o => o.HistoryDelay = TimeSpan.FromHours(1));
         // The depth is less than the documents span: their rows are given all the same.
         var connection = await bed.LinkAsync(user: "user_custom", password: document, days: 7);
-        var page = await bed.GoodAsync("/transactions/sync", new { access_token = connection.AccessToken, count = 500 });
+        var page = await bed.GoodAsync(
+            "/transactions/sync",
+            new { access_token = connection.AccessToken, count = 500 }
+        );
 
         Assert.Equal("HISTORICAL_UPDATE_COMPLETE", page["transactions_update_status"].GetString());
         Assert.False(page["has_more"].GetBoolean());
@@ -179,7 +182,9 @@ public sealed class CustomUserTests
 
     private static void AssertRows(JsonElement documented, string accountId, Reply page)
     {
-        var wanted = documented.TryGetProperty("transactions", out var list) ? list.EnumerateArray().Select(Expected) : [];
+        var wanted = documented.TryGetProperty("transactions", out var list)
+            ? list.EnumerateArray().Select(Expected)
+            : [];
         var given = page["added"]
             .EnumerateArray()
             .Where(r => r.GetProperty("account_id").GetString() == accountId)
@@ -188,7 +193,10 @@ public sealed class CustomUserTests
         if (documented.TryGetProperty("inflow_model", out var inflow))
         {
             var extra = inflow.GetProperty("transaction_name").GetString();
-            given.RemoveAll(g => g.Contains($"|{extra}|", StringComparison.Ordinal) || g.Contains("|Interest charge|", StringComparison.Ordinal));
+            given.RemoveAll(g =>
+                g.Contains($"|{extra}|", StringComparison.Ordinal)
+                || g.Contains("|Interest charge|", StringComparison.Ordinal)
+            );
         }
         Assert.Equal(wanted.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
     }
