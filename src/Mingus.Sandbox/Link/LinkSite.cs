@@ -209,7 +209,8 @@ internal sealed class LinkSite(SandboxBank bank)
         // Browsers apply form-action to the redirect that follows a form, so the way back is named.
         var origin = back?.GetLeftPart(UriPartial.Authority);
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + $"form-action 'self' {origin}";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";

@@ -73,7 +73,7 @@ public sealed class CustomUserTests
             "transactions":[
             {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":1,"description":"a"},
             {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":2,"description":"b","currency":"EUR"},
-            {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":0.00000012,"description":"c","currency":"BTC"}
+            {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":1.2e-7,"description":"c","currency":"BTC"}
             ]}]}
             """;
         await using var bed = await Testbed.StartAsync();
@@ -208,7 +208,8 @@ public sealed class CustomUserTests
         var pending = string.CompareOrdinal(posted, "2026-08-22") > 0;
         var amount = Text(row.GetProperty("amount").GetDecimal());
         var name = row.GetProperty("description").GetString();
-        return $"{(pending ? transacted : posted)}|{transacted}|{amount}|{name}|{row.GetProperty("currency").GetString()}|{pending}";
+        var currency = row.GetProperty("currency").GetString();
+        return $"{(pending ? transacted : posted)}|{transacted}|{amount}|{name}|{currency}|{pending}";
     }
 
     private static string Given(JsonElement row)
@@ -216,7 +217,8 @@ public sealed class CustomUserTests
         var amount = Text(row.GetProperty("amount").GetDecimal());
         var days = $"{row.GetProperty("date").GetString()}|{row.GetProperty("authorized_date").GetString()}";
         var currency = row.GetProperty("iso_currency_code").GetString();
-        return $"{days}|{amount}|{row.GetProperty("name").GetString()}|{currency}|{row.GetProperty("pending").GetBoolean()}";
+        var (name, pending) = (row.GetProperty("name").GetString(), row.GetProperty("pending").GetBoolean());
+        return $"{days}|{amount}|{name}|{currency}|{pending}";
     }
 
     private static string Text(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);

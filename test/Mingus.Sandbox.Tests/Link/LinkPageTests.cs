@@ -142,11 +142,8 @@ public sealed class LinkPageTests
         var address = $"/link?link_token={await TokenAsync(bed)}&redirect_uri={Uri.EscapeDataString(Back)}";
         using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.Contains(
-            "default-src 'none'; style-src 'self'; form-action 'self' http://localhost:5080;",
-            policy,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("default-src 'none'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.EndsWith("form-action 'self' http://localhost:5080", policy, StringComparison.Ordinal);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("style=", html, StringComparison.OrdinalIgnoreCase);
