@@ -1,5 +1,7 @@
 using System.Globalization;
 using Mingus.Server.Identity;
+using Mingus.Storage;
+using Mingus.Storage.Keys;
 
 namespace Mingus.Server.Setup;
 
@@ -27,7 +29,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
         var keys = ApiKeyList();
-        var key = Key();
+        var vault = Keys();
         return _faults.Count > 0
             ? null
             : new()
@@ -39,7 +41,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 Limits = limits,
                 IsScheduled = isScheduled,
                 ApiKeys = keys,
-                Key = key!,
+                Keys = vault!,
             };
     }
 
@@ -47,13 +49,13 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     {
         var connection = Text("Storage:ConnectionString") ?? DefaultDatabase;
         var migration = Text("Storage:MigrationConnectionString");
-        var (resolved, display, fault) = DatabaseNames.Resolve(connection, workingDirectory);
+        var (resolved, fault) = DatabaseNames.Resolve(connection, workingDirectory);
         if (fault is not null)
         {
             _faults.Add($"Storage__ConnectionString {fault}");
         }
 
-        return new(resolved, migration, display);
+        return new(resolved, migration);
     }
 
     private PlaidConfig Plaid(bool isSandboxEnabled)
@@ -134,18 +136,10 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         return keys;
     }
 
-    private EncryptionKey? Key()
+    private VaultKeys? Keys()
     {
-        var text = Text("Keys:Active");
-        if (text is null && isDevelopment)
-        {
-            // Faults elsewhere stop the start: then nothing is written.
-            return _faults.Count > 0
-                ? null
-                : DevelopmentKey.ReadOrMake(Path.Combine(workingDirectory, "data", "dev.key"));
-        }
-
-        if (text is null)
+        var active = Text("Keys:Active");
+        if (active is null && !isDevelopment)
         {
             _faults.Add(
                 "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal provider "
@@ -154,16 +148,25 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             return null;
         }
 
-        var file = Path.Combine(workingDirectory, text);
-        var key = KeyTexts.Key(File.Exists(file) ? File.ReadAllText(file) : text);
-        if (key is null)
+        if (active is null && _faults.Count > 0)
         {
-            _faults.Add(
-                "Keys__Active is neither 'id:base64' (id of 1 to 8 letters or digits, 32 bytes) nor a file that holds it."
-            );
+            // What is wrong elsewhere stops the start: then nothing is written.
+            return null;
         }
 
-        return key;
+        var retired = settings.GetSection("Keys:Retired").GetChildren().Select(key => key.Value ?? "");
+        try
+        {
+            return VaultKeys.From(
+                active ?? DevelopmentKey.LoadOrCreate(Path.Combine(workingDirectory, "data", "dev.key")),
+                retired
+            );
+        }
+        catch (StorageException fault)
+        {
+            _faults.Add(fault.Message);
+            return null;
+        }
     }
 
     private string? Text(string name) => settings[name] is { Length: > 0 } text ? text.Trim() : null;
