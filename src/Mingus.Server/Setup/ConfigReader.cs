@@ -105,7 +105,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         foreach (var section in settings.GetSection("Auth:ApiKeys").GetChildren())
         {
             var name = $"Auth__ApiKeys__{section.Key}";
-            var hash = KeyTexts.Hash(section["Hash"]);
+            var hash = ApiKeyTexts.Hash(section["Hash"]);
             if (hash is null)
             {
                 _faults.Add($"{name}__Hash is not a SHA-256 in 64 hexadecimal digits or in base64.");
@@ -117,9 +117,9 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             }
 
             var scopes = (section["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            foreach (var scope in scopes.Where(scope => !KeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
+            foreach (var scope in scopes.Where(scope => !ApiKeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
             {
-                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", KeyTexts.Scopes)}.");
+                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", ApiKeyTexts.Scopes)}.");
             }
 
             keys.Add(new(hash ?? [], section["Tenant"] ?? "", scopes));

@@ -14,8 +14,9 @@ internal static class RoomsSetup
     {
         var sandbox = StartSandbox(builder, config);
         var engine = EngineOptions(config);
-        builder.AddEngine(engine);
-        await builder.AddDatabase(config, engine.Node);
+        var hub = new EventHub();
+        builder.AddEngine(engine, hub);
+        await builder.AddDatabase(config, hub, engine.Node);
         builder.AddProvider(config, await sandbox);
     }
 
@@ -28,19 +29,24 @@ internal static class RoomsSetup
             Node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}",
         };
 
-    public static void AddEngine(this WebApplicationBuilder builder, SyncOptions options)
+    public static void AddEngine(this WebApplicationBuilder builder, SyncOptions options, EventHub hub)
     {
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSync(options);
+        builder.Services.AddSync(options, hub);
     }
 
     /// <summary>Opens the database and brings its schema up to date, before anything can ask for it.</summary>
     /// <exception cref="ConfigException">It cannot be used as it is.</exception>
-    private static async Task AddDatabase(this WebApplicationBuilder builder, ServerConfig config, string node)
+    private static async Task AddDatabase(
+        this WebApplicationBuilder builder,
+        ServerConfig config,
+        EventHub hub,
+        string node
+    )
     {
-        var hub = new EventHub();
-        builder.Services.AddSingleton(hub);
-        using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration));
+        using var logs = LoggerFactory.Create(log =>
+            log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
+        );
         try
         {
             var database = await LedgerDatabase.Open(

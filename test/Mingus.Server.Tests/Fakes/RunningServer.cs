@@ -51,7 +51,7 @@ internal sealed class RunningServer : IAsyncDisposable
             [.. always, .. settings],
             (builder, config) =>
             {
-                builder.AddEngine(RoomsSetup.EngineOptions(config));
+                builder.AddEngine(RoomsSetup.EngineOptions(config), new EventHub());
                 builder.Logging.ClearProviders();
                 builder.Services.AddSingleton<ILedgerStore>(ledger);
                 builder.Services.AddSingleton<ILedgerQueries>(ledger);

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>How API keys are written in settings.</summary>
-internal static class KeyTexts
+/// <summary>How API keys' hashes and scopes are written in settings.</summary>
+internal static class ApiKeyTexts
 {
     private const int HashBytes = 32;
 
