@@ -203,7 +203,7 @@ public sealed class TransactionsPlannerTests
     {
         Sync(Nothing);
         var live = LedgerText.Account("a1") with { Balance = LedgerText.Balance("90.00") };
-        _ledger.Apply(BalancePlanner.Plan(_ledger.Context(_now.AddHours(2)), [live], BalanceSource.Live, false));
+        _ledger.Apply(BalancePlanner.Plan(_ledger.Context(_now.AddHours(2)), [live], [], BalanceSource.Live));
 
         var readAt = _now.AddHours(1);
         var plan = _ledger.Sync(Nothing, _now.AddHours(3), readAt);
