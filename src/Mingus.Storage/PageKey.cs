@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
@@ -17,7 +18,8 @@ internal enum ListKind : byte
     Quarantine,
 }
 
-/// <summary>The position after the last item of a page: a number that orders the list, and an id or row for ties.</summary>
+/// <summary>The position after the last item of a page: a number that orders the list, and an id or row for
+/// ties.</summary>
 internal readonly record struct PageKey(long Order, Guid Tie)
 {
     private const int Length = 1 + 8 + 16;
@@ -43,7 +45,8 @@ internal readonly record struct PageKey(long Order, Guid Tie)
         Span<byte> bytes = stackalloc byte[Length + 2];
         if (
             text.Length > 40
-            || !Base64Url.TryDecodeFromUtf8(Encoding.UTF8.GetBytes(text), bytes, out var length)
+            || Base64Url.DecodeFromUtf8(Encoding.UTF8.GetBytes(text), bytes, out _, out var length)
+                != OperationStatus.Done
             || length != Length
             || bytes[0] != (byte)kind
         )
