@@ -133,6 +133,7 @@ internal sealed class PostgresServer
     private static ProcessStartInfo Info(string program, IEnumerable<string> arguments) =>
         new(program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),

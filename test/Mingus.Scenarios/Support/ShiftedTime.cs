@@ -1,10 +1,9 @@
 namespace Mingus.Scenarios.Support;
 
-/// <summary>The product's clock: it begins where the bank's stands, runs like a real one, and can be moved forward. Timers
-/// and time-outs run on real time.</summary>
-internal sealed class ShiftedTime(DateTimeOffset begin) : TimeProvider
+/// <summary>The product's clock: a real one that can be moved forward. Timers and time-outs run on real time.</summary>
+internal sealed class ShiftedTime : TimeProvider
 {
-    private long _shift = (begin - System.GetUtcNow()).Ticks;
+    private long _shift;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _shift));
 

@@ -14,8 +14,8 @@ namespace Mingus.Scenarios.Support;
 /// </summary>
 internal sealed class Stack : IAsyncDisposable
 {
-    /// <summary>The day on which the bank's clock stands: the newest of Plaid's custom users.</summary>
-    public static readonly DateOnly Today = new(2026, 8, 22);
+    /// <summary>The day on which the clocks of banks stand, unless a scenario says otherwise.</summary>
+    public static readonly DateOnly Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
     private const string Key = "test:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
 
@@ -28,7 +28,6 @@ internal sealed class Stack : IAsyncDisposable
     private Stack(StoreKind kind, TestDatabase database, SandboxServer sandbox, IReadOnlyList<string> settings)
     {
         (Kind, _database, Sandbox, _settings) = (kind, database, sandbox, settings);
-        Time = new ShiftedTime(sandbox.Clock.Now);
         Http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
     }
 
@@ -36,7 +35,7 @@ internal sealed class Stack : IAsyncDisposable
 
     public SandboxServer Sandbox { get; }
 
-    public ShiftedTime Time { get; }
+    public ShiftedTime Time { get; } = new();
 
     public HttpClient Http { get; }
 
@@ -48,14 +47,8 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>Linking tells no item id: who links holds this, so that the newest item is theirs.</summary>
     public SemaphoreSlim LinkTurn { get; } = new(1);
 
-    /// <summary>A bank whose clock stands still at noon and whose history is there at once.</summary>
-    public static SandboxOptions StillBank() =>
-        new()
-        {
-            Today = Today,
-            TimeFactor = 0,
-            HistoryDelay = TimeSpan.Zero,
-        };
+    /// <summary>A bank whose clock stands still and whose history is there at once.</summary>
+    public static SandboxOptions StillBank() => new() { TimeFactor = 0, HistoryDelay = TimeSpan.Zero };
 
     /// <summary>Starts bank and product. <paramref name="settings"/> are the product's, as on its command line.</summary>
     public static async Task<Stack> Start(
