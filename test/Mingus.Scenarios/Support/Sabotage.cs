@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Mingus.Sync.Ports;
 
 namespace Mingus.Scenarios.Support;
 
@@ -9,6 +10,9 @@ internal sealed class Saboteur
     private readonly Lock _gate = new();
     private readonly List<Charge> _charges = [];
     private readonly List<string> _calls = [];
+
+    /// <summary>Changes asked for a page; null leaves it to the product.</summary>
+    public int? PageSize { get; set; }
 
     /// <summary>Every call of a port that went through here, as Port.Method.</summary>
     public IReadOnlyList<string> Calls
@@ -31,6 +35,16 @@ internal sealed class Saboteur
     /// <summary>The next answer of a method is replaced.</summary>
     public void Twist<T>(string method, Func<T, T> twist) =>
         Add(new(method, null, IsAfter: true, answer => twist((T)answer)!));
+
+    /// <summary>Stands before every port of the product.</summary>
+    public void LayAll(IServiceCollection services)
+    {
+        Sabotage.Lay<ILedgerStore>(services, this);
+        Sabotage.Lay<ILedgerQueries>(services, this);
+        Sabotage.Lay<ILedgerEdits>(services, this);
+        Sabotage.Lay<IProvider>(services, this);
+        Sabotage.Lay<ISecretVault>(services, this);
+    }
 
     public Charge? Take(string port, string method)
     {
@@ -94,6 +108,11 @@ public class Sabotage : DispatchProxy
         if (charge is { IsAfter: false, Failure: { } failure })
         {
             throw failure;
+        }
+
+        if (_saboteur.PageSize is { } size && targetMethod.Name == nameof(IProvider.GetPage))
+        {
+            args![2] = size;
         }
 
         object? answer;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Mingus.Scenarios.Support;
 
 [assembly: AssemblyFixture(typeof(SharedStacks))]
@@ -6,15 +7,18 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios.Support;
 
 /// <summary>
-/// One stack an engine for all scenarios that need no other time, settings or restart. They do not disturb each other: each
-/// has a person of its own, and mischief names the item.
+/// One stack an engine for scenarios that need the same product. They do not disturb each other: each has a person of its own,
+/// and mischief names the item. This one is for all that need no other time, settings, parts or restart.
 /// </summary>
-public sealed class SharedStacks : IAsyncDisposable
+public class SharedStacks : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<StoreKind, Stack> _stacks = [];
 
-    /// <summary>The stack on that engine, with circuits off: one scenario's faults are no other's.</summary>
+    /// <summary>One scenario's faults are no other's: circuits are off.</summary>
+    protected virtual string[] Settings => ["--Plaid:Circuit:Failures=0"];
+
+    /// <summary>The stack on that engine, started by the first who asks.</summary>
     internal async Task<Stack> Of(StoreKind kind)
     {
         await _gate.WaitAsync();
@@ -22,7 +26,7 @@ public sealed class SharedStacks : IAsyncDisposable
         {
             if (!_stacks.TryGetValue(kind, out var stack))
             {
-                stack = await Stack.Start(kind, settings: "--Plaid:Circuit:Failures=0");
+                stack = await Stack.Start(kind, adjust: Adjust, settings: Settings);
                 _stacks[kind] = stack;
             }
 
@@ -43,7 +47,28 @@ public sealed class SharedStacks : IAsyncDisposable
             await stack.DisposeAsync();
         }
 
-        await PostgresServer.Stop();
-        _gate.Dispose();
+        await Ended();
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual void Adjust(WebApplicationBuilder builder) { }
+
+    /// <summary>The first fixture made ends last, and takes the database server with it.</summary>
+    protected virtual async Task Ended() => await PostgresServer.Stop();
+}
+
+/// <summary>Stacks of one class, with a saboteur before the product's ports.</summary>
+public class SabotagedStacks : SharedStacks
+{
+    internal Saboteur Saboteur { get; } = new();
+
+    protected override void Adjust(WebApplicationBuilder builder) => Saboteur.LayAll(builder.Services);
+
+    protected override Task Ended() => Task.CompletedTask;
+}
+
+/// <summary>The product asks for pages of ten: a small update has many.</summary>
+public sealed class SmallPageStacks : SabotagedStacks
+{
+    public SmallPageStacks() => Saboteur.PageSize = 10;
 }
