@@ -4,7 +4,7 @@ namespace Mingus.Scenarios;
 
 public sealed class SmokeTests(SharedStacks stacks)
 {
-    [Theory, InlineData(StoreKind.Sqlite)]
+    [Theory, ClassData(typeof(BothStores))]
     public async Task Linking_a_household_leaves_exactly_what_its_bank_holds(StoreKind kind)
     {
         var person = await stacks.Person(kind);

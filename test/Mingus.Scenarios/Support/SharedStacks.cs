@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Mingus.Sandbox;
 using Mingus.Scenarios.Support;
 
 [assembly: AssemblyFixture(typeof(SharedStacks))]
@@ -18,6 +19,8 @@ public class SharedStacks : IAsyncDisposable
     /// <summary>One scenario's faults are no other's: circuits are off.</summary>
     protected virtual string[] Settings => ["--Plaid:Circuit:Failures=0"];
 
+    protected virtual SandboxOptions Bank => Stack.StillBank();
+
     /// <summary>The stack on that engine, started by the first who asks.</summary>
     internal async Task<Stack> Of(StoreKind kind)
     {
@@ -26,7 +29,7 @@ public class SharedStacks : IAsyncDisposable
         {
             if (!_stacks.TryGetValue(kind, out var stack))
             {
-                stack = await Stack.Start(kind, adjust: Adjust, settings: Settings);
+                stack = await Stack.Start(kind, Bank, Adjust, Settings);
                 _stacks[kind] = stack;
             }
 
@@ -54,7 +57,7 @@ public class SharedStacks : IAsyncDisposable
     protected virtual void Adjust(WebApplicationBuilder builder) { }
 
     /// <summary>The first fixture made ends last, and takes the database server with it.</summary>
-    protected virtual async Task Ended() => await PostgresServer.Stop();
+    protected virtual async Task Ended() => await TestDatabase.StopServer();
 }
 
 /// <summary>Stacks of one class, with a saboteur before the product's ports.</summary>

@@ -23,6 +23,8 @@ internal sealed class Stack : IAsyncDisposable
     private readonly IReadOnlyList<string> _settings;
     private Action<WebApplicationBuilder>? _adjust;
     private WebApplication? _app;
+    private ProductProcess? _process;
+    private IReadOnlyDictionary<string, string>? _environment;
     private int _persons;
 
     private Stack(StoreKind kind, TestDatabase database, SandboxServer sandbox, IReadOnlyList<string> settings)
@@ -58,13 +60,17 @@ internal sealed class Stack : IAsyncDisposable
         params string[] settings
     )
     {
-        var sandbox = await SandboxServer.StartAsync(
-            ["http://127.0.0.1:0"],
-            bank ?? StillBank(),
-            TimeProvider.System,
-            CancellationToken.None
-        );
+        var sandbox = await StartBank(bank ?? StillBank());
         var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, settings) { _adjust = adjust };
+        await stack.StartProduct();
+        return stack;
+    }
+
+    /// <summary>Starts bank and product, the product as a process of its own in that environment.</summary>
+    public static async Task<Stack> StartProcess(StoreKind kind, IReadOnlyDictionary<string, string> environment)
+    {
+        var sandbox = await StartBank(StillBank());
+        var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, []) { _environment = environment };
         await stack.StartProduct();
         return stack;
     }
@@ -88,6 +94,12 @@ internal sealed class Stack : IAsyncDisposable
             await app.StopAsync();
             await app.DisposeAsync();
         }
+
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.DisposeAsync();
+        }
     }
 
     public async Task StartProduct()
@@ -103,6 +115,13 @@ internal sealed class Stack : IAsyncDisposable
             "--Schedule:Enabled=false",
             .. _settings,
         ];
+        if (_environment is not null)
+        {
+            _process = await ProductProcess.Start(arguments, _environment);
+            Address = _process.Address;
+            return;
+        }
+
         _app = await Program.Build(arguments, Adjust);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
@@ -124,6 +143,9 @@ internal sealed class Stack : IAsyncDisposable
         await _database.DisposeAsync();
         Http.Dispose();
     }
+
+    private static Task<SandboxServer> StartBank(SandboxOptions options) =>
+        SandboxServer.StartAsync(["http://127.0.0.1:0"], options, TimeProvider.System, CancellationToken.None);
 
     private void Adjust(WebApplicationBuilder builder)
     {
