@@ -10,8 +10,8 @@ using Mingus.Sandbox.Wire;
 namespace Mingus.Sandbox;
 
 /// <summary>
-/// A running sandbox bank that speaks Plaid's wire protocol, version 2020-09-14. Everything is held in memory and generated
-/// from the seed when an item is linked; time is the given provider's, run through <see cref="Clock"/>.
+/// A running sandbox bank that speaks Plaid's wire protocol, version 2020-09-14. Everything is held in memory and
+/// generated from the seed when an item is linked; time is the given provider's, run through <see cref="Clock"/>.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {

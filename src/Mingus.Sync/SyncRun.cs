@@ -35,7 +35,7 @@ internal sealed class SyncRun(
     {
         if (await Begin(job, stopping) is not { } context)
         {
-            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() };
+            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.Now() };
         }
 
         var session = new RunSession(job, context, time);
@@ -111,7 +111,7 @@ internal sealed class SyncRun(
     {
         for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
         {
-            var now = time.GetUtcNow();
+            var now = time.Now();
             job.Run = job.Run with { Status = RunStatus.Running, StartedAt = now };
             var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)]);
             switch (await store.Begin(begin, stopping))

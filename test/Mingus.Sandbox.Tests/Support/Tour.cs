@@ -37,13 +37,35 @@ internal static class Tour
         yield return ("/transactions/recurring/get", new { access_token });
         var options = new { include_optional_metadata = true, include_status = true };
         var country_codes = new[] { institution == "ins_900001" ? "FR" : "US" };
-        yield return ("/institutions/get_by_id", new { institution_id = institution, country_codes, options });
+        yield return (
+            "/institutions/get_by_id",
+            new
+            {
+                institution_id = institution,
+                country_codes,
+                options,
+            }
+        );
         yield return ("/webhook_verification_key/get", new { key_id = keyId });
         yield return ("/sandbox/item/fire_webhook", new { access_token, webhook_code = "DEFAULT_UPDATE" });
-        var row = new { date_transacted = "2026-08-20", date_posted = "2026-08-21", amount = 1.5, description = "Tour" };
+        var row = new
+        {
+            date_transacted = "2026-08-20",
+            date_posted = "2026-08-21",
+            amount = 1.5,
+            description = "Tour",
+        };
         yield return ("/sandbox/transactions/create", new { access_token, transactions = new[] { row } });
         yield return ("/item/webhook/update", new { access_token, webhook = (string?)null });
         yield return ("/sandbox/item/reset_login", new { access_token });
-        yield return ("/item/remove", new { access_token, reason_code = "OTHER", reason_note = "the tour is over" });
+        yield return (
+            "/item/remove",
+            new
+            {
+                access_token,
+                reason_code = "OTHER",
+                reason_note = "the tour is over",
+            }
+        );
     }
 }
