@@ -58,6 +58,11 @@ internal sealed class SyncRun(
         {
             return await committer.End(session, session.Connection, RunStatus.Cancelled, null, stopping);
         }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            log.RunBroke(session.Run.Id, session.Connection.Id, e);
+            return await Fail(session, InternalFault(), stopping);
+        }
     }
 
     private async Task<Run> Travel(RunSession session, CancellationToken stopping)
@@ -265,6 +270,15 @@ internal sealed class SyncRun(
         var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
+
+    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the provider's.
+    private static ProviderFault InternalFault() =>
+        new(
+            Recovery.Retry,
+            "internal_error",
+            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the cause.",
+            ProblemActions.Retry
+        );
 
     private static ProviderFault SecretFault() =>
         new(

@@ -54,6 +54,9 @@ public sealed partial class ProgramTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Settings of a web server around it must not reach it.
+        start.Environment["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:1";
+        start.Environment["URLS"] = "http://127.0.0.1:2";
         return Process.Start(start)!;
     }
 

@@ -3,9 +3,13 @@ namespace Mingus.Sandbox.Tests.Support;
 /// <summary>A good call to every endpoint, in an order in which each can succeed.</summary>
 internal static class Tour
 {
-    public static IEnumerable<(string Path, object Body)> Of(Connection connection, string institution, string keyId)
+    public static IEnumerable<(string Path, object Body)> Of(Connection connection, string institution, string keyId) =>
+        Beginning(institution)
+            .Concat(Reading(connection.AccessToken, institution, keyId))
+            .Concat(Changing(connection.AccessToken));
+
+    private static IEnumerable<(string Path, object Body)> Beginning(string institution)
     {
-        var access_token = connection.AccessToken;
         yield return (
             "/link/token/create",
             new
@@ -19,6 +23,10 @@ internal static class Tour
         );
         var initial_products = new[] { "transactions" };
         yield return ("/sandbox/public_token/create", new { institution_id = institution, initial_products });
+    }
+
+    private static IEnumerable<(string, object)> Reading(string access_token, string institution, string keyId)
+    {
         yield return ("/transactions/sync", new { access_token, count = 500 });
         yield return (
             "/transactions/get",
@@ -47,6 +55,10 @@ internal static class Tour
             }
         );
         yield return ("/webhook_verification_key/get", new { key_id = keyId });
+    }
+
+    private static IEnumerable<(string, object)> Changing(string access_token)
+    {
         yield return ("/sandbox/item/fire_webhook", new { access_token, webhook_code = "DEFAULT_UPDATE" });
         var row = new
         {
