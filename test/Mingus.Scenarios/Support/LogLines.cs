@@ -8,8 +8,8 @@ internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>Every line, of any level.</summary>
-    public IReadOnlyCollection<string> All => _lines;
+    /// <summary>The last lines, for the message of a failed test.</summary>
+    public string Newest => string.Join('\n', _lines.TakeLast(20));
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 

@@ -121,7 +121,8 @@ internal sealed class Person(Stack stack, string name)
     public async Task<JsonElement> Sync(string type = "transactions", bool force = true, Linked? bank = null)
     {
         var answer = await AskSync(type, force, bank);
-        return answer.Expect(200);
+        Assert.True(answer.Code == 200, $"HTTP {answer.Code}: {answer.Json}\n{stack.Log.Newest}");
+        return answer.Json;
     }
 
     /// <summary>Asks for a sync of the account that a bank listed first; waits, and answers whatever came.</summary>
@@ -143,7 +144,7 @@ internal sealed class Person(Stack stack, string name)
             }
 
             var late = TimeProvider.System.GetElapsedTime(begun) > Patience;
-            Assert.False(late, $"{run}\n{string.Join('\n', stack.Log.All.TakeLast(20))}");
+            Assert.False(late, $"{run}\n{stack.Log.Newest}");
             await Task.Delay(10);
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mingus.Sandbox;
 using Mingus.Server;
+using Mingus.Server.Setup;
 
 namespace Mingus.Scenarios.Support;
 
@@ -43,7 +44,7 @@ internal sealed class Stack : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>What the product logged as warning or worse.</summary>
+    /// <summary>What the product logged.</summary>
     public LogLines Log { get; } = new();
 
     /// <summary>Linking tells no item id: who links holds this, so that the newest item is theirs.</summary>
@@ -122,7 +123,7 @@ internal sealed class Stack : IAsyncDisposable
             return;
         }
 
-        _app = await Program.Build(arguments, Adjust);
+        _app = await Program.Build(arguments, Compose);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
@@ -147,8 +148,9 @@ internal sealed class Stack : IAsyncDisposable
     private static Task<SandboxServer> StartBank(SandboxOptions options) =>
         SandboxServer.StartAsync(["http://127.0.0.1:0"], options, TimeProvider.System, CancellationToken.None);
 
-    private void Adjust(WebApplicationBuilder builder)
+    private async Task Compose(WebApplicationBuilder builder, ServerConfig config)
     {
+        await RoomsSetup.AddRooms(builder, config);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
