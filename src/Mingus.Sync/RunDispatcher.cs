@@ -104,6 +104,8 @@ internal sealed class RunDispatcher(
         {
             job.SetNotStored(e);
             Dispatch(gate.Leave(job));
+            // It may have been written all the same: then nobody would ever work it.
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: false));
             throw;
         }
     }
@@ -149,7 +151,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause));
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: true));
         }
     }
 
@@ -168,7 +170,7 @@ internal sealed class RunDispatcher(
         {
             try
             {
-                StartBroken();
+                await StartBroken(cancellationToken);
                 if (options.ScheduleEnabled)
                 {
                     await StartDue(cancellationToken);
@@ -201,12 +203,18 @@ internal sealed class RunDispatcher(
         }
     }
 
-    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause.
-    private void StartBroken()
+    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row of it that
+    // is still queued ends first, for this process has forgotten it.
+    private async Task StartBroken(CancellationToken cancellationToken)
     {
-        while (_broken.TryPeek(out var broken) && broken.At <= time.Now() && _broken.TryDequeue(out broken))
+        while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
         {
-            Start(runs.Successor(broken.Run));
+            await store.CancelQueued(broken.Run.UserId, broken.Run.Id, time.Now(), cancellationToken);
+            _broken.TryDequeue(out _);
+            if (broken.WasAccepted)
+            {
+                Start(runs.Successor(broken.Run));
+            }
         }
     }
 
@@ -219,5 +227,5 @@ internal sealed class RunDispatcher(
         }
     }
 
-    private sealed record BrokenRun(Run Run, DateTimeOffset At);
+    private sealed record BrokenRun(Run Run, DateTimeOffset At, bool WasAccepted);
 }
