@@ -226,7 +226,7 @@ public sealed class SyncEngine
     private Problem? ForcedRefusal(Connection connection)
     {
         var now = _time.GetUtcNow();
-        if (Freshness.IsThrottled(connection, now))
+        if (SkipRule.IsThrottled(connection, now))
         {
             return connection.Problem;
         }

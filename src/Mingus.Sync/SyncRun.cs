@@ -257,7 +257,7 @@ internal sealed class SyncRun(
     private string? SkipReason(RunSession session) =>
         session.Run.Force || session.Job.Reread is not null || session.Run.Trigger != RunTrigger.Person
             ? null
-            : Freshness.ReasonToSkip(session.Context, session.Run.Work, options.FreshFor, session.Now);
+            : SkipRule.ReasonToSkip(session.Context, session.Run.Work, options.FreshFor, session.Now);
 
     private async Task<Run> Fail(RunSession session, ProviderFault fault, CancellationToken stopping)
     {

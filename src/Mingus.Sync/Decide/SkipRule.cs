@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Decide;
 
 /// <summary>Whether a request needs doing at all.</summary>
-internal static class Freshness
+internal static class SkipRule
 {
     public const string Fresh = "fresh";
     public const string Throttled = "throttled";

@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Tests.Decide;
 
-public sealed class FreshnessTests
+public sealed class SkipRuleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
@@ -30,7 +30,7 @@ public sealed class FreshnessTests
     {
         var context = Context(history, problem: null, transactionsMinutes, balanceMinutes);
 
-        Assert.Equal(expected, Freshness.ReasonToSkip(context, asked, TimeSpan.FromMinutes(5), Now));
+        Assert.Equal(expected, SkipRule.ReasonToSkip(context, asked, TimeSpan.FromMinutes(5), Now));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class FreshnessTests
         var problem = new Problem("limit", "Wait.", action, Now.AddSeconds(seconds));
         var context = Context(HistoryStatus.Complete, problem, transactions: -1, balance: -1);
 
-        Assert.Equal(expected, Freshness.ReasonToSkip(context, SyncWork.Transactions, TimeSpan.FromMinutes(5), Now));
+        Assert.Equal(expected, SkipRule.ReasonToSkip(context, SyncWork.Transactions, TimeSpan.FromMinutes(5), Now));
     }
 
     private static ConnectionContext Context(HistoryStatus history, Problem? problem, int transactions, int balance)
