@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Mingus.Plaid;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
+using Mingus.Storage;
+using Mingus.Storage.Keys;
 using Mingus.Sync;
+using Mingus.Sync.Events;
 
 namespace Mingus.Server.Setup;
 
@@ -85,17 +88,20 @@ internal static class HostSetup
     }
 
     /// <summary>The engine, the store, the provider.</summary>
-    public static void AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
+    /// <exception cref="ConfigException">The database cannot be used as it is.</exception>
+    public static async Task AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
     {
+        var node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}";
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSync(
             new SyncOptions
             {
                 ScheduleEnabled = config.IsScheduled,
                 ForcedPerHour = config.Limits.ForcedPerHour,
-                Node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}",
+                Node = node,
             }
         );
+        await builder.AddDatabase(config, node);
         builder.Services.AddPlaid(options =>
         {
             builder.Configuration.GetSection("Plaid").Bind(options);
@@ -107,6 +113,34 @@ internal static class HostSetup
         {
             builder.Services.AddSingleton(sandbox);
             builder.Services.AddHostedService<SandboxKeeper>();
+        }
+    }
+
+    private static async Task AddDatabase(this WebApplicationBuilder builder, ServerConfig config, string node)
+    {
+        var hub = new EventHub();
+        try
+        {
+            var options = new StorageOptions
+            {
+                ConnectionString = config.Storage.ConnectionString,
+                MigrationConnectionString = config.Storage.MigrationConnectionString,
+            };
+            using var logs = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration).AddSimpleConsole());
+            var database = await LedgerDatabase.Open(
+                options,
+                hub,
+                node,
+                TimeProvider.System,
+                logs.CreateLogger<LedgerDatabase>(),
+                CancellationToken.None
+            );
+            var key = $"{config.Key.Id.PadRight(VaultKeys.IdLength, '0')}:{Convert.ToBase64String(config.Key.Value)}";
+            builder.Services.AddSingleton(hub).AddStorage(database, VaultKeys.From(key, []));
+        }
+        catch (StorageException fault)
+        {
+            throw new ConfigException([fault.Message]);
         }
     }
 
