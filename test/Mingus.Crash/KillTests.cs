@@ -1,0 +1,59 @@
+using Mingus.Crash.Bank;
+using Mingus.Crash.Databases;
+using Mingus.Crash.Product;
+
+namespace Mingus.Crash;
+
+/// <summary>
+/// The product, killed with SIGKILL at random moments while it syncs and the bank changes: afterwards the ledger is the
+/// bank's to the record, and nothing that was acknowledged is lost.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_historyDelay = TimeSpan.FromMilliseconds(400);
+
+    private static int Rounds => Environment.GetEnvironmentVariable("MINGUS_TEST_LONG") == "1" ? 100 : 10;
+
+    // Another seed repeats another campaign: MINGUS_CRASH_SEED=… MINGUS_CRASH_ROUNDS=…
+    private static int? Given(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var n) ? n : null;
+
+    [Fact, Trait("Category", "Slow")]
+    public async Task A_ledger_in_SQLite_outlives_kills_at_any_moment()
+    {
+        using var folder = new WorkFolder("sqlite");
+        await RunAsync(new SqliteDatabase(folder.Path), folder, seed: 20_260_915);
+    }
+
+    private async Task RunAsync(IDatabase database, WorkFolder folder, int seed)
+    {
+        seed = Given("MINGUS_CRASH_SEED") ?? seed;
+        await using var bank = await BankSide.StartAsync(seed, s_historyDelay);
+        await using var campaign = new Campaign(seed, bank, database, folder.Path);
+        try
+        {
+            await campaign.RunAsync(Given("MINGUS_CRASH_ROUNDS") ?? Rounds);
+            folder.IsKept = false;
+        }
+        catch (Exception failure)
+        {
+            Assert.Fail($"seed {seed}, files in {folder.Path}\n{campaign.Story}\n{failure}");
+        }
+        output.WriteLine($"seed {seed}\n{campaign.Story}");
+    }
+}
+
+/// <summary>A folder for a campaign's files; kept when it fails, for they say why.</summary>
+internal sealed class WorkFolder(string name) : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory($"mingus-crash-{name}-").FullName;
+
+    public bool IsKept { get; set; } = true;
+
+    public void Dispose()
+    {
+        if (!IsKept)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}
