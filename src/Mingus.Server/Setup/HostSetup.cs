@@ -4,7 +4,6 @@ using Mingus.Plaid;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
 using Mingus.Storage;
-using Mingus.Storage.Keys;
 using Mingus.Sync;
 using Mingus.Sync.Events;
 
@@ -87,21 +86,23 @@ internal static class HostSetup
         }
     }
 
-    /// <summary>The engine, the store, the provider.</summary>
+    /// <summary>The engine, the store, the provider. The database is opened and migrated here.</summary>
     /// <exception cref="ConfigException">The database cannot be used as it is.</exception>
     public static async Task AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
     {
         var node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}";
+        var hub = new EventHub();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage(await builder.OpenDatabase(config, hub, node), config.Keys);
         builder.Services.AddSync(
             new SyncOptions
             {
                 ScheduleEnabled = config.IsScheduled,
                 ForcedPerHour = config.Limits.ForcedPerHour,
                 Node = node,
-            }
+            },
+            hub
         );
-        await builder.AddDatabase(config, node);
         builder.Services.AddPlaid(options =>
         {
             builder.Configuration.GetSection("Plaid").Bind(options);
@@ -113,34 +114,6 @@ internal static class HostSetup
         {
             builder.Services.AddSingleton(sandbox);
             builder.Services.AddHostedService<SandboxKeeper>();
-        }
-    }
-
-    private static async Task AddDatabase(this WebApplicationBuilder builder, ServerConfig config, string node)
-    {
-        var hub = new EventHub();
-        try
-        {
-            var options = new StorageOptions
-            {
-                ConnectionString = config.Storage.ConnectionString,
-                MigrationConnectionString = config.Storage.MigrationConnectionString,
-            };
-            using var logs = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration).AddSimpleConsole());
-            var database = await LedgerDatabase.Open(
-                options,
-                hub,
-                node,
-                TimeProvider.System,
-                logs.CreateLogger<LedgerDatabase>(),
-                CancellationToken.None
-            );
-            var key = $"{config.Key.Id.PadRight(VaultKeys.IdLength, '0')}:{Convert.ToBase64String(config.Key.Value)}";
-            builder.Services.AddSingleton(hub).AddStorage(database, VaultKeys.From(key, []));
-        }
-        catch (StorageException fault)
-        {
-            throw new ConfigException([fault.Message]);
         }
     }
 
@@ -173,6 +146,32 @@ internal static class HostSetup
                 """
             );
         });
+
+    private static async Task<LedgerDatabase> OpenDatabase(
+        this WebApplicationBuilder builder,
+        ServerConfig config,
+        EventHub hub,
+        string node
+    )
+    {
+        var options = new StorageOptions
+        {
+            ConnectionString = config.Storage.ConnectionString,
+            MigrationConnectionString = config.Storage.MigrationConnectionString,
+        };
+        using var logs = LoggerFactory.Create(log =>
+            log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
+        );
+        var logger = logs.CreateLogger<LedgerDatabase>();
+        try
+        {
+            return await LedgerDatabase.Open(options, hub, node, TimeProvider.System, logger, CancellationToken.None);
+        }
+        catch (StorageException fault)
+        {
+            throw new ConfigException([fault.Message]);
+        }
+    }
 
     private static bool IsAddressGiven(IConfiguration settings) =>
         settings["urls"] is { Length: > 0 }
