@@ -170,7 +170,7 @@ internal sealed class Campaign : IAsyncDisposable
         }
         else
         {
-            if (_random.Next(4) == 0)
+            if (_random.Next(5) < 2)
             {
                 await SettleAsync();
             }

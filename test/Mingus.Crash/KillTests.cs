@@ -1,6 +1,6 @@
+using Mingus.Conformance;
 using Mingus.Crash.Bank;
 using Mingus.Crash.Databases;
-using Mingus.Crash.Product;
 
 namespace Mingus.Crash;
 
@@ -24,6 +24,15 @@ public sealed class KillTests(ITestOutputHelper output)
         await RunAsync(new SqliteDatabase(folder.Path), folder, seed: 20_260_915);
     }
 
+    [Fact, Trait("Category", "Slow")]
+    public async Task A_ledger_in_PostgreSQL_outlives_kills_at_any_moment()
+    {
+        await using var server = await PostgresServer.Start();
+        await server.CreateDatabase("crash");
+        using var folder = new WorkFolder("postgres");
+        await RunAsync(new PostgresDatabase(server, "crash"), folder, seed: 20_260_916);
+    }
+
     private async Task RunAsync(IDatabase database, WorkFolder folder, int seed)
     {
         seed = Given("MINGUS_CRASH_SEED") ?? seed;
@@ -39,21 +48,5 @@ public sealed class KillTests(ITestOutputHelper output)
             Assert.Fail($"seed {seed}, files in {folder.Path}\n{campaign.Story}\n{failure}");
         }
         output.WriteLine($"seed {seed}\n{campaign.Story}");
-    }
-}
-
-/// <summary>A folder for a campaign's files; kept when it fails, for they say why.</summary>
-internal sealed class WorkFolder(string name) : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory($"mingus-crash-{name}-").FullName;
-
-    public bool IsKept { get; set; } = true;
-
-    public void Dispose()
-    {
-        if (!IsKept)
-        {
-            Directory.Delete(Path, recursive: true);
-        }
     }
 }

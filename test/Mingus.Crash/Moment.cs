@@ -6,7 +6,7 @@ namespace Mingus.Crash;
 /// <summary>When a process is killed. Milliseconds alone seldom meet a commit; what can be seen from outside leads there.</summary>
 internal abstract record Moment
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private Moment() { }
 
@@ -27,7 +27,7 @@ internal abstract record Moment
         {
             < 15 => new InStart(random.Next(50, 1500)),
             < 45 => new After(random.Next(0, 400)),
-            < 75 => new AtEvent(random.Next(1, 9), random.Next(0, 120) / 10.0),
+            < 75 => new AtEvent(random.Next(1, 16), random.Next(0, 60) / 10.0),
             _ => new AtCall(random.Next(1, 9), random.Next(0, 400) / 10.0),
         };
 
