@@ -154,10 +154,14 @@ internal sealed class Campaign : IAsyncDisposable
         _image = image;
     }
 
+    // Every commit of a run raises its connection's version.
+    private long Commits => _image?.Connections.Values.Sum(c => c.Version) ?? 0;
+
     private async Task RoundAsync(int round)
     {
         var moment = Moment.Draw(_random);
         var begun = _clock.Elapsed;
+        var commits = Commits;
         _bank.AnswerIn(TimeSpan.FromMilliseconds(_random.Next(3) * _random.Next(1, 40)));
         if (moment is Moment.InStart start)
         {
@@ -181,7 +185,7 @@ internal sealed class Campaign : IAsyncDisposable
         var running = _image!.Runs.Values.Where(r => r.Status == "running").ToList();
         _hits += running.Count > 0 ? 1 : 0;
         Log($"round {round} at {begun.TotalSeconds:0.0} s: killed at {killed.TotalSeconds:0.000} s, {moment}; "
-            + $"{running.Count} runs running, {_image.Records.Count} records");
+            + $"{running.Count} runs running, {Commits - commits} commits since the last, {_image.Records.Count} records");
         await StartAsync();
         var again = await _requests.RepeatAsync(user => _clients[user]);
         Require(!again.Any(), "a link cannot be repeated", again);

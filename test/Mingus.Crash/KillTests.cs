@@ -8,8 +8,12 @@ namespace Mingus.Crash;
 /// The product, killed with SIGKILL at random moments while it syncs and the bank changes: afterwards the ledger is the
 /// bank's to the record, and nothing that was acknowledged is lost.
 /// </summary>
+[Collection(Processes)]
 public sealed class KillTests(ITestOutputHelper output)
 {
+    /// <summary>Classes that start processes take turns: side by side they would measure each other's patience.</summary>
+    public const string Processes = "processes";
+
     private static readonly TimeSpan s_historyDelay = TimeSpan.FromMilliseconds(400);
 
     private static int Rounds => Environment.GetEnvironmentVariable("MINGUS_TEST_LONG") == "1" ? 100 : 10;

@@ -25,9 +25,9 @@ internal abstract record Moment
     public static Moment Draw(Random random) =>
         random.Next(100) switch
         {
-            < 15 => new InStart(random.Next(50, 1500)),
-            < 45 => new After(random.Next(0, 400)),
-            < 75 => new AtEvent(random.Next(1, 16), random.Next(0, 60) / 10.0),
+            < 12 => new InStart(random.Next(50, 1500)),
+            < 36 => new After(random.Next(0, 400)),
+            < 74 => new AtEvent(random.Next(1, 16), random.Next(0, 60) / 10.0),
             _ => new AtCall(random.Next(1, 9), random.Next(0, 400) / 10.0),
         };
 

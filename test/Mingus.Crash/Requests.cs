@@ -99,11 +99,13 @@ internal sealed class Requests(BankSide bank, Action<string> log)
         var problems = new List<string>();
         foreach (var (user, key, token) in open)
         {
-            // The bank may have exchanged the token for a process that died before it kept the access: then it is void.
+            // The bank may have exchanged the token for a process that died before it kept the access or its answer: then
+            // it is void. But no key stays claimed by the dead.
             var answer = await LinkAsync(clients(user), key, token);
-            if (answer is { Status: 409 or >= 500 and not 502 })
+            var code = answer is { IsSuccess: false } ? answer.Body.GetProperty("code").GetString() : null;
+            if (answer is null or { Status: >= 500 } || code is "request_in_progress" or "idempotency_conflict")
             {
-                problems.Add($"linking again under {key} answers {answer.Status}: {answer.Body}");
+                problems.Add($"linking again under {key} answers {answer?.Status}: {answer?.Body}");
             }
         }
         return problems;

@@ -7,7 +7,7 @@ using Mingus.Crash.Product;
 namespace Mingus.Crash;
 
 /// <summary>Two product processes on one database, one of them not quite dead; and a database that dies itself.</summary>
-[Trait("Category", "Slow")]
+[Collection(KillTests.Processes), Trait("Category", "Slow")]
 public sealed class TwoProcessesTests
 {
     private const string User = "ada";
