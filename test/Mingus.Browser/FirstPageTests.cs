@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 
 namespace Mingus.Browser;
 
-/// <summary>A person with a browser: links two banks, sees balances and two years of transactions, syncs, searches.</summary>
+/// <summary>A person with a browser: links two banks, sees balances and two years of transactions, syncs,
+/// searches.</summary>
 [Trait("Category", "Slow")]
 public sealed class FirstPageTests : IAsyncLifetime
 {
