@@ -12,7 +12,6 @@ namespace Mingus.Crash;
 /// </summary>
 internal sealed class Campaign : IAsyncDisposable
 {
-    private const int FirstLinks = 4;
     private const int LinksMax = 10;
     private const int LookIntoFilesEvery = 10;
     private const int DifferencesShown = 20;
@@ -46,10 +45,10 @@ internal sealed class Campaign : IAsyncDisposable
     public string Story => string.Join('\n', _log);
 
     /// <summary>Links the first banks, then kills that many times, then compares.</summary>
-    public async Task RunAsync(int rounds)
+    public async Task RunAsync(int rounds, int links)
     {
         await StartAsync();
-        for (var i = 0; i < FirstLinks; i++)
+        for (var i = 0; i < links; i++)
         {
             await _requests.LinkAsync(AnyClient());
         }
@@ -57,8 +56,10 @@ internal sealed class Campaign : IAsyncDisposable
         {
             await RoundAsync(round);
         }
-        Log($"{_kills} kills, {_hits} of them with runs under way; {_requests.Runs} runs, {_requests.Notes} notes and "
-            + $"{_requests.Connections} connections acknowledged");
+        Log(
+            $"{_kills} kills, {_hits} of them with runs under way; {_requests.Runs} runs, {_requests.Notes} notes and "
+                + $"{_requests.Connections} connections acknowledged"
+        );
         await new Ending(this, _bank, _database, _requests).CheckAsync();
     }
 
@@ -184,8 +185,10 @@ internal sealed class Campaign : IAsyncDisposable
         await LookAsync(round % LookIntoFilesEvery == 0);
         var running = _image!.Runs.Values.Where(r => r.Status == "running").ToList();
         _hits += running.Count > 0 ? 1 : 0;
-        Log($"round {round} at {begun.TotalSeconds:0.0} s: killed at {killed.TotalSeconds:0.000} s, {moment}; "
-            + $"{running.Count} runs running, {Commits - commits} commits since the last, {_image.Records.Count} records");
+        Log(
+            $"round {round} at {begun.TotalSeconds:0.0} s: killed at {killed.TotalSeconds:0.000} s, {moment}; "
+                + $"{running.Count} runs running, {Commits - commits} commits since the last, {_image.Records.Count} records"
+        );
         await StartAsync();
         var again = await _requests.RepeatAsync(user => _clients[user]);
         Require(!again.Any(), "a link cannot be repeated", again);
@@ -279,7 +282,9 @@ internal sealed class Campaign : IAsyncDisposable
             for (var clock = Stopwatch.StartNew(); ; )
             {
                 var runs = await client.ListAsync("/runs");
-                var status = runs.Find(r => r.GetProperty("id").GetString() == run.Id).GetProperty("status").GetString();
+                var status = runs.Find(r => r.GetProperty("id").GetString() == run.Id)
+                    .GetProperty("status")
+                    .GetString();
                 var isResumed = runs.Exists(r =>
                     r.TryGetProperty("resumes", out var resumes) && resumes.GetString() == run.Id
                 );

@@ -96,7 +96,8 @@ internal sealed class Ending(Campaign campaign, BankSide bank, IDatabase databas
             problems.AddRange(pairs.Where(p => p.First != p.Second).Select(p => $"{p.First} is now {p.Second}"));
             problems.AddRange(
                 again
-                    .Seen.Where(e => campaign.Image.Events.GetValueOrDefault((user.Id, e.Sequence))?.Data is { } data
+                    .Seen.Where(e =>
+                        campaign.Image.Events.GetValueOrDefault((user.Id, e.Sequence))?.Data is { } data
                         && data != e.Data
                     )
                     .Select(e => $"{e} rests as something else")
@@ -138,8 +139,7 @@ internal sealed class Ending(Campaign campaign, BankSide bank, IDatabase databas
         }
         var replayed = LiveContent(await fresh.ReadAsync());
         var kept = LiveContent(campaign.Image);
-        var problems = kept
-            .Except(replayed)
+        var problems = kept.Except(replayed)
             .Select(line => $"only in the ledger: {line}")
             .Concat(replayed.Except(kept).Select(line => $"only in the replay: {line}"))
             .ToList();

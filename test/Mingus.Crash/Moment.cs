@@ -45,7 +45,10 @@ internal abstract record Moment
                 await UntilAsync(() => events() >= seen + at.Count || clock.Elapsed > s_patience, at.Milliseconds);
                 break;
             case AtCall at:
-                await UntilAsync(() => bank.SyncCalls >= called + at.Count || clock.Elapsed > s_patience, at.Milliseconds);
+                await UntilAsync(
+                    () => bank.SyncCalls >= called + at.Count || clock.Elapsed > s_patience,
+                    at.Milliseconds
+                );
                 break;
             default:
                 break;

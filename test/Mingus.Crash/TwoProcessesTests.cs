@@ -18,7 +18,11 @@ public sealed class TwoProcessesTests
     {
         using var folder = new WorkFolder("second");
         await using var bank = await BankSide.StartAsync(seed: 1, TimeSpan.Zero);
-        var place = new ServerPlace(Path.Combine(folder.Path, "a"), $"Data Source={folder.Path}/mingus.db", bank.BaseUrl);
+        var place = new ServerPlace(
+            Path.Combine(folder.Path, "a"),
+            $"Data Source={folder.Path}/mingus.db",
+            bank.BaseUrl
+        );
         var other = place with { Folder = Path.Combine(folder.Path, "b") };
         var (first, address) = await ServerProcess.StartAsync(place);
         await using (first)

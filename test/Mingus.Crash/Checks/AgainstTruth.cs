@@ -55,7 +55,9 @@ internal static class AgainstTruth
                 );
                 if (!shown.Remove(record.TransactionId, out var line) || line != expected)
                 {
-                    problems.Add($"{record.TransactionId} of {truth.ItemId}: bank {expected}; ledger {line ?? "nothing"}");
+                    problems.Add(
+                        $"{record.TransactionId} of {truth.ItemId}: bank {expected}; ledger {line ?? "nothing"}"
+                    );
                 }
             }
             foreach (var account in truth.Accounts)

@@ -19,7 +19,14 @@ internal sealed record Image(
 
 internal sealed record ImageUser(long Id, string Name, long Version, long LastSequence);
 
-internal sealed record ImageConnection(string Id, long User, string ItemId, string Status, string? Cursor, long Version);
+internal sealed record ImageConnection(
+    string Id,
+    long User,
+    string ItemId,
+    string Status,
+    string? Cursor,
+    long Version
+);
 
 /// <summary>A record with everything in it that a sync may change.</summary>
 internal sealed record ImageRecord
