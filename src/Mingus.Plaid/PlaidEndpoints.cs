@@ -27,11 +27,14 @@ internal sealed record PlaidCall(PlaidEndpoint Endpoint, string ItemId = "", str
     /// <summary>Puts the call on its request, for the handlers on its way.</summary>
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
+    /// <summary>The call of a request; null for a request that is not ours.</summary>
+    public static PlaidCall? TryOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Key, out var call) ? call : null;
+
     /// <summary>The call of a request of ours.</summary>
     public static PlaidCall Of(HttpRequestMessage? request) =>
-        request is not null && request.Options.TryGetValue(Key, out var call)
-            ? call
-            : throw new InvalidOperationException("The request was not made by PlaidTransport.");
+        (request is null ? null : TryOf(request))
+        ?? throw new InvalidOperationException("The request was not made by PlaidTransport.");
 }
 
 /// <summary>The paths this connector uses (plaid-contract.md).</summary>

@@ -21,12 +21,9 @@ internal sealed class PlaidResilience(
     /// <summary>Name of the pipeline.</summary>
     public const string PipelineName = "plaid";
 
-    /// <summary>Which pipeline a request takes: its bank's.</summary>
-    public static string KeyOf(HttpRequestMessage request)
-    {
-        var institution = PlaidCall.Of(request).InstitutionId;
-        return institution.Length > 0 ? institution : "-";
-    }
+    /// <summary>Which pipeline a request takes: its bank's. The library tries this out with an empty request.</summary>
+    public static string KeyOf(HttpRequestMessage request) =>
+        PlaidCall.TryOf(request) is { InstitutionId.Length: > 0 } call ? call.InstitutionId : "-";
 
     /// <summary>What a Retry-After header asks for, as a wait from now; null without one.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>
