@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Mingus.Storage.Scripts;
+using Mingus.Storage.Sqlite;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage;
+
+/// <summary>An open database and every port on it. One a process and database.</summary>
+public sealed class LedgerDatabase : IAsyncDisposable
+{
+    private readonly IEngine _engine;
+
+    private LedgerDatabase(IEngine engine, ICommitSignal signal, string node, TimeProvider time)
+    {
+        _engine = engine;
+        var journal = new Journal(engine, signal, new Node(node), time);
+        Store = new LedgerStore(journal);
+        Edits = new LedgerEdits(journal);
+        Queries = new LedgerQueries(journal);
+        Idempotency = new IdempotencyStore(journal);
+    }
+
+    public ILedgerStore Store { get; }
+
+    public ILedgerEdits Edits { get; }
+
+    public ILedgerQueries Queries { get; }
+
+    public IIdempotencyStore Idempotency { get; }
+
+    /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
+    public string Description => _engine.Description;
+
+    /// <summary>Round trips so far: network flushes, or local transactions.</summary>
+    public long RoundTrips => _engine.RoundTrips;
+
+    /// <summary>Opens the database, made if need be, and brings its schema up to date. Safe when two nodes start at once.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="signal">Told after each commit that wrote events.</param>
+    /// <param name="node">This process in leases; unique per start.</param>
+    /// <param name="time">The clock of leases.</param>
+    /// <param name="logger">Told what was opened and migrated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">It cannot be used as it is; the message says what to do.</exception>
+    public static async Task<LedgerDatabase> Open(
+        StorageOptions options,
+        ICommitSignal signal,
+        string node,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Task.CompletedTask;
+        var engine = SqliteEngine.Open(options.ConnectionString, time, logger);
+        logger.Opened(engine.Description);
+        return new LedgerDatabase(engine, signal, node, time);
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+}

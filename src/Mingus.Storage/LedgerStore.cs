@@ -1,0 +1,255 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Storage.Rows;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage;
+
+/// <summary>Users, slices and commits. Leases and the queue of runs are <see cref="RunLeases"/>'.</summary>
+internal sealed class LedgerStore(Journal journal) : ILedgerStore
+{
+    private readonly RunLeases _leases = new(journal);
+
+    public async Task<UserId?> FindUser(string tenant, string externalId, CancellationToken cancellationToken)
+    {
+        UserId? found = null;
+        var script = new Script().Read(
+            Sql.FindUser,
+            args => BindUser(args, tenant, externalId),
+            row => found = new UserId(row.Long(0))
+        );
+        await journal.Read(script, cancellationToken);
+        return found;
+    }
+
+    public async Task<UserId> EnsureUser(string tenant, string externalId, CancellationToken cancellationToken)
+    {
+        if (await FindUser(tenant, externalId, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        UserId made = default;
+        var script = new Script()
+            .Run(Sql.AddUser, args => BindUser(args, tenant, externalId))
+            .Read(
+                Sql.FindUser,
+                args => BindUser(args, tenant, externalId),
+                row => made = new UserId(row.Long(0))
+            );
+        await journal.Write(script, cancellationToken);
+        return made;
+    }
+
+    public async Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < Journal.TriesMax; tries++)
+        {
+            try
+            {
+                await AddNew(connection, cancellationToken);
+                return new AddedConnection(connection.Connection.Id, IsNew: true);
+            }
+            catch (RefusedException refused) when (refused.Refusal == Refusal.Taken)
+            {
+                // The other one may have been disconnected meanwhile: then it is new after all.
+                if (await ReplaceToken(connection, cancellationToken) is { } existing)
+                {
+                    return new AddedConnection(existing, IsNew: false);
+                }
+            }
+        }
+
+        throw new InvalidOperationException("The connection kept appearing and vanishing.");
+    }
+
+    public async Task<ConnectionContext?> LoadConnection(
+        UserId userId,
+        ConnectionId connectionId,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = new ContextReader();
+        await journal.Read(context.AddTo(new Script(), userId, connectionId), cancellationToken);
+        return context.Context;
+    }
+
+    public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) =>
+        _leases.Enqueue(run, events, cancellationToken);
+
+    public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
+        _leases.Begin(begin, cancellationToken);
+
+    public async Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken)
+    {
+        var slice = new SliceReader();
+        var names = request.Names as IReadOnlyList<RecordName> ?? [.. request.Names];
+        var script = slice
+            .Begin(request.UserId)
+            .RunEach(
+                Sql.FindRecords,
+                names,
+                args => args.Long("user_id", request.UserId.Value),
+                RecordRows.BindName,
+                slice.Read
+            );
+        await journal.Read(script, cancellationToken);
+        return slice.Slice;
+    }
+
+    public async Task<LedgerSlice> LoadLive(
+        UserId userId,
+        IReadOnlyList<FeedId> feeds,
+        CancellationToken cancellationToken
+    )
+    {
+        var slice = new SliceReader();
+        var script = slice
+            .Begin(userId)
+            .RunEach(
+                Sql.ListLiveRecords,
+                feeds,
+                args => args.Long("user_id", userId.Value),
+                (args, feed) => args.Id("feed_id", feed.Value),
+                slice.Read
+            );
+        await journal.Read(script, cancellationToken);
+        return slice.Slice;
+    }
+
+    public async Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken)
+    {
+        var userId = commit.Connection.UserId;
+        try
+        {
+            return commit.Plan.Readable.Count == 0
+                ? await Commit(commit, [], commit.SliceUserVersion, cancellationToken)
+                : await CommitReadable(commit, cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            var user = new UserState();
+            await journal.Read(ReadUser(new Script(), userId, user), cancellationToken);
+            var result = refused.Refusal == Refusal.RunStale ? CommitResult.RunStale : CommitResult.SliceStale;
+            return new CommitOutcome(result, user.LastSequence, user.Version ?? 0);
+        }
+    }
+
+    public Task SaveProgress(
+        UserId userId,
+        RunId runId,
+        RunProgress progress,
+        DateTimeOffset leaseUntil,
+        CancellationToken cancellationToken
+    ) => _leases.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
+
+    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
+        new RunRecovery(journal, new Node(node)).Recover(now, cancellationToken);
+
+    public Task<bool> CancelQueued(
+        UserId userId,
+        RunId runId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => _leases.CancelQueued(userId, runId, now, cancellationToken);
+
+    public Task<IReadOnlyList<DueConnection>> DueConnections(
+        DateTimeOffset now,
+        int limit,
+        CancellationToken cancellationToken
+    ) => _leases.DueConnections(now, limit, cancellationToken);
+
+    /// <summary>A commit that reads quarantined records also closes their findings, so it looks those up first.</summary>
+    private async Task<CommitOutcome> CommitReadable(SyncCommit commit, CancellationToken cancellationToken)
+    {
+        var userId = commit.Connection.UserId;
+        var user = new UserState();
+        var open = new List<Finding>();
+        var script = ReadUser(new Script(), userId, user)
+            .Read(
+                Sql.ListOpenFindings,
+                args => ConnectionRows.Key(args, userId, commit.Connection.Id),
+                row => open.Add(FindingRows.Read(row))
+            );
+        await journal.Read(script, cancellationToken);
+        var readable = commit.Plan.Readable.Select(name => name.ProviderTransactionId);
+        var closed = open.Where(f => readable.Any(id => FindingRows.IsAbout(f, item: null, id))).ToList();
+        return await Commit(commit, closed, commit.SliceUserVersion ?? user.Version, cancellationToken);
+    }
+
+    private async Task<CommitOutcome> Commit(
+        SyncCommit commit,
+        IReadOnlyList<Finding> closed,
+        long? seenVersion,
+        CancellationToken cancellationToken
+    )
+    {
+        var userId = commit.Connection.UserId;
+        var user = new UserState(seenVersion);
+        LedgerEvent[] events =
+        [
+            .. closed.Select(f => StoreEvents.FindingClosed(f, FindingState.Resolved, journal.Now)),
+            .. commit.Events,
+        ];
+        var script = new Script()
+            .TakeUser(userId, events.Length, moves: true, user, Refusal.SliceStale)
+            .Require(Sql.SaveConnection, Refusal.RunStale, args => ConnectionRows.BindFenced(args, commit))
+            .Require(Sql.SaveRun, Refusal.RunStale, args => RunRows.BindState(args, commit.Run))
+            .CloseFindings(userId, [.. closed.Select(f => f.Id)], FindingState.Resolved)
+            .AddPlan(userId, commit.Plan)
+            .RunEach(
+                Sql.SaveSchedule,
+                commit.States,
+                args => ConnectionRows.Key(args, userId, commit.Connection.Id),
+                ConnectionRows.BindState
+            )
+            .AddEvents(userId, events);
+        await journal.Write(script, userId, user, events.Length, cancellationToken);
+        return new CommitOutcome(CommitResult.Committed, user.LastSequence, user.Version ?? 0);
+    }
+
+    private Task AddNew(NewConnection added, CancellationToken cancellationToken)
+    {
+        var userId = added.Connection.UserId;
+        var user = new UserState();
+        var script = new Script()
+            .TakeUser(userId, added.Events.Count, moves: true, user)
+            .Require(
+                Sql.AddConnection,
+                Refusal.Taken,
+                args => ConnectionRows.BindNew(args, added.Connection, added.SealedToken)
+            )
+            .AddPlan(userId, added.Plan)
+            .Require(Sql.AddRun, Refusal.Unknown, args => RunRows.BindNew(args, added.FirstRun, journal.Node))
+            .AddEvents(userId, added.Events);
+        return journal.Write(script, userId, user, added.Events.Count, cancellationToken);
+    }
+
+    private async Task<ConnectionId?> ReplaceToken(NewConnection added, CancellationToken cancellationToken)
+    {
+        ConnectionId? existing = null;
+        var script = new Script().Read(
+            Sql.ReplaceToken,
+            args =>
+            {
+                args.Long("user_id", added.Connection.UserId.Value);
+                args.Text("provider", added.Connection.Provider);
+                args.Text("item_id", added.Connection.ItemId);
+                args.Bytes("sealed_token", added.SealedToken);
+            },
+            row => existing = new ConnectionId(row.Id(0))
+        );
+        await journal.Write(script, cancellationToken);
+        return existing;
+    }
+
+    private static void BindUser(IArgs args, string tenant, string externalId)
+    {
+        args.Text("tenant_id", tenant);
+        args.Text("external_id", externalId);
+    }
+
+    private static Script ReadUser(Script script, UserId userId, UserState user) =>
+        script.Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), user.Read);
+}

@@ -1,0 +1,56 @@
+using Mingus.Ledger;
+using Mingus.Storage.Rows;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage;
+
+/// <summary>A script of reads that begins with the user's row.</summary>
+internal sealed class Query
+{
+    private readonly UserState _user = new();
+
+    public Query(UserId userId) =>
+        Script = new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
+
+    public Script Script { get; }
+
+    /// <summary>The user's last sequence in the snapshot; 0 for a user never written.</summary>
+    public long Sequence => _user.LastSequence;
+
+    public Query Read(Statement statement, Action<IArgs> bind, Action<IRow> row)
+    {
+        Script.Read(statement, bind, row);
+        return this;
+    }
+
+    public Snapshot<T> Answer<T>(T value) => new(Sequence, value);
+}
+
+/// <summary>Gathers one page: it asks for a row more than the limit, to know whether there is a next page.</summary>
+internal sealed class Listing<T>(ListKind kind, int limit, Func<IRow, T> read, Func<T, PageKey> keyOf)
+{
+    private readonly List<T> _items = new(Math.Min(limit, 500));
+    private bool _hasMore;
+
+    public int RowsAsked => limit + 1;
+
+    public IReadOnlyList<T> Items => _items;
+
+    public Page<T> Page => new(_items, Next);
+
+    /// <summary>The position after the last item; null at the end.</summary>
+    public string? Next => _hasMore ? keyOf(_items[^1]).Write(kind) : null;
+
+    public void Read(IRow row)
+    {
+        if (_items.Count < limit)
+        {
+            _items.Add(read(row));
+        }
+        else
+        {
+            _hasMore = true;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Mingus.Ledger;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage.Rows;
+
+/// <summary>Connections and what is known of each part of work on them, at rest.</summary>
+internal static class ConnectionRows
+{
+    public const int Columns = 18;
+
+    public static Connection Read(IRow row) =>
+        new()
+        {
+            Id = new ConnectionId(row.Id(0)),
+            UserId = new UserId(row.Long(1)),
+            Provider = row.Text(2),
+            ItemId = row.Text(3),
+            InstitutionId = row.Text(4),
+            InstitutionName = row.Text(5),
+            Status = Words<ConnectionStatus>.Read(row.Text(6)),
+            Problem = row.IsNull(7) ? null : JsonSerializer.Deserialize(row.Text(7), RowJson.Default.Problem),
+            Cursor = row.TextOrNull(8),
+            History = Words<HistoryStatus>.Read(row.Text(9)),
+            Version = row.Long(10),
+            ConsentExpiresAt = row.InstantOrNull(11),
+            DataAsOf = row.InstantOrNull(12),
+            DataAsOfCheckedAt = row.InstantOrNull(13),
+            NextDueAt = row.InstantOrNull(14),
+            NextDueReason = row.TextOrNull(15),
+            FailuresInRow = row.Int(16),
+            CreatedAt = row.Instant(17),
+        };
+
+    public static void BindNew(IArgs args, Connection connection, byte[] sealedToken)
+    {
+        Key(args, connection.UserId, connection.Id);
+        args.Text("provider", connection.Provider);
+        args.Text("item_id", connection.ItemId);
+        args.Long("version", connection.Version);
+        args.Instant("created_at", connection.CreatedAt);
+        args.Bytes("sealed_token", sealedToken);
+        BindState(args, connection);
+    }
+
+    /// <summary>Binds the new state; the version is the one that must be stored, the statement adds 1.</summary>
+    public static void BindFenced(IArgs args, SyncCommit commit)
+    {
+        Key(args, commit.Connection.UserId, commit.Connection.Id);
+        args.Long("version", commit.Connection.Version);
+        args.Id("run_id", commit.Run.Id.Value);
+        args.Flag("is_ended", commit.Run.IsEnded);
+        args.Instant("lease_until", commit.LeaseUntil);
+        BindState(args, commit.Connection with { Cursor = commit.Plan.NextCursor ?? commit.Connection.Cursor });
+    }
+
+    public static void Key(IArgs args, UserId userId, ConnectionId connectionId)
+    {
+        args.Long("user_id", userId.Value);
+        args.Id("connection_id", connectionId.Value);
+    }
+
+    public static SyncState ReadState(IRow row) =>
+        new(
+            Words<SyncWork>.Read(row.Text(1)),
+            row.Instant(2),
+            row.InstantOrNull(3),
+            Words<RunStatus>.Read(row.Text(4)),
+            row.InstantOrNull(5),
+            row.TextOrNull(6)
+        );
+
+    public static void BindState(IArgs args, SyncState state)
+    {
+        args.Word("work", state.Work);
+        args.Instant("last_attempt_at", state.LastAttemptAt);
+        args.Instant("last_success_at", state.LastSuccessAt);
+        args.Word("last_outcome", state.LastOutcome);
+        args.Instant("next_due_at", state.NextDueAt);
+        args.Text("next_due_reason", state.NextDueReason);
+    }
+
+    private static void BindState(IArgs args, Connection connection)
+    {
+        args.Text("institution_id", connection.InstitutionId);
+        args.Text("institution_name", connection.InstitutionName);
+        args.Word("status", connection.Status);
+        args.Text(
+            "problem",
+            connection.Problem is { } problem ? JsonSerializer.Serialize(problem, RowJson.Default.Problem) : null
+        );
+        args.Text("cursor", connection.Cursor);
+        args.Word("history", connection.History);
+        args.Instant("consent_expires_at", connection.ConsentExpiresAt);
+        args.Instant("data_as_of", connection.DataAsOf);
+        args.Instant("data_as_of_checked_at", connection.DataAsOfCheckedAt);
+        args.Instant("next_due_at", connection.NextDueAt);
+        args.Text("next_due_reason", connection.NextDueReason);
+        args.Long("failures_in_row", connection.FailuresInRow);
+    }
+}

@@ -1,0 +1,78 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage.Rows;
+
+/// <summary>Gathers what a run knows of its connection.</summary>
+internal sealed class ContextReader
+{
+    private readonly List<FeedState> _feeds = [];
+    private readonly List<SyncState> _states = [];
+    private readonly UserState _user = new();
+    private Connection? _connection;
+    private byte[] _sealedToken = [];
+
+    /// <summary>The run that holds the connection's lease, and until when; null when nobody does.</summary>
+    public (RunId Holder, DateTimeOffset Until)? Lease { get; private set; }
+
+    /// <summary>Null when the user has no such connection.</summary>
+    public ConnectionContext? Context =>
+        _connection is { } connection
+            ? new ConnectionContext(connection, _sealedToken, _feeds, _states, _user.Version ?? 0)
+            : null;
+
+    /// <summary>Adds the statements that read it.</summary>
+    public Script AddTo(Script script, UserId userId, ConnectionId connectionId)
+    {
+        void Key(IArgs args) => ConnectionRows.Key(args, userId, connectionId);
+
+        return script
+            .Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read)
+            .Read(Sql.ReadConnection, Key, ReadConnection)
+            .Read(Sql.ListFeedStates, Key, row => _feeds.Add(ReadFeedState(row)))
+            .Read(Sql.ListConnectionSchedules, Key, row => _states.Add(ConnectionRows.ReadState(row)));
+    }
+
+    private void ReadConnection(IRow row)
+    {
+        _connection = ConnectionRows.Read(row);
+        _sealedToken = row.Bytes(ConnectionRows.Columns);
+        Lease = row.IdOrNull(ConnectionRows.Columns + 1) is { } holder
+            ? (new RunId(holder), row.Instant(ConnectionRows.Columns + 2))
+            : null;
+    }
+
+    private static FeedState ReadFeedState(IRow row)
+    {
+        const int account = AccountRows.FeedColumns;
+        const int balance = account + AccountRows.Columns;
+        return new FeedState(
+            AccountRows.ReadFeed(row),
+            AccountRows.Read(row, account),
+            AccountRows.ReadBalanceOrNull(row, balance)
+        );
+    }
+}
+
+/// <summary>Gathers the records of a slice, each once, and the version they were read at.</summary>
+internal sealed class SliceReader
+{
+    private readonly Dictionary<long, LedgerRecord> _records = [];
+    private readonly UserState _user = new();
+
+    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]);
+
+    public Script Begin(UserId userId) =>
+        new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
+
+    public void Read(IRow row)
+    {
+        var rowNumber = row.Long(0);
+        if (!_records.ContainsKey(rowNumber))
+        {
+            _records.Add(rowNumber, RecordRows.Read(row));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Mingus.Ledger;
+
+namespace Mingus.Storage.Rows;
+
+/// <summary>
+/// The rest of a record's content as JSON. A shape of its own, so that the nouns of the ledger may change without what is
+/// stored; absent members are null or empty.
+/// </summary>
+internal sealed class DetailsRow
+{
+    public ProviderCategory? Category { get; set; }
+
+    public Place? Location { get; set; }
+
+    public PaymentReferences? References { get; set; }
+
+    public ValueList<Counterparty>? Counterparties { get; set; }
+
+    public string? MerchantEntityId { get; set; }
+
+    public string? Channel { get; set; }
+
+    public string? TransactionType { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? CheckNumber { get; set; }
+
+    public string? AccountOwner { get; set; }
+
+    public string? LogoUrl { get; set; }
+
+    public string? Website { get; set; }
+
+    public DateTimeOffset? At { get; set; }
+
+    public DateTimeOffset? AuthorizedAt { get; set; }
+
+    public string? ExactAmount { get; set; }
+
+    public ValueList<string>? CutFields { get; set; }
+
+    /// <summary>Null when there is nothing to say.</summary>
+    public static string? Write(RecordDetails details) =>
+        ReferenceEquals(details, RecordDetails.None) || details == RecordDetails.None
+            ? null
+            : JsonSerializer.Serialize(From(details), RowJson.Default.DetailsRow);
+
+    public static RecordDetails Parse(string json) =>
+        JsonSerializer.Deserialize(json, RowJson.Default.DetailsRow)?.ToDetails() ?? RecordDetails.None;
+
+    private static DetailsRow From(RecordDetails details) =>
+        new()
+        {
+            Category = details.Category,
+            Location = details.Location,
+            References = details.References,
+            Counterparties = details.Counterparties.Count == 0 ? null : details.Counterparties,
+            MerchantEntityId = details.MerchantEntityId,
+            Channel = details.Channel,
+            TransactionType = details.TransactionType,
+            Code = details.Code,
+            CheckNumber = details.CheckNumber,
+            AccountOwner = details.AccountOwner,
+            LogoUrl = details.LogoUrl,
+            Website = details.Website,
+            At = details.At,
+            AuthorizedAt = details.AuthorizedAt,
+            ExactAmount = details.ExactAmount,
+            CutFields = details.CutFields.Count == 0 ? null : details.CutFields,
+        };
+
+    private RecordDetails ToDetails() =>
+        new()
+        {
+            Category = Category,
+            Location = Location,
+            References = References,
+            Counterparties = Counterparties ?? ValueList<Counterparty>.Empty,
+            MerchantEntityId = MerchantEntityId,
+            Channel = Channel,
+            TransactionType = TransactionType,
+            Code = Code,
+            CheckNumber = CheckNumber,
+            AccountOwner = AccountOwner,
+            LogoUrl = LogoUrl,
+            Website = Website,
+            At = At,
+            AuthorizedAt = AuthorizedAt,
+            ExactAmount = ExactAmount,
+            CutFields = CutFields ?? ValueList<string>.Empty,
+        };
+}

@@ -1,0 +1,151 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage.Rows;
+
+/// <summary>The parts that the scripts of several writes have in common.</summary>
+internal static class PlanScript
+{
+    /// <summary>
+    /// Takes the user's row: the first statement of every write of a user. It makes room for the events and, where
+    /// <paramref name="moves"/> says that slices loaded before are stale now, counts the user's version.
+    /// </summary>
+    public static Script TakeUser(
+        this Script script,
+        UserId userId,
+        int events,
+        bool moves,
+        UserState state,
+        Refusal refusal = Refusal.Unknown
+    )
+    {
+        var seen = state.Version;
+        return script.Require(
+            Sql.TakeUser,
+            refusal,
+            args =>
+            {
+                args.Long("version_step", moves ? 1 : 0);
+                args.Long("event_count", events);
+                args.Long("user_id", userId.Value);
+                args.Long("seen_version", seen);
+            },
+            state.Read
+        );
+    }
+
+    /// <summary>Writes events under the sequences that <see cref="TakeUser"/> made room for.</summary>
+    public static Script AddEvents(this Script script, UserId userId, IReadOnlyList<LedgerEvent> events)
+    {
+        var rows = events.Select((e, i) => (Event: e, After: events.Count - 1 - i)).ToList();
+        return script.RunEach(
+            Sql.AddEvent,
+            rows,
+            args => args.Long("user_id", userId.Value),
+            (args, row) =>
+            {
+                args.Long("events_after", row.After);
+                args.Text("type", row.Event.Type);
+                args.Id("account_id", row.Event.AccountId?.Value);
+                args.Instant("at", row.Event.At);
+                args.Text("data", EventJson.Write(row.Event));
+            }
+        );
+    }
+
+    /// <summary>Writes everything a plan says, but its cursor, events and counts.</summary>
+    public static Script AddPlan(this Script script, UserId userId, SyncPlan plan)
+    {
+        void OfUser(IArgs args) => args.Long("user_id", userId.Value);
+
+        return script
+            .RunEach(Sql.AddAccount, plan.NewAccounts, OfUser, AccountRows.BindNew)
+            .RunEach(Sql.SaveAccount, plan.ChangedAccounts, OfUser, AccountRows.Bind)
+            .RunEach(Sql.AddFeed, plan.NewFeeds, OfUser, AccountRows.BindNewFeed)
+            .RunEach(Sql.SaveFeed, plan.ChangedFeeds, OfUser, AccountRows.BindFeed)
+            .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)
+            .RunEach(Sql.AddRecord, New(plan), OfUser, RecordRows.BindNew)
+            .RunEach(Sql.AddBalance, plan.Balances, OfUser, AccountRows.BindBalance)
+            .RunEach(
+                Sql.ReleaseQuarantine,
+                plan.Readable,
+                OfUser,
+                (args, name) =>
+                {
+                    args.Id("connection_id", name.ConnectionId.Value);
+                    args.Text("provider_transaction_id", name.ProviderTransactionId);
+                }
+            )
+            .RunEach(Sql.AddQuarantine, plan.Quarantine, OfUser, FindingRows.BindQuarantine)
+            .RunEach(Sql.OpenFinding, plan.Findings, OfUser, FindingRows.Bind)
+            .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision);
+    }
+
+    /// <summary>Closes open findings, each of which must still be open.</summary>
+    public static Script CloseFindings(
+        this Script script,
+        UserId userId,
+        IReadOnlyList<FindingId> findings,
+        FindingState state
+    )
+    {
+        foreach (var finding in findings)
+        {
+            script.Require(
+                Sql.CloseFinding,
+                Refusal.Moved,
+                args =>
+                {
+                    args.Word("state", state);
+                    args.Long("user_id", userId.Value);
+                    args.Id("finding_id", finding.Value);
+                }
+            );
+        }
+
+        return script;
+    }
+
+    /// <summary>Ends a run that still has that status.</summary>
+    public static Script EndRun(this Script script, Run run, RunStatus status, DateTimeOffset now) =>
+        script.Require(
+            Sql.EndRun,
+            Refusal.Moved,
+            args =>
+            {
+                args.Word("status", status);
+                args.Instant("now", now);
+                args.Long("user_id", run.UserId.Value);
+                args.Id("run_id", run.Id.Value);
+                args.Word("from_status", run.Status);
+            }
+        );
+
+    private static List<LedgerRecord> New(SyncPlan plan) =>
+        [.. plan.Records.Where(c => c.Before is null).Select(c => c.After)];
+
+    private static List<(long, LedgerRecord)> Stored(SyncPlan plan) =>
+        [.. plan.Records.Where(c => c.Before is not null).Select(c => (RowNumberOf(c), c.After))];
+
+    private static long RowNumberOf(RecordChange change) =>
+        change.Before!.RowNumber > 0
+            ? change.Before.RowNumber
+            : throw new ArgumentException("A change of a stored record begins at the row it was loaded from.");
+}
+
+/// <summary>The user's row as a script found it: the version to insist on before, and what stands there after.</summary>
+internal sealed class UserState(long? seenVersion = null)
+{
+    /// <summary>Before the script: the version that must stand there, null for any. After it: the version.</summary>
+    public long? Version { get; private set; } = seenVersion;
+
+    public long LastSequence { get; private set; }
+
+    public void Read(IRow row)
+    {
+        LastSequence = row.Long(0);
+        Version = row.Long(1);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mingus.Ledger;
+using Mingus.Storage.Scripts;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage.Rows;
+
+/// <summary>What rests as JSON inside rows: source-generated, nulls left out, enums by name.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [
+        typeof(SafeTextConverter),
+        typeof(IdConverter<AccountId>),
+        typeof(IdConverter<FeedId>),
+        typeof(IdConverter<TransactionId>),
+        typeof(MoneyConverter),
+        typeof(ValueListConverter<string>),
+        typeof(ValueListConverter<Counterparty>),
+    ]
+)]
+[JsonSerializable(typeof(DetailsRow))]
+[JsonSerializable(typeof(RunDetails))]
+[JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(List<Counterparty>))]
+[JsonSerializable(typeof(List<string>))]
+internal sealed partial class RowJson : JsonSerializerContext;
+
+/// <summary>The members of a run that no statement asks for.</summary>
+internal sealed record RunDetails(
+    IReadOnlyList<AccountOutcome> Accounts,
+    RunResult? Result,
+    RunResources Resources,
+    Problem? Problem
+);
+
+/// <summary>Lone surrogates, which JSON cannot carry, escaped as in text columns.</summary>
+internal sealed class SafeTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is { } text ? SafeText.Decode(text) : null;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(SafeText.Encode(value));
+}
+
+/// <summary>Ids in their outside form.</summary>
+internal sealed class IdConverter<TId> : JsonConverter<TId>
+    where TId : struct, IPrefixedId<TId>
+{
+    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        PrefixedId.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(PrefixedId.Format(value));
+}
+
+/// <summary>Money as an array: minor units, code, whether the code is official.</summary>
+internal sealed class MoneyConverter : JsonConverter<Money>
+{
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        reader.Read();
+        var minor = reader.GetInt64();
+        reader.Read();
+        var code = reader.GetString()!;
+        reader.Read();
+        var currency = reader.GetBoolean() ? Currency.Official(code) : Currency.Unofficial(code);
+        reader.Read();
+        return new Money(minor, currency);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.Minor);
+        writer.WriteStringValue(value.Currency.Code);
+        writer.WriteBooleanValue(value.Currency.IsOfficial);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A list that is equal by value, as a JSON array.</summary>
+internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
+{
+    public override ValueList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonSerializer.Deserialize<List<T>>(ref reader, options) is { } items ? new ValueList<T>(items) : null;
+
+    public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var item in value)
+        {
+            JsonSerializer.Serialize(writer, item, options);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,30 @@
+namespace Mingus.Storage.Scripts;
+
+/// <summary>The parameters of a statement, by the names its file gives them. What is not bound is a mistake.</summary>
+internal interface IArgs
+{
+    /// <summary>Whether this engine's file of the statement has the parameter.</summary>
+    bool Has(string name);
+
+    void Long(string name, long? value);
+
+    void Flag(string name, bool value);
+
+    void Text(string name, string? value);
+
+    void Id(string name, Guid? value);
+
+    void Bytes(string name, ReadOnlySpan<byte> value);
+}
+
+/// <summary>How the ledger's values become parameters.</summary>
+internal static class ArgWriting
+{
+    public static void Instant(this IArgs args, string name, DateTimeOffset? value) =>
+        args.Long(name, value?.ToUnixTimeMilliseconds());
+
+    public static void Day(this IArgs args, string name, DateOnly? value) => args.Long(name, value?.DayNumber);
+
+    public static void Word<TEnum>(this IArgs args, string name, TEnum value)
+        where TEnum : struct, Enum => args.Text(name, Words<TEnum>.Of(value));
+}

@@ -1,0 +1,40 @@
+namespace Mingus.Storage.Scripts;
+
+/// <summary>The columns of the row a reader stands on, by ordinal. Valid only inside the callback that got it.</summary>
+internal interface IRow
+{
+    bool IsNull(int column);
+
+    long Long(int column);
+
+    bool Flag(int column);
+
+    /// <summary>Text verbatim as it was bound, see <see cref="SafeText"/>.</summary>
+    string Text(int column);
+
+    Guid Id(int column);
+
+    byte[] Bytes(int column);
+}
+
+/// <summary>What the columns mean: instants are Unix milliseconds UTC, days are <see cref="DateOnly.DayNumber"/>.</summary>
+internal static class RowReading
+{
+    public static int Int(this IRow row, int column) => (int)row.Long(column);
+
+    public static DateTimeOffset Instant(this IRow row, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Long(column));
+
+    public static DateTimeOffset? InstantOrNull(this IRow row, int column) =>
+        row.IsNull(column) ? null : row.Instant(column);
+
+    public static DateOnly Day(this IRow row, int column) => DateOnly.FromDayNumber(row.Int(column));
+
+    public static DateOnly? DayOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Day(column);
+
+    public static string? TextOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Text(column);
+
+    public static long? LongOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Long(column);
+
+    public static Guid? IdOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Id(column);
+}

@@ -1,0 +1,111 @@
+namespace Mingus.Storage.Scripts;
+
+/// <summary>A statement by the name of its file, <c>Sql/verb-noun.sql</c>, or one of that name in the engine's folder.</summary>
+internal sealed record Statement(string Name, int Index);
+
+/// <summary>Every statement there is. At start each engine loads the file of each; a missing one stops the host.</summary>
+internal static class Sql
+{
+    private static readonly List<Statement> Defined = [];
+
+    public static readonly Statement AbandonRuns = Define("abandon-runs");
+    public static readonly Statement AddAccount = Define("add-account");
+    public static readonly Statement AddBalance = Define("add-balance");
+    public static readonly Statement AddConnection = Define("add-connection");
+    public static readonly Statement AddDecision = Define("add-decision");
+    public static readonly Statement AddEvent = Define("add-event");
+    public static readonly Statement AddFeed = Define("add-feed");
+    public static readonly Statement AddQuarantine = Define("add-quarantine");
+    public static readonly Statement AddRecord = Define("add-record");
+    public static readonly Statement AddRun = Define("add-run");
+    public static readonly Statement AddUser = Define("add-user");
+    public static readonly Statement AnnotateTransaction = Define("annotate-transaction");
+    public static readonly Statement BeginRun = Define("begin-run");
+    public static readonly Statement ClaimKey = Define("claim-key");
+    public static readonly Statement ClaimQueuedRuns = Define("claim-queued-runs");
+    public static readonly Statement CloseFinding = Define("close-finding");
+    public static readonly Statement CompleteKey = Define("complete-key");
+    public static readonly Statement DeleteConnection = Define("delete-connection");
+    public static readonly Statement DiscardQuarantine = Define("discard-quarantine");
+    public static readonly Statement DisconnectConnection = Define("disconnect-connection");
+    public static readonly Statement EditAccount = Define("edit-account");
+    public static readonly Statement EndRun = Define("end-run");
+    public static readonly Statement EraseAccounts = Define("erase-accounts");
+    public static readonly Statement EraseAnnotations = Define("erase-annotations");
+    public static readonly Statement EraseBalanceSnapshots = Define("erase-balance-snapshots");
+    public static readonly Statement EraseDecisions = Define("erase-decisions");
+    public static readonly Statement EraseFeeds = Define("erase-feeds");
+    public static readonly Statement EraseFindings = Define("erase-findings");
+    public static readonly Statement EraseQuarantine = Define("erase-quarantine");
+    public static readonly Statement EraseRecords = Define("erase-records");
+    public static readonly Statement EraseRuns = Define("erase-runs");
+    public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement FindRecords = Define("find-records");
+    public static readonly Statement FindUser = Define("find-user");
+    public static readonly Statement FirstEvent = Define("first-event");
+    public static readonly Statement HasAccount = Define("has-account");
+    public static readonly Statement KeepLease = Define("keep-lease");
+    public static readonly Statement ListAccountFeeds = Define("list-account-feeds");
+    public static readonly Statement ListAccountRuns = Define("list-account-runs");
+    public static readonly Statement ListAccounts = Define("list-accounts");
+    public static readonly Statement ListActiveRuns = Define("list-active-runs");
+    public static readonly Statement ListBalances = Define("list-balances");
+    public static readonly Statement ListConnectionRuns = Define("list-connection-runs");
+    public static readonly Statement ListConnectionSchedules = Define("list-connection-schedules");
+    public static readonly Statement ListConnections = Define("list-connections");
+    public static readonly Statement ListDailyBalances = Define("list-daily-balances");
+    public static readonly Statement ListDeadRuns = Define("list-dead-runs");
+    public static readonly Statement ListDueConnections = Define("list-due-connections");
+    public static readonly Statement ListEvents = Define("list-events");
+    public static readonly Statement ListFeedStates = Define("list-feed-states");
+    public static readonly Statement ListFeeds = Define("list-feeds");
+    public static readonly Statement ListFindings = Define("list-findings");
+    public static readonly Statement ListLiveRecords = Define("list-live-records");
+    public static readonly Statement ListOpenFindings = Define("list-open-findings");
+    public static readonly Statement ListPendingTransactions = Define("list-pending-transactions");
+    public static readonly Statement ListPostedTransactions = Define("list-posted-transactions");
+    public static readonly Statement ListQuarantine = Define("list-quarantine");
+    public static readonly Statement ListQuarantinedNames = Define("list-quarantined-names");
+    public static readonly Statement ListRuns = Define("list-runs");
+    public static readonly Statement ListSchedules = Define("list-schedules");
+    public static readonly Statement ListTransactionRecords = Define("list-transaction-records");
+    public static readonly Statement ListTransactions = Define("list-transactions");
+    public static readonly Statement OpenFinding = Define("open-finding");
+    public static readonly Statement Ping = Define("ping");
+    public static readonly Statement PromoteSiblings = Define("promote-siblings");
+    public static readonly Statement PruneEvents = Define("prune-events");
+    public static readonly Statement PruneKeys = Define("prune-keys");
+    public static readonly Statement ReadAccount = Define("read-account");
+    public static readonly Statement ReadAnnotation = Define("read-annotation");
+    public static readonly Statement ReadConnection = Define("read-connection");
+    public static readonly Statement ReadFinding = Define("read-finding");
+    public static readonly Statement ReadKey = Define("read-key");
+    public static readonly Statement ReadQuarantine = Define("read-quarantine");
+    public static readonly Statement ReadRun = Define("read-run");
+    public static readonly Statement ReadUser = Define("read-user");
+    public static readonly Statement ReleaseKey = Define("release-key");
+    public static readonly Statement ReleaseLease = Define("release-lease");
+    public static readonly Statement ReleaseQuarantine = Define("release-quarantine");
+    public static readonly Statement ReplaceToken = Define("replace-token");
+    public static readonly Statement RequireNoActiveRun = Define("require-no-active-run");
+    public static readonly Statement SaveAccount = Define("save-account");
+    public static readonly Statement SaveConnection = Define("save-connection");
+    public static readonly Statement SaveFeed = Define("save-feed");
+    public static readonly Statement SaveProgress = Define("save-progress");
+    public static readonly Statement SaveRecord = Define("save-record");
+    public static readonly Statement SaveRun = Define("save-run");
+    public static readonly Statement SaveSchedule = Define("save-schedule");
+    public static readonly Statement SearchTransactions = Define("search-transactions");
+    public static readonly Statement TakeLease = Define("take-lease");
+    public static readonly Statement TakeUser = Define("take-user");
+    public static readonly Statement WidenQueuedRun = Define("widen-queued-run");
+
+    public static IReadOnlyList<Statement> All => Defined;
+
+    private static Statement Define(string name)
+    {
+        var statement = new Statement(name, Defined.Count);
+        Defined.Add(statement);
+        return statement;
+    }
+}

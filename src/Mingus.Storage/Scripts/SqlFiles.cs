@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Mingus.Storage.Scripts;
+
+/// <summary>The text of each statement for one engine, as embedded: its own variant where there is one.</summary>
+internal static partial class SqlFiles
+{
+    private const string Root = "Mingus.Storage.Sql.";
+
+    /// <summary>Text by <see cref="Statement.Index"/>, without comments.</summary>
+    /// <exception cref="InvalidOperationException">A statement has no file.</exception>
+    public static string[] Load(string engine)
+    {
+        var texts = new string[Sql.All.Count];
+        foreach (var statement in Sql.All)
+        {
+            var text =
+                Read($"{Root}{engine}.{statement.Name}.sql")
+                ?? Read($"{Root}{statement.Name}.sql")
+                ?? throw new InvalidOperationException($"There is no Sql/{statement.Name}.sql for {engine}.");
+            texts[statement.Index] = text;
+        }
+
+        return texts;
+    }
+
+    /// <summary>The statement without its comment lines.</summary>
+    public static string WithoutComments(string text) => Comment().Replace(text, "").Trim();
+
+    public static string? Read(string resource)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"^\s*--[^\n]*\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,18 @@
+-- A claim whose node died is taken over.
+INSERT INTO idempotency_keys AS c (user_id, key, request_hash, claimed_at, node, node_key)
+VALUES (@user_id, @key, @request_hash, @now, @node, @node_key)
+ON CONFLICT (user_id, key) DO UPDATE
+SET claimed_at = excluded.claimed_at, node = excluded.node, node_key = excluded.node_key
+WHERE
+  c.status IS NULL AND c.request_hash = excluded.request_hash
+  AND (
+    NOT EXISTS (
+      SELECT 1
+      FROM pg_locks AS l
+      WHERE
+        l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+        AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
+        AND (l.classid::BIGINT << 32) | l.objid::BIGINT = c.node_key
+    )
+  )
+RETURNING key

@@ -1,0 +1,11 @@
+-- One process has the file: the lease of another node is a dead one's.
+SELECT
+  r.run_id, r.user_id, r.connection_id, r.account_id, r.sync_type, r.work, r.is_forced, r.cause,
+  r.status, r.progress, r.issues_found, r.created_at, r.started_at, r.ended_at, r.reason, r.resumes,
+  r.details
+FROM runs AS r
+LEFT JOIN connections AS c ON c.user_id = r.user_id AND c.connection_id = r.connection_id
+WHERE
+  r.status = 'running'
+  AND (c.lease_run_id IS NULL OR c.lease_run_id <> r.run_id OR (c.lease_node <> @node OR c.lease_until < @now))
+ORDER BY r.run_id

@@ -1,0 +1,4 @@
+UPDATE findings
+SET state = @state
+WHERE user_id = @user_id AND finding_id = @finding_id AND state = 'open'
+RETURNING account_id

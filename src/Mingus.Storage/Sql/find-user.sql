@@ -1,0 +1,3 @@
+SELECT user_id
+FROM users
+WHERE tenant_id = @tenant_id AND external_id = @external_id

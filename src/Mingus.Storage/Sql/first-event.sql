@@ -1,0 +1,3 @@
+SELECT min(sequence)
+FROM events
+WHERE user_id = @user_id

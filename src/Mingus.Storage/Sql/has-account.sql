@@ -1,0 +1,3 @@
+SELECT 1
+FROM accounts
+WHERE user_id = @user_id AND account_id = @account_id

@@ -1,0 +1,5 @@
+SELECT
+  finding_id, account_id, connection_id, check_name, severity, text, evidence, action, state, found_at,
+  run_id
+FROM findings
+WHERE user_id = @user_id AND connection_id = @connection_id AND state = 'open'

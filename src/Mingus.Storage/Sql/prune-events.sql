@@ -1,0 +1,3 @@
+DELETE FROM events
+WHERE at < @before
+RETURNING sequence

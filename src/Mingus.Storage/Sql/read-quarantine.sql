@@ -1,0 +1,5 @@
+SELECT
+  quarantine_id, connection_id, account_id, kind, provider_account_id, provider_transaction_id, field,
+  reason, payload, at, run_id
+FROM quarantine
+WHERE user_id = @user_id AND quarantine_id = @quarantine_id

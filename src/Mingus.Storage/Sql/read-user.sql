@@ -1,0 +1,3 @@
+SELECT last_sequence, version
+FROM users
+WHERE user_id = @user_id

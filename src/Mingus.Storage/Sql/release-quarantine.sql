@@ -1,0 +1,3 @@
+DELETE FROM quarantine
+WHERE
+  user_id = @user_id AND connection_id = @connection_id AND provider_transaction_id = @provider_transaction_id

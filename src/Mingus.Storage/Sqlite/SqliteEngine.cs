@@ -1,0 +1,159 @@
+using DbUp;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Mingus.Storage.Schema;
+using Mingus.Storage.Scripts;
+
+namespace Mingus.Storage.Sqlite;
+
+/// <summary>
+/// The ledger in one file of one process: a writer thread and a few readers. The lock file beside it keeps a second process
+/// out, so that every other node named in a lease is known to be dead.
+/// </summary>
+internal sealed class SqliteEngine : IEngine
+{
+    // 64 MB hold the one index in random order of some two million records.
+    private const string WriterCache = "PRAGMA cache_size = -65536";
+    private const string ReaderCache = "PRAGMA cache_size = -8192";
+
+    // Measured: +50 % on commits of 500 rows against the default of 1,000 pages.
+    private const string Checkpoint = "PRAGMA wal_autocheckpoint = 20000";
+
+    // After a checkpoint the log is cut back to this, instead of staying as long as it ever was.
+    private const string LogKept = "PRAGMA journal_size_limit = 134217728";
+
+    private readonly FileStream _lock;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private long _roundTrips;
+
+    private SqliteEngine(string path, FileStream lockFile, string connectionString, TimeProvider time)
+    {
+        Description = path;
+        _lock = lockFile;
+        var texts = SqlFiles.Load("Sqlite");
+        _writer = new SqliteWriter(
+            new SqliteSession(
+                connectionString,
+                texts,
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA secure_delete = ON",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA busy_timeout = 10000",
+                LogKept,
+                Checkpoint,
+                WriterCache
+            ),
+            time
+        );
+        _readers = new SqliteReaders(() =>
+            new SqliteSession(
+                connectionString,
+                texts,
+                "PRAGMA query_only = 1",
+                "PRAGMA busy_timeout = 10000",
+                ReaderCache
+            )
+        );
+    }
+
+    public string Description { get; }
+
+    public long RoundTrips => Interlocked.Read(ref _roundTrips);
+
+    /// <summary>Takes the file, brings its schema up to date, opens it.</summary>
+    /// <exception cref="StorageException">Another process has the file, or it cannot be used as it is.</exception>
+    public static SqliteEngine Open(string connectionString, TimeProvider time, ILogger logger)
+    {
+        var settings = Read(connectionString);
+        var path = Path.GetFullPath(settings.DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var lockFile = TakeLock(path);
+        try
+        {
+            CreatePrivate(path);
+            settings.DataSource = path;
+            settings.Pooling = false;
+            var resolved = settings.ToString();
+            Migrations.Run(DeployChanges.To.SqliteDatabase(resolved), "Sqlite", logger);
+            return new SqliteEngine(path, lockFile, resolved, time);
+        }
+        catch
+        {
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    public Task Write(Script script, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _roundTrips);
+        return _writer.Write(script, cancellationToken);
+    }
+
+    public Task Read(Script script, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _roundTrips);
+        return _readers.Read(script, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+        return _lock.DisposeAsync();
+    }
+
+    private static SqliteConnectionStringBuilder Read(string connectionString)
+    {
+        var help =
+            "Storage:ConnectionString is either a SQLite file (\"Data Source=data/mingus.db\") or a PostgreSQL database "
+            + "(\"Host=localhost;Database=mingus;Username=mingus\").";
+        try
+        {
+            var settings = new SqliteConnectionStringBuilder(connectionString);
+            return settings.DataSource.Length > 0 && settings.DataSource != ":memory:"
+                ? settings
+                : throw new StorageException($"{help} This one names no file.");
+        }
+        catch (ArgumentException failure)
+        {
+            throw new StorageException($"{help} This one is neither.", failure);
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        var name = $"{path}.lock";
+        try
+        {
+            return new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure)
+        {
+            throw new StorageException(
+                $"Another process uses {path} (it holds {name}). One process at a time: stop that one, give this one "
+                    + "another file by Storage:ConnectionString, or use PostgreSQL for several.",
+                failure
+            );
+        }
+    }
+
+    // Readable by its owner alone; SQLite gives the log beside it the same mode.
+    private static void CreatePrivate(string path)
+    {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Mingus.Storage.Scripts;
+
+namespace Mingus.Storage.Sqlite;
+
+/// <summary>
+/// The one writer of the file, on a thread of its own. What is queued commits as a group: one transaction, a savepoint a
+/// script, one shared flush to disk; a script is acknowledged only after that flush. A failing script loses its savepoint
+/// alone; a failing commit fails them all.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int GroupMax = 64;
+    private const int QueueMax = 1_024;
+
+    // A group that has worked this long commits, so that its first script does not wait for its last.
+    private static readonly TimeSpan GroupTimeMax = TimeSpan.FromMilliseconds(5);
+
+    private readonly SqliteSession _session;
+    private readonly TimeProvider _time;
+    private readonly BlockingCollection<Job> _queue = [];
+    private readonly SemaphoreSlim _places = new(QueueMax);
+    private readonly Thread _thread;
+
+    public SqliteWriter(SqliteSession session, TimeProvider time)
+    {
+        _session = session;
+        _time = time;
+        _thread = new Thread(Work) { IsBackground = true, Name = "mingus sqlite writer" };
+        _thread.Start();
+    }
+
+    public async Task Write(Script script, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        var job = new Job(script, cancellationToken);
+        try
+        {
+            _queue.Add(job, CancellationToken.None);
+            await job.Done.Task;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+        _session.Dispose();
+        _queue.Dispose();
+        _places.Dispose();
+    }
+
+    private void Work()
+    {
+        var group = new List<Job>(GroupMax);
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            group.Clear();
+            group.Add(first);
+            while (group.Count < GroupMax && _queue.TryTake(out var next))
+            {
+                group.Add(next);
+            }
+
+            var begun = 0;
+            while (begun < group.Count)
+            {
+                begun += CommitSome(group, begun);
+            }
+        }
+    }
+
+    /// <summary>Commits jobs from that index on, as many as fit the time; answers how many are settled.</summary>
+    private int CommitSome(List<Job> group, int from)
+    {
+        var written = new List<Job>(group.Count - from);
+        var count = 0;
+        try
+        {
+            _session.Plain("BEGIN IMMEDIATE");
+            var started = _time.GetTimestamp();
+            var hasNeighbours = group.Count - from > 1;
+            while (from + count < group.Count && (count == 0 || _time.GetElapsedTime(started) < GroupTimeMax))
+            {
+                var job = group[from + count++];
+                if (RunOne(job, hasNeighbours))
+                {
+                    written.Add(job);
+                }
+
+                if (_session.IsOutsideTransaction)
+                {
+                    throw new InvalidOperationException("The database ended the transaction of a group of writes.");
+                }
+            }
+
+            _session.Plain("COMMIT");
+        }
+        catch (Exception failure) when (failure is SqliteException or InvalidOperationException)
+        {
+            RollBack();
+            written.ForEach(job => job.Fail(failure));
+            if (count == 0)
+            {
+                group[from].Fail(failure);
+                return 1;
+            }
+
+            return count;
+        }
+
+        written.ForEach(job => job.Done.TrySetResult());
+        return count;
+    }
+
+    /// <summary>Runs one job in its savepoint; false when it wrote nothing and is settled already.</summary>
+    private bool RunOne(Job job, bool hasNeighbours)
+    {
+        if (job.CancellationToken.IsCancellationRequested)
+        {
+            job.Done.TrySetCanceled(job.CancellationToken);
+            return false;
+        }
+
+        if (hasNeighbours)
+        {
+            _session.Plain("SAVEPOINT job");
+        }
+
+        try
+        {
+            _session.RunSteps(job.Script);
+            if (hasNeighbours)
+            {
+                _session.Plain("RELEASE job");
+            }
+
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // The outermost edge of a script: whatever broke in it is its waiter's, not the thread's.
+            job.Fail(failure);
+            if (!_session.IsOutsideTransaction)
+            {
+                _session.Plain(hasNeighbours ? "ROLLBACK TO job" : "ROLLBACK");
+                _session.Plain(hasNeighbours ? "RELEASE job" : "BEGIN IMMEDIATE");
+            }
+
+            return false;
+        }
+    }
+
+    private void RollBack()
+    {
+        if (!_session.IsOutsideTransaction)
+        {
+            _session.Plain("ROLLBACK");
+        }
+    }
+
+    private sealed record Job(Script Script, CancellationToken CancellationToken)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Fail(Exception failure) => Done.TrySetException(failure);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Mingus.Storage.Keys;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Storage;
+
+/// <summary>Makes an open database and its vault available.</summary>
+public static class StorageSetup
+{
+    /// <summary>
+    /// Registers the ports of a database opened before the host is built: what is wrong with it stops the start with its
+    /// message, and nothing runs on a database that is not migrated. The host disposes it.
+    /// </summary>
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services,
+        LedgerDatabase database,
+        VaultKeys keys
+    ) =>
+        services
+            .AddSingleton(_ => database)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Store)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Edits)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Queries)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
+            .AddSingleton<ISecretVault>(new SecretVault(keys));
+}
