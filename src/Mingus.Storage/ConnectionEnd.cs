@@ -74,7 +74,7 @@ internal sealed class ConnectionEnd(Journal journal)
         LedgerEvent[] events =
         [
             .. seen.Accounts.Select(id => StoreEvents.AccountChanged(id, now)),
-            StoreEvents.ConnectionChanged(connectionId, now, "erased"),
+            StoreEvents.ConnectionChanged(connectionId, "erased", now),
         ];
         var user = new UserState();
         var script = new Script().TakeUser(userId, events.Length, moves: true, user);
@@ -112,7 +112,7 @@ internal sealed class ConnectionEnd(Journal journal)
         LedgerEvent[] events =
         [
             .. seen.Active.Select(run => StoreEvents.RunEnded(run, RunStatus.Cancelled, now)),
-            StoreEvents.ConnectionChanged(id, now),
+            StoreEvents.ConnectionChanged(id, Words<ConnectionStatus>.Of(ConnectionStatus.Disconnected), now),
         ];
         var user = new UserState();
         var script = new Script()

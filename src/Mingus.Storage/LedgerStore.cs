@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Storage.Rows;
 using Mingus.Storage.Scripts;
@@ -54,7 +55,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
             catch (RefusedException refused) when (refused.Refusal == Refusal.Taken)
             {
                 // The other one may have been disconnected meanwhile: then it is new after all.
-                if (await ReplaceToken(connection, cancellationToken) is { } existing)
+                if (await FindConnection(connection.Connection, cancellationToken) is { } existing)
                 {
                     return new AddedConnection(existing, IsNew: false);
                 }
@@ -84,7 +85,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
     public async Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken)
     {
         var slice = new SliceReader();
-        var names = request.Names as IReadOnlyList<RecordName> ?? [.. request.Names];
+        var names = request.Names as IReadOnlyList<RecordKey> ?? [.. request.Names];
         var script = slice
             .Begin(request.UserId)
             .RunEach(
@@ -93,6 +94,11 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 args => args.Long("user_id", request.UserId.Value),
                 RecordRows.BindName,
                 slice.Read
+            )
+            .Read(
+                Sql.ListQuarantinedNames,
+                args => ConnectionRows.Key(args, request.UserId, request.ConnectionId),
+                slice.ReadQuarantined
             );
         await journal.Read(script, cancellationToken);
         return slice.Slice;
@@ -197,6 +203,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
             .Require(Sql.SaveConnection, Refusal.RunStale, args => ConnectionRows.BindFenced(args, commit))
             .Require(Sql.SaveRun, Refusal.RunStale, args => RunRows.BindState(args, commit.Run))
             .CloseFindings(userId, [.. closed.Select(f => f.Id)], FindingState.Resolved)
+            .ResolveFindings(userId, commit.Plan.Resolved)
             .AddPlan(userId, commit.Plan)
             .RunEach(
                 Sql.SaveSchedule,
@@ -226,21 +233,20 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         return journal.Write(script, userId, user, added.Events.Count, cancellationToken);
     }
 
-    private async Task<ConnectionId?> ReplaceToken(NewConnection added, CancellationToken cancellationToken)
+    private async Task<ConnectionId?> FindConnection(Connection added, CancellationToken cancellationToken)
     {
         ConnectionId? existing = null;
         var script = new Script().Read(
-            Sql.ReplaceToken,
+            Sql.FindConnection,
             args =>
             {
-                args.Long("user_id", added.Connection.UserId.Value);
-                args.Text("provider", added.Connection.Provider);
-                args.Text("item_id", added.Connection.ItemId);
-                args.Bytes("sealed_token", added.SealedToken);
+                args.Long("user_id", added.UserId.Value);
+                args.Text("provider", added.Provider);
+                args.Text("item_id", added.ItemId);
             },
             row => existing = new ConnectionId(row.Id(0))
         );
-        await journal.Write(script, cancellationToken);
+        await journal.Read(script, cancellationToken);
         return existing;
     }
 

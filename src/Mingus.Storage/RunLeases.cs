@@ -21,7 +21,10 @@ internal sealed class RunLeases(Journal journal)
         }
         catch (RefusedException refused)
         {
-            throw new InvalidOperationException($"The user has no connection {run.ConnectionId}.", refused);
+            if (await ReadRun(run.UserId, run.Id, cancellationToken) is null)
+            {
+                throw new InvalidOperationException($"The user has no connection {run.ConnectionId}.", refused);
+            }
         }
     }
 
@@ -86,17 +89,7 @@ internal sealed class RunLeases(Journal journal)
         CancellationToken cancellationToken
     )
     {
-        Run? run = null;
-        var read = new Script().Read(
-            Sql.ReadRun,
-            args =>
-            {
-                args.Long("user_id", userId.Value);
-                args.Id("run_id", runId.Value);
-            },
-            row => run = RunRows.Read(row)
-        );
-        await journal.Read(read, cancellationToken);
+        var run = await ReadRun(userId, runId, cancellationToken);
         if (run is not { Status: RunStatus.Queued })
         {
             return false;
@@ -147,6 +140,22 @@ internal sealed class RunLeases(Journal journal)
         return due;
     }
 
+    private async Task<Run?> ReadRun(UserId userId, RunId runId, CancellationToken cancellationToken)
+    {
+        Run? run = null;
+        var script = new Script().Read(
+            Sql.ReadRun,
+            args =>
+            {
+                args.Long("user_id", userId.Value);
+                args.Id("run_id", runId.Value);
+            },
+            row => run = RunRows.Read(row)
+        );
+        await journal.Read(script, cancellationToken);
+        return run;
+    }
+
     private async Task<RunStart> TryBegin(BeginRun begin, CancellationToken cancellationToken)
     {
         var run = begin.Run;
@@ -164,7 +173,7 @@ internal sealed class RunLeases(Journal journal)
                     args.Id("run_id", run.Id.Value);
                     node.Bind(args);
                     args.Instant("lease_until", begin.LeaseUntil);
-                    args.Instant("now", journal.Now);
+                    args.InstantIfAsked("now", journal.Now);
                 }
             )
             .Run(

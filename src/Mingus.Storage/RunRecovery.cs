@@ -53,11 +53,8 @@ internal sealed class RunRecovery(Journal journal, Node node)
 
             var isOver = connection is not { Status: not ConnectionStatus.Disconnected };
             var successor = isOver || waiting is not null ? null : Successor(dead, now);
-            List<LedgerEvent> events = [StoreEvents.RunEnded(dead, RunStatus.Abandoned, now)];
-            if (successor is not null)
-            {
-                events.Add(StoreEvents.RunQueued(successor, now));
-            }
+            // Of a run that was abandoned, its successor tells.
+            List<LedgerEvent> events = successor is null ? [] : [StoreEvents.RunQueued(successor)];
 
             var user = new UserState();
             var script = new Script()

@@ -8,7 +8,7 @@ namespace Mingus.Storage.Keys;
 /// <summary>
 /// The envelope of provider tokens (docs: security, "Secrets at rest"):
 /// <code>0x01 | kek id 8 | nonce 12, wrapped DEK 32, tag 16 | nonce 12 | ciphertext | tag 16</code>
-/// A data key of its own for each value; AES-256-GCM for both layers; the place it belongs to is authenticated with both, so
+/// A shorter key id ends in zero bytes. A data key of its own for each value; AES-256-GCM for both layers; the place it belongs to is authenticated with both, so
 /// a value moved to another row, column or user does not open.
 /// </summary>
 public sealed class SecretVault : ISecretVault
@@ -60,7 +60,7 @@ public sealed class SecretVault : ISecretVault
             throw new SecretException("The sealed token is not an envelope of version 1.");
         }
 
-        var keyId = Encoding.ASCII.GetString(sealedToken, 1, VaultKeys.IdLength);
+        var keyId = Encoding.ASCII.GetString(sealedToken, 1, VaultKeys.IdLength).TrimEnd('\0');
         var key =
             _keys.Find(keyId)
             ?? throw new SecretException(

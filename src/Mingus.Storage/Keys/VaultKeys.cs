@@ -11,7 +11,7 @@ public sealed class VaultKeys
     /// <summary>Bytes of a key: AES-256.</summary>
     public const int KeyBytes = 32;
 
-    /// <summary>Characters of a key id, as the envelope has place for.</summary>
+    /// <summary>Characters of a key id at most, as the envelope has place for.</summary>
     public const int IdLength = 8;
 
     private readonly Dictionary<string, byte[]> _keys;
@@ -64,7 +64,7 @@ public sealed class VaultKeys
         var key = new byte[KeyBytes];
         var isRead =
             parts.Length == 2
-            && parts[0].Length == IdLength
+            && parts[0].Length is > 0 and <= IdLength
             && parts[0].All(char.IsAsciiLetterOrDigit)
             && Convert.TryFromBase64String(parts[1], key, out var length)
             && length == KeyBytes;
@@ -72,7 +72,7 @@ public sealed class VaultKeys
         return isRead
             ? (parts[0], key)
             : throw new StorageException(
-                $"{setting} must be id:base64, where id is {IdLength} letters or digits and base64 is {KeyBytes} random "
+                $"{setting} must be id:base64, where id is 1 to {IdLength} letters or digits and base64 is {KeyBytes} random "
                     + "bytes, or the path of a file that contains that. Make one with: "
                     + "echo \"key00001:$(openssl rand -base64 32)\""
             );

@@ -10,6 +10,7 @@ internal sealed class ContextReader
 {
     private readonly List<FeedState> _feeds = [];
     private readonly List<SyncState> _states = [];
+    private readonly HashSet<FindingId> _openFindings = [];
     private readonly UserState _user = new();
     private Connection? _connection;
     private byte[] _sealedToken = [];
@@ -20,7 +21,7 @@ internal sealed class ContextReader
     /// <summary>Null when the user has no such connection.</summary>
     public ConnectionContext? Context =>
         _connection is { } connection
-            ? new ConnectionContext(connection, _sealedToken, _feeds, _states, _user.Version ?? 0)
+            ? new ConnectionContext(connection, _sealedToken, _feeds, _states, _openFindings, _user.Version ?? 0)
             : null;
 
     /// <summary>Adds the statements that read it.</summary>
@@ -32,7 +33,8 @@ internal sealed class ContextReader
             .Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read)
             .Read(Sql.ReadConnection, Key, ReadConnection)
             .Read(Sql.ListFeedStates, Key, row => _feeds.Add(ReadFeedState(row)))
-            .Read(Sql.ListConnectionSchedules, Key, row => _states.Add(ConnectionRows.ReadState(row)));
+            .Read(Sql.ListConnectionSchedules, Key, row => _states.Add(ConnectionRows.ReadState(row)))
+            .Read(Sql.ListOpenFindingIds, Key, row => _openFindings.Add(new FindingId(row.Id(0))));
     }
 
     private void ReadConnection(IRow row)
@@ -52,7 +54,10 @@ internal sealed class ContextReader
             AccountRows.ReadFeed(row),
             AccountRows.Read(row, account),
             AccountRows.ReadBalanceOrNull(row, balance)
-        );
+        )
+        {
+            LastWithUpdate = AccountRows.ReadBalanceOrNull(row, balance + AccountRows.BalanceColumns),
+        };
     }
 }
 
@@ -60,12 +65,16 @@ internal sealed class ContextReader
 internal sealed class SliceReader
 {
     private readonly Dictionary<long, LedgerRecord> _records = [];
+    private readonly HashSet<string> _quarantined = new(StringComparer.Ordinal);
     private readonly UserState _user = new();
 
-    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]);
+    public LedgerSlice Slice =>
+        new(_user.Version ?? 0, [.. _records.Values]) { QuarantinedIds = _quarantined };
 
     public Script Begin(UserId userId) =>
         new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
+
+    public void ReadQuarantined(IRow row) => _quarantined.Add(row.Text(0));
 
     public void Read(IRow row)
     {

@@ -108,6 +108,19 @@ internal static class PlanScript
         return script;
     }
 
+    /// <summary>Resolves those of the findings that are still open.</summary>
+    public static Script ResolveFindings(this Script script, UserId userId, IReadOnlyList<FindingId> findings) =>
+        script.RunEach(
+            Sql.CloseFinding,
+            findings,
+            args =>
+            {
+                args.Word("state", FindingState.Resolved);
+                args.Long("user_id", userId.Value);
+            },
+            (args, finding) => args.Id("finding_id", finding.Value)
+        );
+
     /// <summary>Ends a run that still has that status.</summary>
     public static Script EndRun(this Script script, Run run, RunStatus status, DateTimeOffset now) =>
         script.Require(

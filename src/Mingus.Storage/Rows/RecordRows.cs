@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Storage.Scripts;
-using Mingus.Sync.Ports;
 
 namespace Mingus.Storage.Rows;
 
@@ -45,7 +45,7 @@ internal static class RecordRows
     /// <summary>Binds a record not stored yet.</summary>
     public static void BindNew(IArgs args, LedgerRecord record)
     {
-        BindName(args, new RecordName(record.FeedId, record.ProviderTransactionId));
+        BindName(args, new RecordKey(record.FeedId, record.ProviderTransactionId));
         BindState(args, record);
     }
 
@@ -57,7 +57,7 @@ internal static class RecordRows
     }
 
     /// <summary>Binds what finds a record: the short identity, and the full name that it is compared by.</summary>
-    public static void BindName(IArgs args, RecordName name)
+    public static void BindName(IArgs args, RecordKey name)
     {
         Span<byte> hash = stackalloc byte[32];
         Identify(name, hash);
@@ -101,7 +101,7 @@ internal static class RecordRows
         args.Bytes("fingerprint", bytes[..length]);
     }
 
-    private static void Identify(RecordName name, Span<byte> hash)
+    private static void Identify(RecordKey name, Span<byte> hash)
     {
         var text = name.ProviderTransactionId;
         var length = 16 + Encoding.UTF8.GetMaxByteCount(text.Length);

@@ -7,16 +7,16 @@ namespace Mingus.Storage.Rows;
 /// <summary>Events of what the store itself writes: runs it ends or queues, and what people edit.</summary>
 internal static class StoreEvents
 {
-    public static LedgerEvent RunQueued(Run run, DateTimeOffset now) => OfRun("sync.queued", run, run.Status, now);
+    public static LedgerEvent RunQueued(Run run) => OfRun("sync.queued", run, run.CreatedAt);
 
     public static LedgerEvent RunEnded(Run run, RunStatus status, DateTimeOffset now) =>
-        OfRun("sync.completed", run, status, now);
+        OfRun("sync.completed", run, now, ("status", Words<RunStatus>.Of(status)));
 
-    public static LedgerEvent ConnectionChanged(ConnectionId id, DateTimeOffset now, params string[] flags) =>
+    public static LedgerEvent ConnectionChanged(ConnectionId id, string status, DateTimeOffset now) =>
         new("connection.changed", now)
         {
             ConnectionId = id,
-            Members = flags.ToDictionary(flag => flag, _ => (object)true, StringComparer.Ordinal),
+            Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["status"] = status },
         };
 
     public static LedgerEvent AccountChanged(AccountId id, DateTimeOffset now) =>
@@ -45,16 +45,30 @@ internal static class StoreEvents
             },
         };
 
-    private static LedgerEvent OfRun(string type, Run run, RunStatus status, DateTimeOffset now) =>
+    private static LedgerEvent OfRun(
+        string type,
+        Run run,
+        DateTimeOffset now,
+        params ReadOnlySpan<(string Name, object Value)> more
+    )
+    {
+        var members = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["syncType"] = Words<SyncType>.Of(run.Type),
+            ["trigger"] = Words<RunTrigger>.Of(run.Trigger),
+        };
+        foreach (var (name, value) in more)
+        {
+            members.Add(name, value);
+        }
+
+        return
         new(type, now)
         {
             AccountId = run.AccountId,
             ConnectionId = run.ConnectionId,
             RunId = run.Id,
-            Members = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["syncType"] = Words<SyncType>.Of(run.Type),
-                ["status"] = Words<RunStatus>.Of(status),
-            },
+            Members = members,
         };
+    }
 }

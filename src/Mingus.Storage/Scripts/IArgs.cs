@@ -23,6 +23,15 @@ internal static class ArgWriting
     public static void Instant(this IArgs args, string name, DateTimeOffset? value) =>
         args.Long(name, value?.ToUnixTimeMilliseconds());
 
+    /// <summary>Binds a moment that only one engine's file of the statement asks for.</summary>
+    public static void InstantIfAsked(this IArgs args, string name, DateTimeOffset value)
+    {
+        if (args.Has(name))
+        {
+            args.Instant(name, value);
+        }
+    }
+
     public static void Day(this IArgs args, string name, DateOnly? value) => args.Long(name, value?.DayNumber);
 
     public static void Word<TEnum>(this IArgs args, string name, TEnum value)

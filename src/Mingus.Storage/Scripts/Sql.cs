@@ -40,6 +40,7 @@ internal static class Sql
     public static readonly Statement EraseRecords = Define("erase-records");
     public static readonly Statement EraseRuns = Define("erase-runs");
     public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement FindConnection = Define("find-connection");
     public static readonly Statement FindRecords = Define("find-records");
     public static readonly Statement FindUser = Define("find-user");
     public static readonly Statement FirstEvent = Define("first-event");
@@ -61,6 +62,7 @@ internal static class Sql
     public static readonly Statement ListFeeds = Define("list-feeds");
     public static readonly Statement ListFindings = Define("list-findings");
     public static readonly Statement ListLiveRecords = Define("list-live-records");
+    public static readonly Statement ListOpenFindingIds = Define("list-open-finding-ids");
     public static readonly Statement ListOpenFindings = Define("list-open-findings");
     public static readonly Statement ListPendingTransactions = Define("list-pending-transactions");
     public static readonly Statement ListPostedTransactions = Define("list-posted-transactions");
@@ -86,7 +88,6 @@ internal static class Sql
     public static readonly Statement ReleaseKey = Define("release-key");
     public static readonly Statement ReleaseLease = Define("release-lease");
     public static readonly Statement ReleaseQuarantine = Define("release-quarantine");
-    public static readonly Statement ReplaceToken = Define("replace-token");
     public static readonly Statement RequireNoActiveRun = Define("require-no-active-run");
     public static readonly Statement SaveAccount = Define("save-account");
     public static readonly Statement SaveConnection = Define("save-connection");

@@ -70,6 +70,7 @@ internal sealed class SqliteEngine : IEngine
         var path = Path.GetFullPath(settings.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var lockFile = TakeLock(path);
+        var isOpen = false;
         try
         {
             CreatePrivate(path);
@@ -77,12 +78,16 @@ internal sealed class SqliteEngine : IEngine
             settings.Pooling = false;
             var resolved = settings.ToString();
             Migrations.Run(DeployChanges.To.SqliteDatabase(resolved), "Sqlite", logger);
-            return new SqliteEngine(path, lockFile, resolved, time);
+            var engine = new SqliteEngine(path, lockFile, resolved, time);
+            isOpen = true;
+            return engine;
         }
-        catch
+        finally
         {
-            lockFile.Dispose();
-            throw;
+            if (!isOpen)
+            {
+                lockFile.Dispose();
+            }
         }
     }
 

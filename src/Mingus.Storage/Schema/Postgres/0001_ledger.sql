@@ -155,6 +155,8 @@ CREATE TABLE balance_snapshots (
 
 CREATE INDEX balance_snapshots_by_account ON balance_snapshots (user_id, account_id, as_of, row_number);
 CREATE INDEX balance_snapshots_by_feed ON balance_snapshots (user_id, feed_id, as_of, row_number);
+CREATE INDEX balance_snapshots_of_updates ON balance_snapshots (user_id, feed_id, as_of, row_number)
+  WHERE came_with_update;
 
 CREATE TABLE runs (
   user_id BIGINT NOT NULL,
@@ -200,6 +202,7 @@ CREATE TABLE findings (
 
 CREATE INDEX findings_listed ON findings (user_id, found_at, finding_id);
 CREATE INDEX findings_open ON findings (user_id, account_id) WHERE state = 'open';
+CREATE INDEX findings_open_by_connection ON findings (user_id, connection_id, finding_id) WHERE state = 'open';
 
 CREATE TABLE quarantine (
   user_id BIGINT NOT NULL,

@@ -1,9 +1,9 @@
--- A node lives while its session holds the advisory lock of its key.
+-- But for those that another living node holds.
 SELECT c.user_id, c.connection_id, c.next_due_at, c.next_due_reason
 FROM connections AS c
 WHERE
-  c.next_due_at <= @now AND c.status = 'healthy'
-  AND (c.lease_run_id IS NULL OR (
+  c.next_due_at <= @now AND c.status <> 'disconnected'
+  AND (c.lease_run_id IS NULL OR c.lease_node_key = @node_key OR (
     c.lease_until < @now
     OR NOT EXISTS (
       SELECT 1

@@ -1,11 +1,12 @@
--- A node lives while its session holds the advisory lock of its key.
+-- Free, broken off by this node, expired, or of a node whose session does not hold the lock of its key any more.
 UPDATE connections AS c
 SET
   lease_run_id = @run_id, lease_node = @node, lease_node_key = @node_key, lease_until = @lease_until,
   version = version + CASE WHEN lease_run_id IS NULL OR lease_run_id = @run_id THEN 0 ELSE 1 END
 WHERE
   c.user_id = @user_id AND c.connection_id = @connection_id AND c.status <> 'disconnected'
-  AND (c.lease_run_id IS NULL OR c.lease_run_id = @run_id OR (
+
+  AND (c.lease_run_id IS NULL OR c.lease_node_key = @node_key OR (
     c.lease_until < @now
     OR NOT EXISTS (
       SELECT 1
