@@ -14,6 +14,7 @@ internal static class Program
         try
         {
             await using var app = await Build(args, adjust: null);
+            app.AnnounceStart();
             await app.RunAsync();
             return 0;
         }
@@ -50,7 +51,6 @@ internal static class Program
         app.MapHealth();
         app.MapDocs();
         app.MapPage();
-        app.AnnounceStart(config);
         return app;
     }
 }

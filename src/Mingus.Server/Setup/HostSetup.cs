@@ -117,7 +117,7 @@ internal static class HostSetup
     }
 
     /// <summary>Says on the console where everything is, once it listens.</summary>
-    public static void AnnounceStart(this WebApplication app, ServerConfig config) =>
+    public static void AnnounceStart(this WebApplication app) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app
@@ -125,6 +125,7 @@ internal static class HostSetup
                 .Features.Get<IServerAddressesFeature>()
                 ?.Addresses;
             var address = addresses?.FirstOrDefault() ?? DefaultUrl;
+            var config = app.Services.GetRequiredService<ServerConfig>();
             var sandbox = app.Services.GetService<SandboxServer>();
             var provider = config.Plaid.BaseUrl?.AbsoluteUri ?? $"built-in sandbox at {sandbox?.BaseUrl.AbsoluteUri}";
             var version = typeof(HostSetup).Assembly.GetName().Version?.ToString(fieldCount: 3);

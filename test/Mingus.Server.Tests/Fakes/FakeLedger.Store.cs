@@ -1,0 +1,71 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Server.Tests.Fakes;
+
+internal sealed partial class FakeLedger : ILedgerStore
+{
+    public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken)
+    {
+        ConnectionViews.Add(new(connection.Connection, [.. connection.Plan.NewAccounts.Select(a => a.Id)], []));
+        RunList.Add(connection.FirstRun);
+        return Task.FromResult(new AddedConnection(connection.Connection.Id, IsNew: true));
+    }
+
+    public Task<ConnectionContext?> LoadConnection(
+        UserId userId,
+        ConnectionId connectionId,
+        CancellationToken cancellationToken
+    )
+    {
+        var view = userId == Owner ? ConnectionViews.Find(v => v.Connection.Id == connectionId) : null;
+        return Task.FromResult(view is null ? null : new ConnectionContext(view.Connection, [], [], view.States, 1));
+    }
+
+    public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken)
+    {
+        RunList.Add(run);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs stay queued: working them is the engine's own affair.</summary>
+    public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
+        Task.FromResult<RunStart>(new RunStart.Gone());
+
+    public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<LedgerSlice> LoadLive(
+        UserId userId,
+        IReadOnlyList<FeedId> feeds,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task SaveProgress(
+        UserId userId,
+        RunId runId,
+        RunProgress progress,
+        DateTimeOffset leaseUntil,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Run>>([]);
+
+    public Task<bool> CancelQueued(
+        UserId userId,
+        RunId runId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(result: false);
+
+    public Task<IReadOnlyList<DueConnection>> DueConnections(
+        DateTimeOffset now,
+        int limit,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<DueConnection>>([]);
+}
