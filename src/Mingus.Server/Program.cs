@@ -41,7 +41,7 @@ internal static class Program
 
         builder.AddApi();
         builder.AddDocs();
-        builder.AddRooms(config, await sandbox);
+        await builder.AddRooms(config, await sandbox);
         builder.AddWorkers();
         adjust?.Invoke(builder);
 

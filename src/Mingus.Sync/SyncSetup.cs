@@ -12,12 +12,13 @@ namespace Mingus.Sync;
 /// <summary>Puts the engine together. It needs the ports, a <see cref="TimeProvider"/> and logging registered beside it.</summary>
 public static class SyncSetup
 {
-    /// <summary>Registers <see cref="SyncEngine"/>, <see cref="Linking"/> and <see cref="EventHub"/> with these options.</summary>
-    public static IServiceCollection AddSync(this IServiceCollection services, SyncOptions options) =>
+    /// <summary>
+    /// Registers <see cref="SyncEngine"/>, <see cref="Linking"/> and the hub, which the store was opened with as its signal.
+    /// </summary>
+    public static IServiceCollection AddSync(this IServiceCollection services, SyncOptions options, EventHub hub) =>
         services
             .AddSingleton(options)
-            .AddSingleton<EventHub>()
-            .AddSingleton<ICommitSignal>(static s => s.GetRequiredService<EventHub>())
+            .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)

@@ -29,11 +29,12 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
             ApplyToKnown(change, added);
         }
 
-        // By age, so that the order of an update does not decide who keeps a transaction.
-        var byAge = _entrants
-            .OrderBy(entrant => entrant.Record.After.FirstSeenAt)
+        // Who is shown keeps its transaction (invariant 7), then who is older: the order of an update does not decide.
+        var byRight = _entrants
+            .OrderByDescending(entrant => entrant.Record.Before!.IsPrimary)
+            .ThenBy(entrant => entrant.Record.After.FirstSeenAt)
             .ThenBy(entrant => entrant.Record.After.ProviderTransactionId, StringComparer.Ordinal);
-        foreach (var (entrant, feed) in byAge)
+        foreach (var (entrant, feed) in byRight)
         {
             Settle(entrant, feed);
         }

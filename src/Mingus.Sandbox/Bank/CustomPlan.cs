@@ -47,6 +47,7 @@ internal sealed class CustomPlan : IPlan
             Account = account,
             Payee = PayeeOf(row.Description, row.Amount),
             Day = shown,
+            AuthorizedOn = row.Transacted,
             PendingAmount = row.Amount,
             PostedAmount = row.Amount,
             Currency = row.Currency,

@@ -136,7 +136,7 @@ internal sealed class Life(IPlan plan, Ledger ledger)
                 Pending = false,
                 PendingId = link,
                 Date = planned.PostOn,
-                AuthorizedDate = planned.PendingAmount is null ? planned.PostOn : planned.Day,
+                AuthorizedDate = planned.AuthorizedOn ?? (planned.PendingAmount is null ? planned.PostOn : planned.Day),
             }
         );
     }
@@ -149,7 +149,7 @@ internal sealed class Life(IPlan plan, Ledger ledger)
             Amount = amount,
             Currency = planned.Currency ?? ledger.Accounts[planned.Account].Currency,
             Date = planned.Day,
-            AuthorizedDate = planned.Day,
+            AuthorizedDate = planned.AuthorizedOn ?? planned.Day,
             AuthorizedAt = planned.Payee.HasTimes ? Instants.At(planned.Day, planned.Minute) : null,
             Pending = true,
             Name = planned.Payee.Name,

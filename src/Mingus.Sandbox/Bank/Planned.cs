@@ -69,6 +69,9 @@ internal sealed record Planned
     public required DateOnly Day { get; init; }
     public int Minute { get; init; }
 
+    /// <summary>The authorized date where it is not what the other days say.</summary>
+    public DateOnly? AuthorizedOn { get; init; }
+
     /// <summary>The amount while pending; null where the row is posted from its first appearance.</summary>
     public decimal? PendingAmount { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Mingus.Server.Identity;
+using Mingus.Storage;
+using Mingus.Storage.Keys;
 
 namespace Mingus.Server.Setup;
 
@@ -26,8 +28,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
-        var keys = ApiKeyList();
-        var key = Key();
+        var apiKeys = ApiKeyList();
+        var keys = Keys();
         return _faults.Count > 0
             ? null
             : new()
@@ -38,8 +40,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
-                ApiKeys = keys,
-                Key = key!,
+                ApiKeys = apiKeys,
+                Keys = keys!,
             };
     }
 
@@ -103,7 +105,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         foreach (var section in settings.GetSection("Auth:ApiKeys").GetChildren())
         {
             var name = $"Auth__ApiKeys__{section.Key}";
-            var hash = KeyTexts.Hash(section["Hash"]);
+            var hash = ApiKeyTexts.Hash(section["Hash"]);
             if (hash is null)
             {
                 _faults.Add($"{name}__Hash is not a SHA-256 in 64 hexadecimal digits or in base64.");
@@ -115,9 +117,9 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             }
 
             var scopes = (section["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            foreach (var scope in scopes.Where(scope => !KeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
+            foreach (var scope in scopes.Where(scope => !ApiKeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
             {
-                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", KeyTexts.Scopes)}.");
+                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", ApiKeyTexts.Scopes)}.");
             }
 
             keys.Add(new(hash ?? [], section["Tenant"] ?? "", scopes));
@@ -134,36 +136,33 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         return keys;
     }
 
-    private EncryptionKey? Key()
+    private VaultKeys? Keys()
     {
         var text = Text("Keys:Active");
-        if (text is null && isDevelopment)
-        {
-            // Faults elsewhere stop the start: then nothing is written.
-            return _faults.Count > 0
-                ? null
-                : DevelopmentKey.ReadOrMake(Path.Combine(workingDirectory, "data", "dev.key"));
-        }
-
-        if (text is null)
+        if (text is null && !isDevelopment)
         {
             _faults.Add(
                 "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal provider "
                     + "tokens with."
             );
+        }
+
+        // Faults elsewhere stop the start: then no key is made either.
+        if (_faults.Count > 0)
+        {
             return null;
         }
 
-        var file = Path.Combine(workingDirectory, text);
-        var key = KeyTexts.Key(File.Exists(file) ? File.ReadAllText(file) : text);
-        if (key is null)
+        try
         {
-            _faults.Add(
-                "Keys__Active is neither 'id:base64' (id of 1 to 8 letters or digits, 32 bytes) nor a file that holds it."
-            );
+            text ??= DevelopmentKey.LoadOrCreate(Path.Combine(workingDirectory, "data", "dev.key"));
+            return VaultKeys.From(text, settings.GetSection("Keys:Retired").GetChildren().Select(key => key.Value ?? ""));
         }
-
-        return key;
+        catch (StorageException fault)
+        {
+            _faults.Add(fault.Message);
+            return null;
+        }
     }
 
     private string? Text(string name) => settings[name] is { Length: > 0 } text ? text.Trim() : null;

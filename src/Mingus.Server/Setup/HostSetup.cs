@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Mingus.Plaid;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
+using Mingus.Storage;
 using Mingus.Sync;
+using Mingus.Sync.Events;
 
 namespace Mingus.Server.Setup;
 
@@ -84,17 +86,22 @@ internal static class HostSetup
         }
     }
 
-    /// <summary>The engine, the store, the provider.</summary>
-    public static void AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
+    /// <summary>The engine, the store, the provider. The database is opened and migrated here.</summary>
+    /// <exception cref="ConfigException">The database cannot be used as it is.</exception>
+    public static async Task AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
     {
+        var node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}";
+        var hub = new EventHub();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage(await builder.OpenDatabase(config, hub, node), config.Keys);
         builder.Services.AddSync(
             new SyncOptions
             {
                 ScheduleEnabled = config.IsScheduled,
                 ForcedPerHour = config.Limits.ForcedPerHour,
-                Node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}",
-            }
+                Node = node,
+            },
+            hub
         );
         builder.Services.AddPlaid(options =>
         {
@@ -139,6 +146,32 @@ internal static class HostSetup
                 """
             );
         });
+
+    private static async Task<LedgerDatabase> OpenDatabase(
+        this WebApplicationBuilder builder,
+        ServerConfig config,
+        EventHub hub,
+        string node
+    )
+    {
+        var options = new StorageOptions
+        {
+            ConnectionString = config.Storage.ConnectionString,
+            MigrationConnectionString = config.Storage.MigrationConnectionString,
+        };
+        using var logs = LoggerFactory.Create(log =>
+            log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
+        );
+        var logger = logs.CreateLogger<LedgerDatabase>();
+        try
+        {
+            return await LedgerDatabase.Open(options, hub, node, TimeProvider.System, logger, CancellationToken.None);
+        }
+        catch (StorageException fault)
+        {
+            throw new ConfigException([fault.Message]);
+        }
+    }
 
     private static bool IsAddressGiven(IConfiguration settings) =>
         settings["urls"] is { Length: > 0 }

@@ -1,4 +1,5 @@
 using Mingus.Server.Identity;
+using Mingus.Storage.Keys;
 
 namespace Mingus.Server.Setup;
 
@@ -24,7 +25,7 @@ internal sealed record ServerConfig
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
     /// <summary><c>Keys:Active</c>: what seals provider tokens at rest.</summary>
-    public required EncryptionKey Key { get; init; }
+    public required VaultKeys Keys { get; init; }
 }
 
 /// <summary><c>Storage:…</c>.</summary>
@@ -44,14 +45,6 @@ internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret)
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>
 internal sealed record LimitsConfig(int RequestsPerSecond, int StreamsPerUser, int ForcedPerHour);
-
-/// <summary>A key that wraps the keys of sealed values.</summary>
-/// <param name="Id">1 to 8 letters, digits, hyphens or underscores; stored with each value.</param>
-/// <param name="Value">32 bytes.</param>
-internal sealed record EncryptionKey(string Id, byte[] Value)
-{
-    public override string ToString() => Id;
-}
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)

@@ -14,7 +14,10 @@ public sealed class FingerprintingTests
     [Fact]
     public void Version_1_has_known_answers()
     {
-        Assert.Equal("1:3a76ac13bdae60b2d481a55eddf9e81526ae928597e1565b44b106b8d6e4c956", Fingerprinting.Of(Coffee).ToString());
+        Assert.Equal(
+            "1:3a76ac13bdae60b2d481a55eddf9e81526ae928597e1565b44b106b8d6e4c956",
+            Fingerprinting.Of(Coffee).ToString()
+        );
         Assert.Equal(
             "1:606b3f18a6aed703d7d40a26c20360adf03f6e9a124d4f73f85b54909516cd70",
             Fingerprinting.Of(LedgerText.Content("-1250 JPY", "2026-02-28", "  É \u0007 CAFÉ ")).ToString()
@@ -25,7 +28,10 @@ public sealed class FingerprintingTests
             Date = new DateOnly(2024, 2, 29),
             Description = "",
         };
-        Assert.Equal("1:015142d6cac9f6011ccd83de7849c6d8923b762a17e3fa07f3cdee1768a33263", Fingerprinting.Of(bitcoin).ToString());
+        Assert.Equal(
+            "1:015142d6cac9f6011ccd83de7849c6d8923b762a17e3fa07f3cdee1768a33263",
+            Fingerprinting.Of(bitcoin).ToString()
+        );
     }
 
     [Fact]

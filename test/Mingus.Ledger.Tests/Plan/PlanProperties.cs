@@ -7,7 +7,7 @@ using Mingus.Testing;
 namespace Mingus.Ledger.Tests.Plan;
 
 /// <summary>What holds of planning whatever a provider sends.</summary>
-[Properties(Arbitrary = [typeof(RandomStreams)], MaxTest = 400)]
+[Properties(Arbitrary = [typeof(RandomStreams)], MaxTest = 300, EndSize = 30)]
 public sealed class PlanProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
@@ -145,8 +145,9 @@ public sealed class PlanProperties
     private static IEnumerable<LedgerRecord> Sorted(IEnumerable<LedgerRecord> records) =>
         records.OrderBy(record => record.FeedId.Value).ThenBy(r => r.ProviderTransactionId, StringComparer.Ordinal);
 
-    private static IEnumerable<(ImmutableArray<ProviderChange> Changes, DateTimeOffset Now)> Timed(RandomStream stream) =>
-        stream.Updates.Select((changes, index) => (changes, Start.AddDays(index)));
+    private static IEnumerable<(ImmutableArray<ProviderChange> Changes, DateTimeOffset Now)> Timed(
+        RandomStream stream
+    ) => stream.Updates.Select((changes, index) => (changes, Start.AddDays(index)));
 
     private static void AssertChangesNothing(SyncPlan plan, string but = "")
     {

@@ -116,9 +116,7 @@ public static class RandomStreams
             yield return new RandomStream(stream.Updates.RemoveAt(update));
             for (var change = 0; change < stream.Updates[update].Length; change++)
             {
-                yield return new RandomStream(
-                    stream.Updates.SetItem(update, stream.Updates[update].RemoveAt(change))
-                );
+                yield return new RandomStream(stream.Updates.SetItem(update, stream.Updates[update].RemoveAt(change)));
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Mingus.Sandbox.Tests.Support;
 
 /// <summary>Finds files beside the sources.</summary>
@@ -17,9 +15,6 @@ internal static class Repository
             return File.Exists(file) ? file : null;
         }
     }
-
-    public static string Here([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, ".."));
 
     private static string FindRoot()
     {

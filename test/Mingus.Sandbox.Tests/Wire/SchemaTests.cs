@@ -64,7 +64,6 @@ public sealed class SchemaTests
             bed.Server.Mischief.Add(new() { Kind = Sandbox.Mischief.FaultKind.Error, Code = error.Code });
             var reply = await bed.PostAsync("/item/get", new { access_token = "x" });
             Assert.Equal(error.Code, reply.ErrorCode);
-            // The closed list of properties of an error has no place for the reason of none; all else must be there.
             Assert.Equal([], schema.ValidateAnswer("/item/get", reply.Json, good: false));
         }
     }

@@ -5,5 +5,4 @@ SET
   version = version + CASE WHEN lease_run_id IS NULL OR lease_run_id = @run_id THEN 0 ELSE 1 END
 WHERE
   c.user_id = @user_id AND c.connection_id = @connection_id AND c.status <> 'disconnected'
-
 RETURNING version

@@ -1,0 +1,73 @@
+// Words and numbers for people. Amounts are decimal text and are formatted as text: no number type touches them.
+const locale = navigator.language || "en";
+const moneyFormats = new Map();
+const dayFormat = new Intl.DateTimeFormat(locale, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+export function money(text, currency, unofficial, { signed = false } = {}) {
+  if (!currency) return `${text} ${unofficial ?? ""}`.trim();
+  const name = `${currency} ${signed}`;
+  let format = moneyFormats.get(name);
+  if (!format) {
+    try {
+      const signDisplay = signed ? "exceptZero" : "auto";
+      format = new Intl.NumberFormat(locale, { style: "currency", currency, signDisplay });
+    } catch {
+      format = { format: (value) => `${value} ${currency}` };
+    }
+    moneyFormats.set(name, format);
+  }
+  return format.format(text);
+}
+
+export const isIncoming = (text) => !text.startsWith("-") && /[1-9]/.test(text);
+
+// A statement's day is a day, not a moment: it is never moved through the viewer's time zone.
+export const day = (text) => dayFormat.format(new Date(`${text}T00:00:00Z`));
+
+export const words = (code) => {
+  const text = code.replaceAll("_", " ").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+
+export const time = (moment) =>
+  new Date(moment).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+
+export function seconds(value) {
+  return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
+}
+
+export function outcome(run) {
+  const parts = [];
+  if (run.recordsCreated) parts.push(`${run.recordsCreated.toLocaleString(locale)} new`);
+  if (run.recordsUpdated) parts.push(`${run.recordsUpdated.toLocaleString(locale)} updated`);
+  if (run.recordsRemoved) parts.push(`${run.recordsRemoved.toLocaleString(locale)} removed`);
+  const what = parts.length ? parts.join(", ") : "Nothing new";
+  const took = run.durationSeconds == null ? "" : ` in ${seconds(run.durationSeconds)}`;
+  switch (run.status) {
+    case "succeeded":
+      return { tone: "ok", text: `${what}${took}` };
+    case "partial": {
+      const aside = run.issuesFound ? `, ${plural(run.issuesFound, "record")} kept aside` : "";
+      const isFeature = run.reason === "partial_feature";
+      return { tone: isFeature && !aside ? "ok" : "warn", text: `${what}${aside}${took}` };
+    }
+    case "skipped":
+      return { tone: "ok", text: "Already current" };
+    case "cancelled":
+      return { tone: "warn", text: "Stopped" };
+    case "abandoned":
+      return { tone: "warn", text: "Interrupted; it goes on by itself" };
+    default: {
+      const again = run.error?.retryAt ? ` Next try at ${time(run.error.retryAt)}.` : "";
+      return { tone: "bad", text: `${run.error?.detail ?? "The sync failed."}${again}` };
+    }
+  }
+}
