@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Mingus.Storage.Postgres;
 using Mingus.Storage.Scripts;
 using Mingus.Storage.Sqlite;
 using Mingus.Sync.Ports;
@@ -9,6 +10,7 @@ namespace Mingus.Storage;
 public sealed class LedgerDatabase : IAsyncDisposable
 {
     private readonly IEngine _engine;
+    private int _closed;
 
     private LedgerDatabase(IEngine engine, ICommitSignal signal, string node, TimeProvider time)
     {
@@ -51,12 +53,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await Task.CompletedTask;
-        var engine = SqliteEngine.Open(options.ConnectionString, time, logger);
+        IEngine engine = options.IsPostgres
+            ? await PostgresEngine.Open(options, new Node(node), time, logger, cancellationToken)
+            : SqliteEngine.Open(options.ConnectionString, time, logger);
         logger.Opened(engine.Description);
         return new LedgerDatabase(engine, signal, node, time);
     }
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    /// <summary>Ends the writer and the readers; twice is once.</summary>
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _closed, 1) == 0 ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 }

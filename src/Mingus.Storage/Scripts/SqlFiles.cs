@@ -28,6 +28,11 @@ internal static partial class SqlFiles
     /// <summary>The statement without its comment lines.</summary>
     public static string WithoutComments(string text) => Comment().Replace(text, "").Trim();
 
+    /// <summary>A text of PostgreSQL's folder that is no statement of scripts.</summary>
+    public static string Part(string name) =>
+        Read($"{Root}Postgres.{name}.sql")
+        ?? throw new InvalidOperationException($"There is no Sql/Postgres/{name}.sql.");
+
     public static string? Read(string resource)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource);

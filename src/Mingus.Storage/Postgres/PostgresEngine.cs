@@ -1,0 +1,258 @@
+using Microsoft.Extensions.Logging;
+using Mingus.Storage.Scripts;
+using Npgsql;
+
+namespace Mingus.Storage.Postgres;
+
+/// <summary>
+/// The ledger in PostgreSQL, shared by several nodes. A script is one batch, one network flush: writes in the batch's
+/// implicit transaction, in which guards fail it by an error; reads in one repeatable-read transaction.
+/// </summary>
+internal sealed class PostgresEngine : IEngine
+{
+    private const int TriesMax = 5;
+    private const string RefusedState = "MG001";
+
+    private readonly NpgsqlDataSource _pool;
+    private readonly NodeLock _nodeLock;
+    private readonly PostgresStatement[] _statements;
+    private long _roundTrips;
+
+    private PostgresEngine(NpgsqlDataSource pool, NodeLock nodeLock, string description)
+    {
+        _pool = pool;
+        _nodeLock = nodeLock;
+        Description = description;
+        var guard = SqlFiles.Part("template-guard");
+        _statements = [.. SqlFiles.Load("Postgres").Select(file => new PostgresStatement(file, guard))];
+    }
+
+    public string Description { get; }
+
+    public long RoundTrips => Interlocked.Read(ref _roundTrips);
+
+    /// <summary>Brings the schema up to date, shows this node as alive, opens the pool.</summary>
+    /// <exception cref="StorageException">The server cannot be reached, or the database cannot be used as it is.</exception>
+    public static async Task<PostgresEngine> Open(
+        StorageOptions options,
+        Node node,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = Read(options);
+        var description = $"PostgreSQL {settings.Database} at {settings.Host}:{settings.Port}";
+        try
+        {
+            await PostgresMigration.Run(options, settings, logger, cancellationToken);
+            var nodeLock = await NodeLock.Take(settings, node, time, logger, cancellationToken);
+            return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock, description);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StorageException(
+                $"{description} cannot be used: {failure.Message} Check Storage:ConnectionString, and that the server runs.",
+                failure
+            );
+        }
+    }
+
+    public async Task Write(Script script, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await TryWrite(script, cancellationToken);
+                return;
+            }
+            catch (PostgresException failure) when (failure.SqlState == RefusedState)
+            {
+                throw new RefusedException(Enum.Parse<Refusal>(failure.MessageText));
+            }
+            catch (PostgresException failure)
+                when (tries < TriesMax
+                    && failure.SqlState
+                        is PostgresErrorCodes.SerializationFailure
+                            or PostgresErrorCodes.DeadlockDetected
+                )
+            {
+                // The server rolled it back whole, for the sake of another one: it takes its turn again.
+            }
+        }
+    }
+
+    public async Task Read(Script script, CancellationToken cancellationToken)
+    {
+        await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
+        var flushes = Flushes(script);
+        for (var i = 0; i < flushes.Count; i++)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            if (i == 0)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+            }
+
+            var handlers = Add(batch, flushes[i]);
+            if (i == flushes.Count - 1)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+            }
+
+            Interlocked.Increment(ref _roundTrips);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var row = new PostgresRow(reader);
+            await ReadAll(reader, handlers, handle => handle(row), cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nodeLock.DisposeAsync();
+        await _pool.DisposeAsync();
+    }
+
+    private async Task TryWrite(Script script, CancellationToken cancellationToken)
+    {
+        // Rows are handed over once the batch has committed, so that a try that failed leaves no trace in them.
+        var kept = new List<(Action<IRow> Handle, KeptRow Row)>();
+        await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var handlers = Add(batch, script.Steps);
+            Interlocked.Increment(ref _roundTrips);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await ReadAll(reader, handlers, handle => kept.Add((handle, KeptRow.Of(reader))), cancellationToken);
+        }
+
+        foreach (var (handle, row) in kept)
+        {
+            handle(row);
+        }
+    }
+
+    /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
+    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps)
+    {
+        var handlers = new List<Action<IRow>?>();
+        foreach (var step in steps)
+        {
+            var statement = _statements[step.Statement.Index];
+            var count = step.CountOf();
+            if (count == 0)
+            {
+                continue;
+            }
+
+            if (step.Each is not null && statement.TakesArrays)
+            {
+                var args = new PostgresArgs(statement);
+                step.Shared(args);
+                args.BeginArrays(count);
+                for (var i = 0; i < count; i++)
+                {
+                    step.Each(args, i);
+                }
+
+                AddCommand(batch, step, statement, args, handlers);
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var args = new PostgresArgs(statement);
+                step.Shared(args);
+                step.Each?.Invoke(args, i);
+                AddCommand(batch, step, statement, args, handlers);
+            }
+        }
+
+        return handlers;
+    }
+
+    private static void AddCommand(
+        NpgsqlBatch batch,
+        Step step,
+        PostgresStatement statement,
+        PostgresArgs args,
+        List<Action<IRow>?> handlers
+    )
+    {
+        var text = step.Refusal == Refusal.None ? statement.Text : statement.Guarded(step.Refusal);
+        var command = new NpgsqlBatchCommand(text);
+        args.AddTo(command);
+        batch.BatchCommands.Add(command);
+        if (statement.GivesRows || step.Refusal != Refusal.None)
+        {
+            handlers.Add(step.Row);
+        }
+    }
+
+    /// <summary>Reads every result set to the end of the batch, where a failure of the commit shows.</summary>
+    private static async Task ReadAll(
+        NpgsqlDataReader reader,
+        List<Action<IRow>?> handlers,
+        Action<Action<IRow>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var set = 0;
+        do
+        {
+            if (reader.FieldCount == 0)
+            {
+                continue;
+            }
+
+            var handler = handlers[set++];
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                if (handler is not null)
+                {
+                    read(handler);
+                }
+            }
+        } while (await reader.NextResultAsync(cancellationToken));
+    }
+
+    private static List<List<Step>> Flushes(Script script)
+    {
+        List<List<Step>> flushes = [[]];
+        foreach (var step in script.Steps)
+        {
+            flushes[^1].Add(step);
+            if (step.IsLastOfFlush)
+            {
+                flushes.Add([]);
+            }
+        }
+
+        return flushes;
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(StorageOptions options)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+            {
+                MaxPoolSize = options.ConnectionsMax,
+                // Every statement is a constant text: the server parses and plans each once a connection.
+                MaxAutoPrepare = 200,
+                AutoPrepareMinUsages = 2,
+                // No script leaves anything behind in its session.
+                NoResetOnClose = true,
+            };
+            return settings;
+        }
+        catch (ArgumentException failure)
+        {
+            throw new StorageException(
+                $"Storage:ConnectionString is no PostgreSQL connection string: {failure.Message}",
+                failure
+            );
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Mingus.Storage.Scripts;
+
+namespace Mingus.Storage.Postgres;
+
+/// <summary>
+/// The text of a statement as the server wants it: parameters by position. A file that begins with
+/// <c>-- each: arrays</c> takes the items of a step as one array a parameter; any other runs once an item.
+/// </summary>
+internal sealed partial class PostgresStatement
+{
+    private const string ArraysMark = "-- each: arrays";
+
+    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Refusal, string> _guarded = [];
+
+    public PostgresStatement(string file, string guard)
+    {
+        TakesArrays = file.StartsWith(ArraysMark, StringComparison.Ordinal);
+        Text = Parameter().Replace(SqlFiles.WithoutComments(file), match => $"${PositionOf(match.Groups["name"].Value)}");
+        GivesRows = Giving().IsMatch(Text);
+        foreach (var refusal in Enum.GetValues<Refusal>())
+        {
+            _guarded[refusal] = guard
+                .Replace("{statement}", Text, StringComparison.Ordinal)
+                .Replace("{refusal}", refusal.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    public string Text { get; }
+
+    public bool TakesArrays { get; }
+
+    /// <summary>Whether the server sends rows for it, be it none.</summary>
+    public bool GivesRows { get; }
+
+    public int Parameters => _positions.Count;
+
+    public bool Has(string name) => _positions.ContainsKey(name);
+
+    /// <summary>The parameter's index, from 0.</summary>
+    public int IndexOf(string name) =>
+        _positions.TryGetValue(name, out var position)
+            ? position - 1
+            : throw new InvalidOperationException($"The statement has no parameter @{name}.");
+
+    /// <summary>The statement in a form that fails the transaction with the refusal when it gives no row.</summary>
+    public string Guarded(Refusal refusal) => _guarded[refusal];
+
+    private int PositionOf(string name)
+    {
+        if (!_positions.TryGetValue(name, out var position))
+        {
+            _positions.Add(name, position = _positions.Count + 1);
+        }
+
+        return position;
+    }
+
+    [GeneratedRegex(@"\A(SELECT|WITH)\b|^RETURNING\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Giving();
+
+    [GeneratedRegex("@(?<name>[a-z_]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Parameter();
+}
