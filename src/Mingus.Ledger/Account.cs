@@ -63,7 +63,8 @@ public sealed record Account(
 /// <param name="Name">The provider's name of it.</param>
 /// <param name="Mask">Last digits as this connection gives them; null when not given.</param>
 /// <param name="Since">When it was first seen.</param>
-/// <param name="GoneSince">When the provider stopped listing it in a complete list of accounts; null while it is listed.</param>
+/// <param name="GoneSince">When the provider stopped listing it in a complete list of accounts; null while it is
+/// listed.</param>
 /// <param name="LinkedByPerson">True when a person said which account it shows.</param>
 public sealed record Feed(
     FeedId Id,
@@ -87,8 +88,8 @@ public sealed record Feed(
 /// <param name="AsOf">When it was true, as far as the provider says.</param>
 /// <param name="RecordedAt">When we learned it.</param>
 /// <param name="Source">Live, cached or statement.</param>
-/// <param name="CameWithUpdate">True when it came on the last page of a committed update: only such a balance bears witness
-/// for that feed's transactions (invariant 5).</param>
+/// <param name="CameWithUpdate">True when it came on the last page of a committed update: only such a balance bears
+/// witness for that feed's transactions (invariant 5).</param>
 public sealed record BalanceSnapshot(
     AccountId AccountId,
     FeedId FeedId,

@@ -50,11 +50,11 @@ public sealed record FeedStanding(
 );
 
 /// <summary>
-/// How an account stands, and why in one sentence. The first that holds, in this order: <b>hidden</b>; <b>disconnected</b>
-/// (no feed, or every connection ended); <b>closed</b> (no connection left lists it); <b>needs attention</b> (none of
-/// those that list it is healthy); <b>updating</b> (a run on one of those); <b>stale</b> (the newest data of a healthy one
-/// is older than it should be, or there never was any); <b>active</b>. So one healthy feed keeps an account alive, and old
-/// data is never called current.
+/// How an account stands, and why in one sentence. The first that holds, in this order: <b>hidden</b>;
+/// <b>disconnected</b> (no feed, or every connection ended); <b>closed</b> (no connection left lists it); <b>needs
+/// attention</b> (none of those that list it is healthy); <b>updating</b> (a run on one of those); <b>stale</b> (the
+/// newest data of a healthy one is older than it should be, or there never was any); <b>active</b>. So one healthy feed
+/// keeps an account alive, and old data is never called current.
 /// </summary>
 /// <param name="State">The state.</param>
 /// <param name="Reason">One sentence for a person.</param>
@@ -117,8 +117,8 @@ public sealed record AccountStatus(AccountState State, string Reason)
 
     private static AccountStatus OfAge(List<FeedStanding> healthy, DateTimeOffset now, TimeSpan staleAfter)
     {
-        // The feed with the newest data speaks for the account. Where a bank does not say how old its data is, the check
-        // is the best that is known.
+        // The feed with the newest data speaks for the account. Where a bank does not say how old its data is, the
+        // check is the best that is known.
         var newest = healthy.MaxBy(feed => feed.DataAsOf ?? feed.CheckedAt ?? DateTimeOffset.MinValue)!;
         var text = $"{Freshness.Text(newest.CheckedAt, newest.DataAsOf, now)}.";
         return newest.CheckedAt is not null && now - (newest.DataAsOf ?? newest.CheckedAt.Value) < staleAfter

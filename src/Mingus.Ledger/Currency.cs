@@ -6,7 +6,8 @@ namespace Mingus.Ledger;
 /// </summary>
 public readonly record struct Currency
 {
-    /// <summary>Digits kept of a unit whose code ISO 4217 does not list; enough for the smallest part of a bitcoin.</summary>
+    /// <summary>Digits kept of a unit whose code ISO 4217 does not list; enough for the smallest part of a
+    /// bitcoin.</summary>
     public const int UnofficialMinorDigits = 8;
 
     // ISO 4217 (amendment 177): the codes in use whose minor unit is not two digits.

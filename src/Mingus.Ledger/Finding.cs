@@ -54,7 +54,8 @@ public enum QuarantineKind
     Balance,
 }
 
-/// <summary>Something the provider sent that could not be read or believed, kept with its payload until read or discarded.</summary>
+/// <summary>Something the provider sent that could not be read or believed, kept with its payload until read or
+/// discarded.</summary>
 /// <param name="Id">Derived from feed, provider id and payload: the same poison twice is one item.</param>
 /// <param name="ConnectionId">The connection it came through.</param>
 /// <param name="AccountId">The account, where that much could be read.</param>

@@ -18,7 +18,8 @@ public static class Freshness
             : $"{check}, the bank does not say how old its data is";
     }
 
-    /// <summary>An age in its largest whole unit; <c>just now</c> below a minute and for moments ahead of now.</summary>
+    /// <summary>An age in its largest whole unit; <c>just now</c> below a minute and for moments ahead of
+    /// now.</summary>
     public static string Ago(TimeSpan age) =>
         age.TotalMinutes < 1 ? "just now"
         : age.TotalHours < 1 ? $"{(int)age.TotalMinutes} min ago"

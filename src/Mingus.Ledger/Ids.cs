@@ -29,7 +29,8 @@ public static class PrefixedId
     public static string Format<TId>(TId id)
         where TId : struct, IPrefixedId<TId> => string.Concat(TId.Prefix, "_", id.Value.ToString("N"));
 
-    /// <summary>Reads the outside form; false for another prefix or anything that is not 32 hexadecimal digits.</summary>
+    /// <summary>Reads the outside form; false for another prefix or anything that is not 32 hexadecimal
+    /// digits.</summary>
     public static bool TryParse<TId>(string? text, out TId id)
         where TId : struct, IPrefixedId<TId>
     {
@@ -51,9 +52,9 @@ public static class PrefixedId
     }
 
     /// <summary>
-    /// The id of something first known at <paramref name="at"/> and named by <paramref name="name"/>: a UUID of version 7
-    /// layout (RFC 9562) whose 74 free bits come from SHA-256 of the name instead of chance. The same facts give the same
-    /// id, so that planning stays pure and a plan made twice is the same plan (decision 0003).
+    /// The id of something first known at <paramref name="at"/> and named by <paramref name="name"/>: a UUID of version
+    /// 7 layout (RFC 9562) whose 74 free bits come from SHA-256 of the name instead of chance. The same facts give the
+    /// same id, so that planning stays pure and a plan made twice is the same plan (decision 0003).
     /// </summary>
     public static Guid Derive(DateTimeOffset at, string name)
     {
@@ -62,7 +63,8 @@ public static class PrefixedId
         return Compose(at, hash);
     }
 
-    /// <summary>The version 7 layout: 48 bits of Unix milliseconds, then the first free bits of <paramref name="rest"/>.</summary>
+    /// <summary>The version 7 layout: 48 bits of Unix milliseconds, then the first free bits of <paramref
+    /// name="rest"/>.</summary>
     public static Guid Compose(DateTimeOffset at, ReadOnlySpan<byte> rest)
     {
         Span<byte> bytes = stackalloc byte[16];

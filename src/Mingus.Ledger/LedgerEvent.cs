@@ -1,8 +1,8 @@
 namespace Mingus.Ledger;
 
 /// <summary>
-/// A fact published to listeners: thin, ids and counts, never amounts or texts. Its sequence is given by the commit that
-/// makes it true (invariant 9).
+/// A fact published to listeners: thin, ids and counts, never amounts or texts. Its sequence is given by the commit
+/// that makes it true (invariant 9).
 /// </summary>
 /// <param name="Type">The event type of the API, for instance <c>transactions.changed</c>.</param>
 /// <param name="At">When it became true.</param>
@@ -14,8 +14,8 @@ public sealed record LedgerEvent(string Type, DateTimeOffset At)
 
     public RunId? RunId { get; init; }
 
-    /// <summary>Further members by name: texts and whole numbers (<see cref="int"/>, <see cref="long"/>), booleans, or lists
-    /// of text.</summary>
+    /// <summary>Further members by name: texts and whole numbers (<see cref="int"/>, <see cref="long"/>), booleans, or
+    /// lists of text.</summary>
     public IReadOnlyDictionary<string, object> Members { get; init; } = new Dictionary<string, object>();
 }
 

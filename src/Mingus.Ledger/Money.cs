@@ -19,8 +19,8 @@ public enum MoneyFit
 }
 
 /// <summary>
-/// A signed amount in a currency, held as integer minor units. <b>Positive increases what the holder owns</b>, for every
-/// kind of account: a purchase by card is negative, a card that owes 500 has the balance -500 (decision 0002).
+/// A signed amount in a currency, held as integer minor units. <b>Positive increases what the holder owns</b>, for
+/// every kind of account: a purchase by card is negative, a card that owes 500 has the balance -500 (decision 0002).
 /// </summary>
 public readonly record struct Money : IComparable<Money>
 {
@@ -89,8 +89,8 @@ public readonly record struct Money : IComparable<Money>
             : throw new InvalidOperationException("Amounts of two currencies have no order.");
 
     /// <summary>
-    /// The amount as decimal text, as JSON carries it: all minor digits for ISO currencies (<c>-12.40</c>), trailing zeros
-    /// beyond two digits left out for unofficial ones.
+    /// The amount as decimal text, as JSON carries it: all minor digits for ISO currencies (<c>-12.40</c>), trailing
+    /// zeros beyond two digits left out for unofficial ones.
     /// </summary>
     public string ToText() =>
         Currency.IsOfficial

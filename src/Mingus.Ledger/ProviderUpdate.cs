@@ -75,7 +75,8 @@ public abstract record ProviderChange
     public sealed record Upsert(string ProviderAccountId, string ProviderTransactionId, RecordContent Content)
         : ProviderChange(ProviderAccountId, ProviderTransactionId)
     {
-        /// <summary>The provider's JSON of the record, kept only when a finding has to show it (rounded or cut fields).</summary>
+        /// <summary>The provider's JSON of the record, kept only when a finding has to show it (rounded or cut
+        /// fields).</summary>
         public string? Payload { get; init; }
     }
 
@@ -100,16 +101,16 @@ public sealed record UnreadableRecord(
 );
 
 /// <summary>
-/// The complete set of changes between two cursors, in the order they apply: page by page, within a page removals first,
-/// then added, then modified. An id that comes more than once: the last one wins.
+/// The complete set of changes between two cursors, in the order they apply: page by page, within a page removals
+/// first, then added, then modified. An id that comes more than once: the last one wins.
 /// </summary>
 public sealed record ProviderUpdate
 {
     /// <summary>Where the update began; null from the beginning of the stream.</summary>
     public required string? OriginCursor { get; init; }
 
-    /// <summary>Where the next update begins; null when the provider gave none yet (<see cref="HistoryStatus.NotReady"/>):
-    /// then the stored cursor stays.</summary>
+    /// <summary>Where the next update begins; null when the provider gave none yet (<see
+    /// cref="HistoryStatus.NotReady"/>): then the stored cursor stays.</summary>
     public required string? NextCursor { get; init; }
 
     public required HistoryStatus History { get; init; }

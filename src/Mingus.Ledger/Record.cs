@@ -108,8 +108,8 @@ public sealed record RecordContent
     /// <summary>Whether it is still pending.</summary>
     public required bool IsPending { get; init; }
 
-    /// <summary>The provider's id of the pending record that this posted one replaces. Strong evidence, not proof; null if
-    /// none or if the provider could not match it.</summary>
+    /// <summary>The provider's id of the pending record that this posted one replaces. Strong evidence, not proof; null
+    /// if none or if the provider could not match it.</summary>
     public string? PendingTransactionId { get; init; }
 
     /// <summary>The provider's name of the transaction, verbatim.</summary>
@@ -125,7 +125,8 @@ public sealed record RecordContent
     public RecordDetails Details { get; init; } = RecordDetails.None;
 }
 
-/// <summary>A content fingerprint: SHA-256 over canonical stable fields, with the version of the rule that made it.</summary>
+/// <summary>A content fingerprint: SHA-256 over canonical stable fields, with the version of the rule that made
+/// it.</summary>
 /// <param name="Version">The rule, 1 or higher.</param>
 /// <param name="Hash">32 bytes in lower-case hexadecimal.</param>
 public readonly record struct Fingerprint(int Version, string Hash)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Mingus.Sandbox;
 
-/// <summary>The sandbox as a program of its own. A named class, since the product's tests know another Program.</summary>
+/// <summary>
+/// The sandbox as a program of its own. A named class, since the product's tests know another Program.
+/// </summary>
 internal static class SandboxProgram
 {
     private const string DefaultUrl = "http://127.0.0.1:5090";

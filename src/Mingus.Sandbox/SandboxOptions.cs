@@ -12,7 +12,9 @@ public sealed class SandboxOptions
     /// <summary>Real time between the exchange of a public token and the arrival of the history.</summary>
     public TimeSpan HistoryDelay { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Real time between the exchange and the initial part (30 days); until then syncs answer NOT_READY.</summary>
+    /// <summary>
+    /// Real time between the exchange and the initial part (30 days); until then syncs answer NOT_READY.
+    /// </summary>
     public TimeSpan InitialDelay { get; set; } = TimeSpan.Zero;
 
     /// <summary>The most days of history a generated bank holds, 1 to 730.</summary>
@@ -45,13 +47,17 @@ public sealed class SandboxOptions
     /// <summary>How long the receiver of a webhook may take.</summary>
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The wait before the first repetition of a failed webhook; each further wait is four times the last.</summary>
+    /// <summary>
+    /// The wait before the first repetition of a failed webhook; each further wait is four times the last.
+    /// </summary>
     public TimeSpan WebhookFirstRetry { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a failed webhook is repeated; six waits from 30 seconds stay within a day.</summary>
     public int WebhookRetries { get; set; } = 6;
 
-    /// <summary>Real time between two looks at the clock, which is when rows appear and webhooks leave by themselves.</summary>
+    /// <summary>
+    /// Real time between two looks at the clock, which is when rows appear and webhooks leave by themselves.
+    /// </summary>
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Refuses what cannot work.</summary>

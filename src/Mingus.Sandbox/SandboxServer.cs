@@ -10,8 +10,8 @@ using Mingus.Sandbox.Wire;
 namespace Mingus.Sandbox;
 
 /// <summary>
-/// A running sandbox bank that speaks Plaid's wire protocol, version 2020-09-14. Everything is held in memory and generated
-/// from the seed when an item is linked; time is the given provider's, run through <see cref="Clock"/>.
+/// A running sandbox bank that speaks Plaid's wire protocol, version 2020-09-14. Everything is held in memory and
+/// generated from the seed when an item is linked; time is the given provider's, run through <see cref="Clock"/>.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
@@ -65,11 +65,11 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" }
-        );
-        builder.Logging.ClearProviders();
+        // Empty, since the settings of the process around it (its addresses above all) are not the sandbox's.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Services.AddRoutingCore();
         builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

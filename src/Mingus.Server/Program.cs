@@ -13,7 +13,7 @@ internal static class Program
     {
         try
         {
-            await using var app = await Build(args, adjust: null);
+            await using var app = await Build(args, RoomsSetup.AddRooms);
             app.AnnounceStart();
             await app.RunAsync();
             return 0;
@@ -32,18 +32,18 @@ internal static class Program
         return CannotStart;
     }
 
-    /// <summary>The whole product, not yet started; <paramref name="adjust"/> lets tests put something in another's place.</summary>
-    internal static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? adjust)
+    /// <summary>The whole product, not yet started, over the rooms given.</summary>
+    internal static async Task<WebApplication> Build(
+        string[] args,
+        Func<WebApplicationBuilder, ServerConfig, Task> addRooms
+    )
     {
         var builder = HostSetup.CreateBuilder(args);
         var config = builder.AddConfig();
-        var sandbox = builder.StartSandbox(config);
-
+        await addRooms(builder, config);
         builder.AddApi();
         builder.AddDocs();
-        await builder.AddRooms(config, await sandbox);
         builder.AddWorkers();
-        adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseApi();

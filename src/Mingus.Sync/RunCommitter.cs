@@ -78,7 +78,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
     )
     {
         var began = time.GetTimestamp();
-        var now = time.GetUtcNow();
+        var now = time.Now();
         LedgerEvent[] ending = run.IsEnded ? [RunEvents.Completed(run)] : [];
         var commit = new SyncCommit
         {
@@ -107,7 +107,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
     }
 
     // The store has marked it abandoned already, when the other run took the connection.
-    private Run Abandoned(Run run) => run with { Status = RunStatus.Abandoned, EndedAt = time.GetUtcNow() };
+    private Run Abandoned(Run run) => run with { Status = RunStatus.Abandoned, EndedAt = time.Now() };
 
     private static ProviderException LedgerBusy() =>
         new(

@@ -110,7 +110,7 @@ internal sealed class RunDispatcher(
 
     private async Task TakeUp(CancellationToken cancellationToken)
     {
-        var queued = await store.Recover(options.Node, time.GetUtcNow(), cancellationToken);
+        var queued = await store.Recover(options.Node, time.Now(), cancellationToken);
         if (queued.Count > 0)
         {
             log.Recovered(queued.Count);
@@ -149,7 +149,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Enqueue(new BrokenRun(job.Run, time.GetUtcNow() + SyncLimits.BrokenPause));
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause));
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class RunDispatcher(
 
     private async Task StartDue(CancellationToken cancellationToken)
     {
-        var due = await store.DueConnections(time.GetUtcNow(), SyncLimits.DueBatch, cancellationToken);
+        var due = await store.DueConnections(time.Now(), SyncLimits.DueBatch, cancellationToken);
         foreach (var one in due.Where(d => !gate.IsBusy(d.ConnectionId)))
         {
             Start(
@@ -204,7 +204,7 @@ internal sealed class RunDispatcher(
     // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause.
     private void StartBroken()
     {
-        while (_broken.TryPeek(out var broken) && broken.At <= time.GetUtcNow() && _broken.TryDequeue(out broken))
+        while (_broken.TryPeek(out var broken) && broken.At <= time.Now() && _broken.TryDequeue(out broken))
         {
             Start(runs.Successor(broken.Run));
         }

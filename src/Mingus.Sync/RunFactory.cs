@@ -19,7 +19,7 @@ internal sealed class RunFactory(RunIds ids, TimeProvider time)
             Force = request.Force,
             Trigger = request.Trigger,
             Status = RunStatus.Queued,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = time.Now(),
         };
 
     /// <summary>A run that takes up one that broke off.</summary>
@@ -29,7 +29,7 @@ internal sealed class RunFactory(RunIds ids, TimeProvider time)
             Id = ids.New<RunId>(),
             Trigger = RunTrigger.Recovery,
             Status = RunStatus.Queued,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = time.Now(),
             StartedAt = null,
             Progress = null,
             Resumes = broken.Id,

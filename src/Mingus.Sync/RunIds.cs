@@ -14,6 +14,6 @@ public sealed class RunIds(TimeProvider time, Action<Span<byte>>? fill = null)
     {
         Span<byte> bits = stackalloc byte[16];
         _fill(bits);
-        return TId.From(PrefixedId.Compose(time.GetUtcNow(), bits));
+        return TId.From(PrefixedId.Compose(time.Now(), bits));
     }
 }

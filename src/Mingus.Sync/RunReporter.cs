@@ -10,7 +10,7 @@ internal sealed class RunReporter(EventHub hub, ILedgerStore store, TimeProvider
     /// <summary>Reports progress. A stage that is new is always told.</summary>
     public async ValueTask Report(RunSession session, RunProgress progress, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.Now();
         var job = session.Job;
         var isNewStage = job.Run.Progress?.Stage != progress.Stage;
         job.Run = job.Run with { Progress = progress };

@@ -31,7 +31,7 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
 
     public Run Run => Job.Run;
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    public DateTimeOffset Now => time.Now();
 
     public int ProviderCalls { get; set; }
 
@@ -110,7 +110,7 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
                 status == RunStatus.Succeeded && hasPartial ? RunStatus.Partial
                 : status == RunStatus.Failed && hasDonePart ? RunStatus.Partial
                 : status,
-            Progress = Run.Progress is { } last ? last with { Stage = "done", Text = "Done." } : null,
+            Progress = Run.Progress is { } last ? last with { Stage = "done", Done = last.Total ?? last.Done, Text = "Done" } : null,
             Accounts = accounts,
             IssuesFound = tally.Issues,
             Result = tally.ToResult(),

@@ -152,7 +152,7 @@ public sealed class SyncEngine
             return null;
         }
 
-        var wasQueued = await _store.CancelQueued(userId, runId, _time.GetUtcNow(), cancellationToken);
+        var wasQueued = await _store.CancelQueued(userId, runId, _time.Now(), cancellationToken);
         job?.Cancel();
         var run = await RunAsItIs(userId, runId, cancellationToken);
         if (wasQueued && job is not null && run is not null && _gate.IsWaiting(job))
@@ -225,7 +225,7 @@ public sealed class SyncEngine
 
     private Problem? ForcedRefusal(Connection connection)
     {
-        var now = _time.GetUtcNow();
+        var now = _time.Now();
         if (SkipRule.IsThrottled(connection, now))
         {
             return connection.Problem;

@@ -35,7 +35,7 @@ internal sealed class SyncRun(
     {
         if (await Begin(job, stopping) is not { } context)
         {
-            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() };
+            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.Now() };
         }
 
         var session = new RunSession(job, context, time);
@@ -57,6 +57,11 @@ internal sealed class SyncRun(
             when (job.Cancelled.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             return await committer.End(session, session.Connection, RunStatus.Cancelled, null, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            log.RunBroke(session.Run.Id, session.Connection.Id, e);
+            return await Fail(session, InternalFault(), stopping);
         }
     }
 
@@ -111,7 +116,7 @@ internal sealed class SyncRun(
     {
         for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
         {
-            var now = time.GetUtcNow();
+            var now = time.Now();
             job.Run = job.Run with { Status = RunStatus.Running, StartedAt = now };
             var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)]);
             switch (await store.Begin(begin, stopping))
@@ -265,6 +270,15 @@ internal sealed class SyncRun(
         var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
+
+    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the provider's.
+    private static ProviderFault InternalFault() =>
+        new(
+            Recovery.Retry,
+            "internal_error",
+            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the cause.",
+            ProblemActions.Retry
+        );
 
     private static ProviderFault SecretFault() =>
         new(

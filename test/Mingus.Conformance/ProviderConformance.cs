@@ -4,7 +4,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Conformance;
 
 /// <summary>
-/// What every provider must do, whatever it speaks to: inherit, name a fixture, run. The rest of the suite, about failures,
+/// What every provider must do, whatever it speaks to: inherit, name a fixture, run. The rest of the suite, about
+/// failures,
 /// is in <see cref="ProviderFaultConformance"/>.
 /// </summary>
 public abstract class ProviderConformance

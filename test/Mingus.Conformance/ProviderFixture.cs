@@ -12,7 +12,8 @@ public sealed record BankRow(string AccountId, string TransactionId, Money Amoun
 public sealed record BankTruth(IReadOnlyDictionary<string, BankRow> Rows, IReadOnlyDictionary<string, Money> Balances);
 
 /// <summary>
-/// A provider and, behind it, a bank that can be told what to do. Whoever brings a new provider writes one of these, and
+/// A provider and, behind it, a bank that can be told what to do. Whoever brings a new provider writes one of these,
+/// and
 /// inherits <see cref="ProviderConformance"/>.
 /// </summary>
 public abstract class ProviderFixture : IAsyncDisposable
@@ -32,7 +33,8 @@ public abstract class ProviderFixture : IAsyncDisposable
     /// <summary>Lets all of the history arrive.</summary>
     public abstract void BringHistory();
 
-    /// <summary>Lets so many things happen at the bank: rows come, post, change and go. The same seed, the same things.</summary>
+    /// <summary>Lets so many things happen at the bank: rows come, post, change and go. The same seed, the same
+    /// things.</summary>
     public abstract void Live(ProviderAccess access, int changes, long seed);
 
     /// <summary>What the bank holds now.</summary>

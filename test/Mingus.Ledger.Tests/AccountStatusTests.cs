@@ -6,7 +6,8 @@ public sealed class AccountStatusTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 18, 6, 0, TimeSpan.Zero);
 
-    // hidden? | feeds: connection, gone?, running?, hours since check, hours since the bank was read (- unknown) | expected
+    // hidden? | feeds: connection, gone?, running?, hours since check, hours since the bank was read (- unknown) |
+    // expected
     [Fact]
     public void The_first_state_that_holds_counts() =>
         Assert.All(

@@ -5,8 +5,8 @@ using Mingus.Ledger.Plan;
 namespace Mingus.Testing;
 
 /// <summary>
-/// The ledger of one connection in memory: gives plans their slice and applies them, as a store does. It is the simplest
-/// thing that can be right, for tests to compare with.
+/// The ledger of one connection in memory: gives plans their slice and applies them, as a store does. It is the
+/// simplest thing that can be right, for tests to compare with.
 /// </summary>
 public sealed class LedgerModel
 {

@@ -4,9 +4,9 @@ using Mingus.Ledger;
 namespace Mingus.Testing;
 
 /// <summary>
-/// Ledger facts as text tables: one row one fact, cells between bars, the last column the expected result. What a row of
-/// changes may say: <c>+ | id | amount | date | description | pending or posted | pending link</c> and <c>- | id</c>; an id
-/// may name its account, as in <c>T1@a2</c>, else it is of <c>a1</c>.
+/// Ledger facts as text tables: one row one fact, cells between bars, the last column the expected result. What a row
+/// of changes may say: <c>+ | id | amount | date | description | pending or posted | pending link</c> and <c>- |
+/// id</c>; an id may name its account, as in <c>T1@a2</c>, else it is of <c>a1</c>.
 /// </summary>
 public static class LedgerText
 {
@@ -88,8 +88,8 @@ public static class LedgerText
         };
 
     /// <summary>
-    /// All records of a ledger, in the order first written: <c>id | status | amount | date | description | transaction |
-    /// shown</c>. Transactions are numbered in order of appearance: t1, t2, …
+    /// All records of a ledger, in the order first written: <c>id | status | amount | date | description | transaction
+    /// | shown</c>. Transactions are numbered in order of appearance: t1, t2, …
     /// </summary>
     public static string Of(IEnumerable<LedgerRecord> records)
     {

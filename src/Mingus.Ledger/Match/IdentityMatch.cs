@@ -6,7 +6,8 @@
 
 namespace Mingus.Ledger.Match;
 
-/// <summary>The identity of a record (invariant 2): its feed and the provider's transaction id, compared ordinally.</summary>
+/// <summary>The identity of a record (invariant 2): its feed and the provider's transaction id, compared
+/// ordinally.</summary>
 public readonly record struct RecordKey(FeedId FeedId, string ProviderTransactionId)
 {
     /// <summary>The identity of a record of the ledger.</summary>

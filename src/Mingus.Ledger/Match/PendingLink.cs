@@ -24,14 +24,15 @@ public abstract record PendingLinkResult
 
 /// <summary>
 /// Verifies a provider's pending link. It is strong evidence, not proof: amount and merchant that <b>both</b> disagree
-/// refute it. A tip or a fuel hold changes the amount, a clearing house changes the text; seldom both (scenarios S4, S5).
-/// Amounts agree when they are the same to the minor unit; another sign or currency is another amount.
+/// refute it. A tip or a fuel hold changes the amount, a clearing house changes the text; seldom both (scenarios S4,
+/// S5). Amounts agree when they are the same to the minor unit; another sign or currency is another amount.
 /// </summary>
 public static class PendingLink
 {
     /// <summary>Judges a link of <paramref name="posted"/>.</summary>
     /// <param name="posted">The content of the posted record that carries the link.</param>
-    /// <param name="target">The record of the same feed that the link names, live or removed; null when unknown.</param>
+    /// <param name="target">The record of the same feed that the link names, live or removed; null when
+    /// unknown.</param>
     /// <param name="holder">Another live posted record of the feed in the target's transaction; null when none.</param>
     public static PendingLinkResult Verify(RecordContent posted, LedgerRecord? target, LedgerRecord? holder)
     {

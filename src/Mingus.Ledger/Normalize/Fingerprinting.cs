@@ -45,10 +45,11 @@ public static class Fingerprinting
     private static int WriteHead(RecordContent content, Span<char> text)
     {
         var currency = content.Amount.Currency;
+        var official = currency.IsOfficial ? 1 : 0;
         var culture = CultureInfo.InvariantCulture;
         return text.TryWrite(
             culture,
-            $"{Version}\n{(currency.IsOfficial ? 1 : 0)}\n{content.Amount.Minor}\n{content.Date:yyyy-MM-dd}\n{currency.Code}\n",
+            $"{Version}\n{official}\n{content.Amount.Minor}\n{content.Date:yyyy-MM-dd}\n{currency.Code}\n",
             out var length
         )
             ? length

@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 namespace Mingus.Ledger.Normalize;
 
 /// <summary>
-/// The letters that canonical text of version 1 takes apart: the NFKD decompositions of Unicode 14, after lower case, of
-/// the blocks Latin, Greek, Cyrillic, general punctuation, letter-like signs and Latin ligatures. The table is part of
-/// fingerprint version 1 and never changes: .NET does not normalise under InvariantGlobalization (it answers the text
-/// unchanged), and with ICU the answer would depend on the version installed.
+/// The letters that canonical text of version 1 takes apart: the NFKD decompositions of Unicode 14, after lower case,
+/// of the blocks Latin, Greek, Cyrillic, general punctuation, letter-like signs and Latin ligatures. The table is part
+/// of fingerprint version 1 and never changes: .NET does not normalise under InvariantGlobalization (it answers the
+/// text unchanged), and with ICU the answer would depend on the version installed.
 /// </summary>
 internal static class LetterFolds
 {

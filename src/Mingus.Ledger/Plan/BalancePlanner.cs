@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Mingus.Ledger.Plan;
 
 /// <summary>
-/// Plans what a list of accounts with balances says: new and changed accounts, believed balances, refused ones, accounts
-/// that are gone. It touches no record and moves no cursor.
+/// Plans what a list of accounts with balances says: new and changed accounts, believed balances, refused ones,
+/// accounts that are gone. It touches no record and moves no cursor.
 /// </summary>
 public static class BalancePlanner
 {

@@ -62,9 +62,9 @@ internal static class BalancesDraft
         }
     }
 
-    // A balance that came with an update is compared with the last one that did, because only these bear witness; any other
-    // is news only if it is not older than the last. A moment that we only assumed (nobody said when the bank was read) is
-    // no news by itself.
+    // A balance that came with an update is compared with the last one that did, because only these bear witness; any
+    // other is news only if it is not older than the last. A moment that we only assumed (nobody said when the bank was
+    // read) is no news by itself.
     private static bool SaysNew(BalanceClaim claim, BalanceSnapshot snapshot)
     {
         var last = claim.Feed.LastBalance;

@@ -5,8 +5,8 @@ using Mingus.Ledger.Match;
 namespace Mingus.Ledger.Plan;
 
 /// <summary>
-/// Ids of what a plan makes, derived from what they name (decision 0003). What is known once has the moment in it, so that
-/// ids sort by it; what may be found again has not, so that it has the same id the next time.
+/// Ids of what a plan makes, derived from what they name (decision 0003). What is known once has the moment in it, so
+/// that ids sort by it; what may be found again has not, so that it has the same id the next time.
 /// </summary>
 internal static class DerivedIds
 {

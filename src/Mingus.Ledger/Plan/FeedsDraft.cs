@@ -1,8 +1,8 @@
 namespace Mingus.Ledger.Plan;
 
 /// <summary>
-/// The connection's feeds while a plan is made: known ones brought up to date from the provider's list, unknown ones made
-/// with an account of their own.
+/// The connection's feeds while a plan is made: known ones brought up to date from the provider's list, unknown ones
+/// made with an account of their own.
 /// </summary>
 internal sealed class FeedsDraft
 {
@@ -38,9 +38,9 @@ internal sealed class FeedsDraft
         string.IsNullOrEmpty(providerAccountId) ? null : _feeds.GetValueOrDefault(providerAccountId);
 
     /// <summary>
-    /// Takes in accounts as the provider lists them. A new account needs a currency, never a default: its balance's, else
-    /// that of its first readable record (<paramref name="currencyOfRecords"/>). With neither it is not made yet: there is
-    /// nothing readable to hang on it, and it is tried again with the next list.
+    /// Takes in accounts as the provider lists them. A new account needs a currency, never a default: its balance's,
+    /// else that of its first readable record (<paramref name="currencyOfRecords"/>). With neither it is not made yet:
+    /// there is nothing readable to hang on it, and it is tried again with the next list.
     /// </summary>
     public void TakeIn(
         IReadOnlyCollection<ProviderAccount> accounts,

@@ -1,6 +1,7 @@
 namespace Mingus.Ledger.Plan;
 
-/// <summary>A plan in the making: collects what the steps of planning decide and tells it as events at the end.</summary>
+/// <summary>A plan in the making: collects what the steps of planning decide and tells it as events at the
+/// end.</summary>
 internal sealed class PlanDraft(PlanContext context)
 {
     private readonly OrderedDictionary<AccountId, Tally> _tallies = [];

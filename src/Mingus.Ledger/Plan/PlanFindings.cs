@@ -47,7 +47,8 @@ internal static class PlanFindings
         );
     }
 
-    /// <summary>Puts a balance aside and opens the finding that says so: one a feed, however often it is refused.</summary>
+    /// <summary>Puts a balance aside and opens the finding that says so: one a feed, however often it is
+    /// refused.</summary>
     public static void RefuseBalance(PlanDraft draft, FeedState? feed, ProviderAccount account, UnreadableField fault)
     {
         var item = Item(
@@ -101,7 +102,8 @@ internal static class PlanFindings
             {
                 Severity = Severity.Warning,
                 Text =
-                    $"Reading the whole history again left out {missing} of {live} records; none was removed because {why}. "
+                    $"Reading the whole history again left out {missing} of {live} records; none was removed "
+                    + $"because {why}. "
                     + "Reading it once more or repairing the finding settles it.",
                 Evidence = Evidence(("count", missing.ToString()), ("live", live.ToString())),
                 Action = ProblemActions.Retry,

@@ -6,8 +6,8 @@ namespace Mingus.Ledger.Plan;
 public static class PlanNeeds
 {
     /// <summary>
-    /// The records the update names: of every upsert, removal and pending link. A removal whose account is not given or not
-    /// known is looked for in every feed. Feeds that the plan will make have no rows yet and are left out.
+    /// The records the update names: of every upsert, removal and pending link. A removal whose account is not given or
+    /// not known is looked for in every feed. Feeds that the plan will make have no rows yet and are left out.
     /// </summary>
     /// <param name="feeds">The connection's feeds as stored.</param>
     /// <param name="update">The update.</param>

@@ -11,8 +11,8 @@ namespace Mingus.Ledger.Plan;
 /// wherever in the update that stands.
 /// </summary>
 /// <remarks>
-/// A pending link is followed only when its record is first seen. A record that has been shown under an id of its own and
-/// names its pending later keeps that id: ids once shown do not move silently (invariant 7).
+/// A pending link is followed only when its record is first seen. A record that has been shown under an id of its own
+/// and names its pending later keeps that id: ids once shown do not move silently (invariant 7).
 /// </remarks>
 internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
 {
@@ -105,8 +105,8 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
         }
     }
 
-    // A record that became live and posted may find its transaction taken by another one meanwhile (invariant 4): that one
-    // is shown, so this one goes on apart.
+    // A record that became live and posted may find its transaction taken by another one meanwhile (invariant 4): that
+    // one is shown, so this one goes on apart.
     private void Settle(DraftRecord entrant, FeedState feed)
     {
         var record = entrant.After;

@@ -49,8 +49,8 @@ internal sealed class RecordsDraft
     /// <summary>The records of a transaction.</summary>
     public IReadOnlyList<DraftRecord> Of(TransactionId transactionId) => MembersOf(transactionId);
 
-    /// <summary>A live posted record of the feed in that transaction other than <paramref name="but"/>, whose place is not
-    /// itself in question; null when there is none.</summary>
+    /// <summary>A live posted record of the feed in that transaction other than <paramref name="but"/>, whose place is
+    /// not itself in question; null when there is none.</summary>
     public DraftRecord? HolderOf(TransactionId transactionId, FeedId feedId, DraftRecord? but) =>
         MembersOf(transactionId)
             .Find(member => member != but && !member.IsEntrant && member.IsLivePosted && member.After.FeedId == feedId);

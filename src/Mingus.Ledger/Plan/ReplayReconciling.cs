@@ -8,10 +8,10 @@ namespace Mingus.Ledger.Plan;
 public sealed record ReplayScope(IReadOnlyList<LedgerRecord> Live, IReadOnlySet<FeedId> ListedFeeds);
 
 /// <summary>
-/// A replay from the beginning cannot name what vanished: a live record that it leaves out counts as removed, but only if
-/// the replay ended with the history complete, the provider lists the feed, the record is not older than the oldest one
-/// replayed of the feed, and few enough go (plaid-contract, section 4, rule 8). Otherwise nothing of that feed is removed
-/// and a finding says so. A replay that was given no next cursor says nothing at all.
+/// A replay from the beginning cannot name what vanished: a live record that it leaves out counts as removed, but only
+/// if the replay ended with the history complete, the provider lists the feed, the record is not older than the oldest
+/// one replayed of the feed, and few enough go (plaid-contract, section 4, rule 8). Otherwise nothing of that feed is
+/// removed and a finding says so. A replay that was given no next cursor says nothing at all.
 /// </summary>
 internal sealed class ReplayReconciling(PlanDraft draft, RecordsDraft records, ProviderUpdate update)
 {

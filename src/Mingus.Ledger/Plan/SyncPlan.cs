@@ -75,7 +75,8 @@ public sealed record SyncPlan
     /// <summary>Findings opened; one that is open already is left as it is.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Open findings that stand no more; only those that <see cref="PlanContext.OpenFindings"/> names.</summary>
+    /// <summary>Open findings that stand no more; only those that <see cref="PlanContext.OpenFindings"/>
+    /// names.</summary>
     public IReadOnlyList<FindingId> Resolved { get; init; } = [];
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
@@ -97,8 +98,8 @@ public sealed record SyncPlan
 /// <param name="LastBalance">The newest balance of this feed, by when it was true; null before the first.</param>
 public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? LastBalance)
 {
-    /// <summary>The newest balance of this feed that came with an update; null before the first, or when a store does not
-    /// tell it apart. Without it a cached balance older than a live one is written again by each update.</summary>
+    /// <summary>The newest balance of this feed that came with an update; null before the first, or when a store does
+    /// not tell it apart. Without it a cached balance older than a live one is written again by each update.</summary>
     public BalanceSnapshot? LastWithUpdate { get; init; }
 }
 
@@ -110,7 +111,8 @@ public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? Last
 /// <param name="Records">The rows, in no particular order.</param>
 public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> Records)
 {
-    /// <summary>Provider transaction ids of this connection that are in quarantine, at least those the update names.</summary>
+    /// <summary>Provider transaction ids of this connection that are in quarantine, at least those the update
+    /// names.</summary>
     public IReadOnlySet<string> QuarantinedIds { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>A slice of no rows: for an update that names none.</summary>
@@ -122,7 +124,8 @@ public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> R
 /// <param name="RunId">The run that asks.</param>
 /// <param name="Feeds">The connection's feeds as stored.</param>
 /// <param name="Now">When the plan is made; becomes first seen, updated at, recorded at.</param>
-/// <param name="DataAsOf">When the provider last read the bank, as far as known: the as-of of balances that carry none.</param>
+/// <param name="DataAsOf">When the provider last read the bank, as far as known: the as-of of balances that carry
+/// none.</param>
 public sealed record PlanContext(
     ConnectionId ConnectionId,
     RunId RunId,

@@ -1,5 +1,5 @@
 // Plan: what should change?
-//   TransactionsPlanner, BalancePlanner   the two ways in; SyncPlan is what comes out, PlanNeeds what must be loaded before
+//   TransactionsPlanner, BalancePlanner   the two ways in; PlanNeeds is what to load before, SyncPlan what comes out
 //   FeedsDraft, ChangeFold, RecordPlanning, ReplayReconciling, BalancesDraft   the steps, in the order they are taken
 //   RecordsDraft, PlanDraft, Tally        what the steps write on; never seen outside a call
 //   PlanFindings, DerivedIds              words and names of what is made
@@ -14,10 +14,12 @@ public static class TransactionsPlanner
 {
     /// <summary>The plan of an update.</summary>
     /// <param name="context">The connection, its feeds, now.</param>
-    /// <param name="slice">The records that <see cref="PlanNeeds"/> names, and all others of their transactions.</param>
+    /// <param name="slice">The records that <see cref="PlanNeeds"/> names, and all others of their
+    /// transactions.</param>
     /// <param name="update">The update, all its pages. Its accounts: those of all pages if the
     /// provider names different ones on each; of an account named twice the last telling counts.</param>
-    /// <param name="replay">Given when the update is the whole stream from its beginning: what it leaves out is judged by
+    /// <param name="replay">Given when the update is the whole stream from its beginning: what it leaves out is judged
+    /// by
     /// <see cref="ReplayReconciling"/>.</param>
     public static SyncPlan Plan(
         PlanContext context,

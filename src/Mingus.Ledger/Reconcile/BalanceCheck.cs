@@ -40,13 +40,14 @@ public sealed record BalanceClaim(
 );
 
 /// <summary>
-/// Judges a balance, first rule that fails, in this order: readable; in a stated currency; in the account's currency; with
-/// a current balance (none and no other number: declared unknown); a limit not below zero; not from the future; not older
-/// than what the same source said before; plausible for the kind of account.
+/// Judges a balance, first rule that fails, in this order: readable; in a stated currency; in the account's currency;
+/// with a current balance (none and no other number: declared unknown); a limit not below zero; not from the future;
+/// not older than what the same source said before; plausible for the kind of account.
 /// </summary>
 public static class BalanceCheck
 {
-    /// <summary>How far a stated moment may lie ahead of ours: clocks and time zones of banks differ, by up to a day.</summary>
+    /// <summary>How far a stated moment may lie ahead of ours: clocks and time zones of banks differ, by up to a
+    /// day.</summary>
     public static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
     /// <summary>A card that owes more than this many times its limit is an amount misread, not a debt.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mingus.Sandbox.Bank;
 
 /// <summary>
-/// The transactions of a custom user: the documented rows, pending until their posting date, and the monthly rows of the
-/// inflow models from the requested depth on. A row dated after the day of linking is shown from that day on.
+/// The transactions of a custom user: the documented rows, pending until their posting date, and the monthly rows of
+/// the inflow models from the requested depth on. A row dated after the day of linking is shown from that day on.
 /// </summary>
 internal sealed class CustomPlan : IPlan
 {

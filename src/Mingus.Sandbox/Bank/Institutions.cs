@@ -40,9 +40,6 @@ internal sealed record Institution(string Id, string Name, string Note, string C
     /// <summary>Whether depository accounts are recognisable over several connections.</summary>
     public bool Persistent { get; init; }
 
-    /// <summary>How much longer than elsewhere the history takes.</summary>
-    public int Slowness { get; init; } = 1;
-
     public string Url => $"https://{Name.ToLowerInvariant().Replace(' ', '-')}.example";
 }
 
@@ -123,12 +120,11 @@ internal static class Institutions
                 },
             ],
         },
-        new("ins_900005", "Old Mill Savings", "Slow, and gives 14 months only", "#8a5a2b")
+        new("ins_900005", "Old Mill Savings", "Gives 14 months and no more", "#8a5a2b")
         {
             Region = Region.America,
             CountryCode = "US",
             HistoryDays = 426,
-            Slowness = 3,
             Accounts =
             [
                 Everyday("Mill Checking", "Old Mill Plain Checking", "USD", 990.01m),

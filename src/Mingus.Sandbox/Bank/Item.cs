@@ -91,6 +91,9 @@ internal sealed class Item(Agreement agreement, string accessToken, Ledger ledge
     /// <summary>Brings the item up to the two clocks, unless its bank cannot be asked.</summary>
     public void Advance(DateTimeOffset now, DateTimeOffset real)
     {
+        InitialDone |= InitialAt <= real;
+        HistoryDone |= InitialDone && HistoryAt <= real;
+        Release();
         if (ErrorCode is not null)
         {
             LastFailure = now;
@@ -103,9 +106,6 @@ internal sealed class Item(Agreement agreement, string accessToken, Ledger ledge
             }
             LastSuccess = now;
         }
-        InitialDone |= InitialAt <= real;
-        HistoryDone |= InitialDone && HistoryAt <= real;
-        Release();
     }
 
     /// <summary>The first call for transactions fixes the depth, where Link did not.</summary>

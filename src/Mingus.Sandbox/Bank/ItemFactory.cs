@@ -3,7 +3,8 @@ namespace Mingus.Sandbox.Bank;
 /// <summary>Opens items: the accounts of a login, their ledger, and everything that happened before today.</summary>
 internal sealed class ItemFactory(SandboxOptions options, DateOnly startDay)
 {
-    // The world begins here, whatever the day of the first call, so that balances do not depend on when a bank is linked.
+    // The world begins here, whatever the day of the first call, so that balances do not depend on when a bank is
+    // linked.
     private static readonly DateOnly s_worldBegins = new(2023, 1, 1);
     private const int DynamicDays = 30;
     private const int ShortDays = 90;

@@ -69,41 +69,45 @@ internal sealed class Ledger(string itemId, long seed, IReadOnlyList<ItemAccount
         Log.Remove(held);
     }
 
-    /// <summary>Delivers withheld rows, oldest first, and says how many.</summary>
-    public int Release(Func<Row, bool> chosen)
+    /// <summary>
+    /// Delivers withheld rows, oldest first. Those of accounts that are not shared wait for that alone.
+    /// </summary>
+    public void Release(Func<Row, bool> chosen)
     {
-        var rows = Visible
-            .Where(r => _withheld.Contains(r.Id) && chosen(r))
-            .OrderBy(r => r.Date)
-            .ThenBy(r => r.Real, StringComparer.Ordinal)
-            .ToList();
-        foreach (var row in rows)
+        var rows = _rows.Values.Where(r => _withheld.Contains(r.Id) && chosen(r)).ToList();
+        foreach (var row in rows.OrderBy(r => r.Date).ThenBy(r => r.Real, StringComparer.Ordinal))
         {
             _withheld.Remove(row.Id);
-            Log.Put(row);
+            if (IsVisible(row))
+            {
+                Log.Put(row);
+            }
         }
-        return rows.Count;
     }
 
     /// <summary>
-    /// Shares these accounts and no others. Rows of an account that is shared anew are delivered, unless they still wait
-    /// for the history; those of one no longer shared just stop to change.
+    /// Shares these accounts and no others. Rows of an account that is shared anew are delivered, unless they still
+    /// wait for the history; those of one no longer shared just stop to be told of.
     /// </summary>
     public void Share(IReadOnlySet<int> shared)
     {
+        var anew = Enumerable
+            .Range(0, Accounts.Count)
+            .Where(i => shared.Contains(i) && !Accounts[i].Shared)
+            .ToHashSet();
         for (var i = 0; i < Accounts.Count; i++)
         {
             Accounts[i].Shared = shared.Contains(i);
         }
-        var untold = Visible.Where(r => !_withheld.Contains(r.Id) && !Log.IsLive(r.Id)).OrderBy(r => r.Date).ToList();
-        foreach (var row in untold)
+        foreach (var row in Delivered.Where(r => anew.Contains(r.Account)).OrderBy(r => r.Date).ToList())
         {
             Log.Put(row);
         }
     }
 
     /// <summary>
-    /// Lets go of posted rows before the window: their sum becomes part of the opening. Rows that still change are kept.
+    /// Lets go of posted rows before the window: their sum becomes part of the opening. Rows that still change are
+    /// kept.
     /// </summary>
     public void FoldBeforeWindow(IReadOnlySet<string> stillChanging)
     {

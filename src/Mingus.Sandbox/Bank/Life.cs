@@ -1,8 +1,8 @@
 namespace Mingus.Sandbox.Bank;
 
 /// <summary>
-/// Lets planned transactions happen in a ledger: each has its moments, and running to an instant plays all moments up to
-/// it in order. In how many steps one runs makes no difference.
+/// Lets planned transactions happen in a ledger: each has its moments, and running to an instant plays all moments up
+/// to it in order. In how many steps one runs makes no difference.
 /// </summary>
 internal sealed class Life(IPlan plan, Ledger ledger)
 {

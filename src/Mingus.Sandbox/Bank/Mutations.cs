@@ -1,8 +1,8 @@
 namespace Mingus.Sandbox.Bank;
 
 /// <summary>
-/// Changes outside the plan: the random ones that tests ask for, the refresh of the dynamic user, and transactions created
-/// by call. All are deterministic in their seed and the item's state.
+/// Changes outside the plan: the random ones that tests ask for, the refresh of the dynamic user, and transactions
+/// created by call. All are deterministic in their seed and the item's state.
 /// </summary>
 internal static class Mutations
 {
@@ -24,7 +24,9 @@ internal static class Mutations
         }
     }
 
-    /// <summary>What the dynamic user's refresh does: new pendings, the older post, one older amount grows by 1.00.</summary>
+    /// <summary>
+    /// What the dynamic user's refresh does: new pendings, the older post, one older amount grows by 1.00.
+    /// </summary>
     public static void Refresh(Item item, DateTimeOffset now)
     {
         var rng = Rng.For(item.MutationCount, item.Id, "refresh");

@@ -54,8 +54,8 @@ internal enum Quirk
 }
 
 /// <summary>
-/// One real transaction with its whole life, decided in advance: all that a bank shows of it at any instant follows from
-/// this and the clock. Amounts carry Plaid's sign, positive is money out.
+/// One real transaction with its whole life, decided in advance: all that a bank shows of it at any instant follows
+/// from this and the clock. Amounts carry Plaid's sign, positive is money out.
 /// </summary>
 internal sealed record Planned
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mingus.Sandbox.Bank;
 
 /// <summary>
-/// The daily purchases of a household with all that happens to purchases: tips, holds at the pump, twins, refunds, pending
-/// rows that vanish or post without saying which pending row they were, corrections and rows that come and go.
+/// The daily purchases of a household with all that happens to purchases: tips, holds at the pump, twins, refunds,
+/// pending rows that vanish or post without saying which pending row they were, corrections and rows that come and go.
 /// </summary>
 internal sealed class Purchases
 {

@@ -9,8 +9,8 @@ internal sealed record RecurringStream(IReadOnlyList<Row> Rows, string Frequency
 }
 
 /// <summary>
-/// Finds recurring streams: rows of one account, name and direction whose distances mostly agree with a rhythm and whose
-/// amounts lie close together. Three rows make a stream mature, two of them a yearly one.
+/// Finds recurring streams: rows of one account, name and direction whose distances mostly agree with a rhythm and
+/// whose amounts lie close together. Three rows make a stream mature, two of them a yearly one.
 /// </summary>
 internal static class Recurring
 {

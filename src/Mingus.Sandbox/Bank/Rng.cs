@@ -21,7 +21,9 @@ internal sealed class Rng(ulong state)
         return new Rng(hash);
     }
 
-    /// <summary>An opaque identifier in Plaid's manner: letters and digits, 37 of them unless asked otherwise.</summary>
+    /// <summary>
+    /// An opaque identifier in Plaid's manner: letters and digits, 37 of them unless asked otherwise.
+    /// </summary>
     public static string Id(long seed, ReadOnlySpan<string> key, int length = 37)
     {
         var rng = For(seed, key);

@@ -4,8 +4,8 @@ using Mingus.Sandbox.Webhooks;
 namespace Mingus.Sandbox.Bank;
 
 /// <summary>
-/// All items of the sandbox, and what tests and operators may do to them beyond Plaid. Safe to use from several threads:
-/// each member holds <see cref="Gate"/>, and so does each call that the server answers.
+/// All items of the sandbox, and what tests and operators may do to them beyond Plaid. Safe to use from several
+/// threads: each member holds <see cref="Gate"/>, and so does each call that the server answers.
 /// </summary>
 public sealed class SandboxBank
 {
@@ -102,7 +102,9 @@ public sealed class SandboxBank
         }
     }
 
-    /// <summary>Sends a webhook of any code, with the effect it speaks of where it has one; false without an address.</summary>
+    /// <summary>
+    /// Sends a webhook of any code, with the effect it speaks of where it has one; false without an address.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such item.</exception>
     public bool FireWebhook(string itemId, string code)
     {
@@ -155,9 +157,11 @@ public sealed class SandboxBank
         {
             return null;
         }
-        var item = Factory.Open(agreement, "access-sandbox-" + Guid(agreement.ItemId, "access"), Clock.Now);
-        _byId[item.Id] = item;
-        _byToken[item.AccessToken] = item;
+        var now = Clock.Now;
+        var token = agreement.Custom is null
+            ? AccessTokens.Write(agreement, now, Options.Seed)
+            : "access-sandbox-" + Guid(agreement.ItemId, "access");
+        var item = Enter(Factory.Open(agreement, token, now));
         if (agreement.Products.Contains("transactions"))
         {
             Start(item);
@@ -173,18 +177,19 @@ public sealed class SandboxBank
     internal void Start(Item item)
     {
         var delays = item.Agreement.Custom?.Accounts is null
-            ? (Options.InitialDelay, Options.InitialDelay + (Options.HistoryDelay * item.Institution.Slowness))
+            ? (Options.InitialDelay, Options.InitialDelay + Options.HistoryDelay)
             : (TimeSpan.Zero, TimeSpan.Zero);
         item.InitialAt ??= Clock.Real + delays.Item1;
         item.HistoryAt ??= Clock.Real + delays.Item2;
     }
 
-    internal Item? Find(string accessToken) => _byToken.GetValueOrDefault(accessToken);
+    internal Item? Find(string accessToken) => _byToken.GetValueOrDefault(accessToken) ?? Revive(accessToken);
 
     internal Item? FindById(string itemId) => _byId.GetValueOrDefault(itemId);
 
     internal void Break(Item item, string code)
     {
+        Wire.PlaidErrors.Find(code);
         item.Fail(code);
         Announcements.OfError(item, Outbox, code);
     }
@@ -216,6 +221,29 @@ public sealed class SandboxBank
     {
         var hex = Rng.Hex(Options.Seed, key, 32);
         return $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}";
+    }
+
+    /// <summary>Opens an item again that an earlier run of the sandbox made, as if it had run all the time.</summary>
+    private Item? Revive(string accessToken)
+    {
+        if (AccessTokens.Read(accessToken, Options.Seed) is not ({ } agreement, var createdAt) || createdAt > Clock.Now)
+        {
+            return null;
+        }
+        var item = Enter(Factory.Open(agreement, accessToken, createdAt));
+        (item.InitialAt, item.HistoryAt) = (Clock.Real, Clock.Real);
+        if (agreement.DaysRequested is { } days)
+        {
+            item.FixDepth(days);
+        }
+        return item;
+    }
+
+    private Item Enter(Item item)
+    {
+        _byId[item.Id] = item;
+        _byToken[item.AccessToken] = item;
+        return item;
     }
 
     private static ItemSummary Summary(Item item) =>

@@ -39,7 +39,8 @@ public sealed record TruthAccount(
 /// <param name="Pending">Whether it is pending.</param>
 /// <param name="PendingTransactionId">The pending row it replaced, where the bank tells.</param>
 /// <param name="Name">The name as delivered.</param>
-/// <param name="Real">Names the real transaction: the same for a pending row and its posted successor, linked or not.</param>
+/// <param name="Real">Names the real transaction: the same for a pending row and its posted successor, linked or
+/// not.</param>
 public sealed record TruthRecord(
     string TransactionId,
     string AccountId,

@@ -49,9 +49,8 @@ internal static class LinkPages
 
     public static string Repair(LinkIntent intent, string redirectUri, Item item)
     {
-        var accounts = intent.SelectsAccounts
-            ? $"<fieldset><legend>Accounts to share</legend>{Ticks(item.Accounts.Select(a => (a.Name, $"ending in {a.Mask}", a.Shared)))}</fieldset>"
-            : "";
+        var ticks = Ticks(item.Accounts.Select(a => (a.Name, $"ending in {a.Mask}", a.Shared)));
+        var accounts = intent.SelectsAccounts ? $"<fieldset><legend>Accounts to share</legend>{ticks}</fieldset>" : "";
         return Page(
             "Sign in again",
             $"""
@@ -97,7 +96,7 @@ internal static class LinkPages
     private static string Refusal(PlaidError? refused) =>
         refused is null
             ? ""
-            : $"<p role=\"alert\" class=\"refused\">{Text(refused.Display ?? refused.Message)} ({Text(refused.Code)})</p>";
+            : $"<p role=\"alert\">{Text(refused.Display ?? refused.Message)} ({Text(refused.Code)})</p>";
 
     private static string CancelForm(LinkIntent intent, string redirectUri) =>
         $"""
@@ -135,7 +134,7 @@ internal static class LinkPages
         h1 { font-size: 1.5rem; line-height: 1.2; margin: .25rem 0 1rem; }
         .badge { margin: 0; color: var(--soft); font-size: .875rem; }
         .hint { color: var(--soft); font-size: .875rem; margin: .5rem 0 0; }
-        .refused { color: var(--bad); font-weight: 600; }
+        [role=alert] { color: var(--bad); font-weight: 600; }
         fieldset { border: 1px solid var(--line); border-radius: .5rem; background: var(--card); margin: 0 0 1rem;
           padding: .75rem 1rem 1rem; min-width: 0; }
         legend { font-weight: 600; padding: 0 .25rem; }

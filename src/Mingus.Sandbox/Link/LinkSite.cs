@@ -7,8 +7,8 @@ using Mingus.Sandbox.Wire;
 namespace Mingus.Sandbox.Link;
 
 /// <summary>
-/// The consent site in place of Plaid's Link: choose a bank, choose accounts, connect, and back to the caller with a public
-/// token. It only ever goes back to the link token's own address or to this machine.
+/// The consent site in place of Plaid's Link: choose a bank, choose accounts, connect, and back to the caller with a
+/// public token. It only ever goes back to the link token's own address or to this machine.
 /// </summary>
 internal sealed class LinkSite(SandboxBank bank)
 {
@@ -209,7 +209,8 @@ internal sealed class LinkSite(SandboxBank bank)
         // Browsers apply form-action to the redirect that follows a form, so the way back is named.
         var origin = back?.GetLeftPart(UriPartial.Authority);
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + $"form-action 'self' {origin}";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";

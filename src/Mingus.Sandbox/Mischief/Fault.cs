@@ -88,7 +88,9 @@ public sealed record Fault
     /// <summary>Only calls or webhooks of this item.</summary>
     public string? ItemId { get; init; }
 
-    /// <summary>Only calls of this path, for instance /transactions/sync; for webhooks, only this webhook_code.</summary>
+    /// <summary>
+    /// Only calls of this path, for instance /transactions/sync; for webhooks, only this webhook_code.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>Only this page of an update or a listing, counted from 1.</summary>

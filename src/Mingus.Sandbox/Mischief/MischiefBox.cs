@@ -7,7 +7,8 @@ public sealed class MischiefBox
     private readonly List<Armed> _armed = [];
 
     /// <summary>Arms a fault.</summary>
-    /// <exception cref="ArgumentException">The fault lacks what its kind needs, or names an unknown error code.</exception>
+    /// <exception cref="ArgumentException">The fault lacks what its kind needs, or names an unknown error
+    /// code.</exception>
     public void Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

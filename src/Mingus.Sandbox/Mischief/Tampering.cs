@@ -64,7 +64,9 @@ internal static class Tampering
         }
     }
 
-    /// <summary>A record's member by name, or a JSON pointer; without a value it becomes a string, a string a number.</summary>
+    /// <summary>
+    /// A record's member by name, or a JSON pointer; without a value it becomes a string, a string a number.
+    /// </summary>
     private static void WrongType(JsonObject json, Fault fault)
     {
         var target = fault.Target ?? "amount";

@@ -23,8 +23,8 @@ internal sealed record Envelope(string ItemId, string Url, string Code, byte[] B
 public sealed record WebhookDelivery(string ItemId, string Code, string Url, int Attempt, int? Status);
 
 /// <summary>
-/// Sends webhooks in the background, in the order of their causes unless mischief says otherwise, and repeats the failed
-/// ones with growing waits.
+/// Sends webhooks in the background, in the order of their causes unless mischief says otherwise, and repeats the
+/// failed ones with growing waits.
 /// </summary>
 internal sealed class WebhookOutbox(SandboxOptions options, TimeProvider time, WebhookKeys keys, MischiefBox mischief)
     : IAsyncDisposable
@@ -139,6 +139,12 @@ internal sealed class WebhookOutbox(SandboxOptions options, TimeProvider time, W
     private async Task TrySendAsync(Envelope envelope, int attempt, CancellationToken stop)
     {
         var status = await PostAsync(envelope, stop);
+        // The repetition is armed before the delivery is told of, so that who sees the one can count on the other.
+        if (status != 200 && attempt <= options.WebhookRetries)
+        {
+            var wait = options.WebhookFirstRetry * Math.Pow(4, attempt - 1);
+            Later(SendAfterAsync(envelope, attempt + 1, wait, stop));
+        }
         lock (_gate)
         {
             _deliveries.Enqueue(new(envelope.ItemId, envelope.Code, envelope.Url, attempt, status));
@@ -146,11 +152,6 @@ internal sealed class WebhookOutbox(SandboxOptions options, TimeProvider time, W
             {
                 _deliveries.Dequeue();
             }
-        }
-        if (status != 200 && attempt <= options.WebhookRetries)
-        {
-            var wait = options.WebhookFirstRetry * Math.Pow(4, attempt - 1);
-            Later(SendAfterAsync(envelope, attempt + 1, wait, stop));
         }
     }
 

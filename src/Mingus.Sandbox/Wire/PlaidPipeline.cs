@@ -104,8 +104,20 @@ internal sealed class PlaidPipeline(SandboxBank bank, MischiefBox mischief, Call
         return (offset / count) + 1;
     }
 
-    private static string? TextOf(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonElement body, string name)
+    {
+        try
+        {
+            return body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair; the check of the request tells so.
+            return null;
+        }
+    }
 
     private static int? WholeOf(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value)

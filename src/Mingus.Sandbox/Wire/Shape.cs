@@ -33,8 +33,8 @@ internal sealed record Field(string Name, FieldType Type)
 }
 
 /// <summary>
-/// The members of a request. Plaid refuses what is unknown, missing or wrong, each with its own code; a request is looked
-/// through for all unknown and missing ones before the first wrong one is named.
+/// The members of a request. Plaid refuses what is unknown, missing or wrong, each with its own code; a request is
+/// looked through for all unknown and missing ones before the first wrong one is named.
 /// </summary>
 internal sealed class Shape(params Field[] fields)
 {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using Mingus.Ledger;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -15,25 +15,6 @@ internal sealed record FreshnessBody(
     {
         var checkedAt = view.Feeds.SelectMany(feed => feed.States).Max(state => state.LastSuccessAt);
         var dataAsOf = view.Feeds.Max(feed => feed.Connection.DataAsOf);
-        return new(checkedAt, dataAsOf, Sentence(checkedAt, dataAsOf, now));
+        return new(checkedAt, dataAsOf, Freshness.Text(checkedAt, dataAsOf, now));
     }
-
-    private static string Sentence(DateTimeOffset? checkedAt, DateTimeOffset? dataAsOf, DateTimeOffset now)
-    {
-        var first = checkedAt is { } at ? $"Checked {Age(now - at)}" : "Not checked yet";
-        return dataAsOf is { } day
-            ? first
-                + day.UtcDateTime.ToString("', bank data as of 'yyyy-MM-dd HH:mm' UTC'", CultureInfo.InvariantCulture)
-            : first;
-    }
-
-    private static string Age(TimeSpan age) =>
-        age switch
-        {
-            { TotalMinutes: < 1 } => "just now",
-            { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min ago",
-            { TotalDays: < 1 } => $"{(int)age.TotalHours} h ago",
-            { TotalDays: < 2 } => "yesterday",
-            _ => $"{(int)age.TotalDays} days ago",
-        };
 }

@@ -28,8 +28,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
-        var apiKeys = ApiKeyList();
-        var keys = Keys();
+        var keys = ApiKeyList();
+        var vault = Keys();
         return _faults.Count > 0
             ? null
             : new()
@@ -40,8 +40,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
-                ApiKeys = apiKeys,
-                Keys = keys!,
+                ApiKeys = keys,
+                Keys = vault!,
             };
     }
 
@@ -49,13 +49,13 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     {
         var connection = Text("Storage:ConnectionString") ?? DefaultDatabase;
         var migration = Text("Storage:MigrationConnectionString");
-        var (resolved, display, fault) = DatabaseNames.Resolve(connection, workingDirectory);
+        var (resolved, fault) = DatabaseNames.Resolve(connection, workingDirectory);
         if (fault is not null)
         {
             _faults.Add($"Storage__ConnectionString {fault}");
         }
 
-        return new(resolved, migration, display);
+        return new(resolved, migration);
     }
 
     private PlaidConfig Plaid(bool isSandboxEnabled)
@@ -138,25 +138,29 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
 
     private VaultKeys? Keys()
     {
-        var text = Text("Keys:Active");
-        if (text is null && !isDevelopment)
+        var active = Text("Keys:Active");
+        if (active is null && !isDevelopment)
         {
             _faults.Add(
                 "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal provider "
                     + "tokens with."
             );
-        }
-
-        // Faults elsewhere stop the start: then no key is made either.
-        if (_faults.Count > 0)
-        {
             return null;
         }
 
+        if (active is null && _faults.Count > 0)
+        {
+            // What is wrong elsewhere stops the start: then nothing is written.
+            return null;
+        }
+
+        var retired = settings.GetSection("Keys:Retired").GetChildren().Select(key => key.Value ?? "");
         try
         {
-            text ??= DevelopmentKey.LoadOrCreate(Path.Combine(workingDirectory, "data", "dev.key"));
-            return VaultKeys.From(text, settings.GetSection("Keys:Retired").GetChildren().Select(key => key.Value ?? ""));
+            return VaultKeys.From(
+                active ?? DevelopmentKey.LoadOrCreate(Path.Combine(workingDirectory, "data", "dev.key")),
+                retired
+            );
         }
         catch (StorageException fault)
         {

@@ -2,16 +2,16 @@ using System.Data.Common;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>Which database a connection string means, in full and as people may see it.</summary>
+/// <summary>Which database a connection string means, in full.</summary>
 internal static class DatabaseNames
 {
     private const string SqliteFile = "Data Source";
 
     /// <summary>
-    /// The string to connect with, its name without secrets, and what is wrong with it if anything. A SQLite file is taken
-    /// relative to <paramref name="workingDirectory"/>.
+    /// The string to connect with, and what is wrong with it if anything. A SQLite file is taken relative to
+    /// <paramref name="workingDirectory"/>.
     /// </summary>
-    public static (string Resolved, string Display, string? Fault) Resolve(string connection, string workingDirectory)
+    public static (string Resolved, string? Fault) Resolve(string connection, string workingDirectory)
     {
         var parts = new DbConnectionStringBuilder();
         try
@@ -20,27 +20,20 @@ internal static class DatabaseNames
         }
         catch (ArgumentException)
         {
-            return (connection, "", "is not a connection string (Name=value;…).");
+            return (connection, "is not a connection string (Name=value;…).");
         }
 
         if (connection.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
         {
-            var port = parts.TryGetValue("Port", out var given) ? $":{given}" : "";
-            var name = parts.TryGetValue("Database", out var database) ? $"/{database}" : "";
-            return (connection, $"PostgreSQL {parts["Host"]}{port}{name}", null);
+            return (connection, null);
         }
 
         if (!parts.TryGetValue(SqliteFile, out var file) || file is not string { Length: > 0 } path)
         {
-            return (
-                connection,
-                "",
-                "begins neither with 'Host=' (PostgreSQL) nor names a 'Data Source=' file (SQLite)."
-            );
+            return (connection, "begins neither with 'Host=' (PostgreSQL) nor names a 'Data Source=' file (SQLite).");
         }
 
-        var full = Path.GetFullPath(Path.Combine(workingDirectory, path));
-        parts[SqliteFile] = full;
-        return (parts.ConnectionString, full, null);
+        parts[SqliteFile] = Path.GetFullPath(Path.Combine(workingDirectory, path));
+        return (parts.ConnectionString, null);
     }
 }

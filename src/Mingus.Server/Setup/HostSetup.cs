@@ -1,15 +1,12 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Mingus.Plaid;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
 using Mingus.Storage;
-using Mingus.Sync;
-using Mingus.Sync.Events;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>The host: its settings, the rooms it is made of, what it works at in the background.</summary>
+/// <summary>The host: its settings, what it works at in the background, what it says when it starts.</summary>
 internal static class HostSetup
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
@@ -60,63 +57,6 @@ internal static class HostSetup
         return config;
     }
 
-    /// <summary>Starts the built-in sandbox bank on a free loopback port; null where it is not wanted.</summary>
-    /// <exception cref="ConfigException">Its options are out of range.</exception>
-    public static async Task<SandboxServer?> StartSandbox(this WebApplicationBuilder builder, ServerConfig config)
-    {
-        if (!config.IsSandboxEnabled)
-        {
-            return null;
-        }
-
-        try
-        {
-            var options = new SandboxOptions();
-            builder.Configuration.GetSection("Sandbox").Bind(options);
-            return await SandboxServer.StartAsync(
-                ["http://127.0.0.1:0"],
-                options,
-                TimeProvider.System,
-                CancellationToken.None
-            );
-        }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or FormatException)
-        {
-            throw new ConfigException([$"Sandbox__… has a wrong value: {fault.Message}"]);
-        }
-    }
-
-    /// <summary>The engine, the store, the provider. The database is opened and migrated here.</summary>
-    /// <exception cref="ConfigException">The database cannot be used as it is.</exception>
-    public static async Task AddRooms(this WebApplicationBuilder builder, ServerConfig config, SandboxServer? sandbox)
-    {
-        var node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}";
-        var hub = new EventHub();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddStorage(await builder.OpenDatabase(config, hub, node), config.Keys);
-        builder.Services.AddSync(
-            new SyncOptions
-            {
-                ScheduleEnabled = config.IsScheduled,
-                ForcedPerHour = config.Limits.ForcedPerHour,
-                Node = node,
-            },
-            hub
-        );
-        builder.Services.AddPlaid(options =>
-        {
-            builder.Configuration.GetSection("Plaid").Bind(options);
-            options.BaseUrl = (config.Plaid.BaseUrl ?? sandbox?.BaseUrl)!.AbsoluteUri;
-            options.ClientId = config.Plaid.ClientId;
-            options.Secret = config.Plaid.Secret;
-        });
-        if (sandbox is not null)
-        {
-            builder.Services.AddSingleton(sandbox);
-            builder.Services.AddHostedService<SandboxKeeper>();
-        }
-    }
-
     public static void AddWorkers(this WebApplicationBuilder builder)
     {
         builder.Services.AddHostedService<EngineWorker>();
@@ -140,38 +80,12 @@ internal static class HostSetup
                 $"""
                 Mingus Sync {version} ({app.Environment.EnvironmentName})
                   address   {string.Join(", ", addresses ?? [])}
-                  database  {config.Storage.Display}
+                  database  {app.Services.GetRequiredService<LedgerDatabase>().Description}
                   provider  {provider}
                 Open {address}
                 """
             );
         });
-
-    private static async Task<LedgerDatabase> OpenDatabase(
-        this WebApplicationBuilder builder,
-        ServerConfig config,
-        EventHub hub,
-        string node
-    )
-    {
-        var options = new StorageOptions
-        {
-            ConnectionString = config.Storage.ConnectionString,
-            MigrationConnectionString = config.Storage.MigrationConnectionString,
-        };
-        using var logs = LoggerFactory.Create(log =>
-            log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
-        );
-        var logger = logs.CreateLogger<LedgerDatabase>();
-        try
-        {
-            return await LedgerDatabase.Open(options, hub, node, TimeProvider.System, logger, CancellationToken.None);
-        }
-        catch (StorageException fault)
-        {
-            throw new ConfigException([fault.Message]);
-        }
-    }
 
     private static bool IsAddressGiven(IConfiguration settings) =>
         settings["urls"] is { Length: > 0 }

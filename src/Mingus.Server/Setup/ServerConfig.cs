@@ -24,15 +24,14 @@ internal sealed record ServerConfig
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
-    /// <summary><c>Keys:Active</c>: what seals provider tokens at rest.</summary>
+    /// <summary><c>Keys:Active</c> and <c>Keys:Retired</c>: what seals provider tokens at rest.</summary>
     public required VaultKeys Keys { get; init; }
 }
 
 /// <summary><c>Storage:…</c>.</summary>
 /// <param name="ConnectionString">For SQLite with the full path of its file; begins with <c>Host=</c> for PostgreSQL.</param>
 /// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the same.</param>
-/// <param name="Display">The database by name for people: no password.</param>
-internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString, string Display);
+internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString);
 
 /// <summary><c>Plaid:…</c>.</summary>
 /// <param name="BaseUrl">Null: the built-in sandbox bank.</param>

@@ -24,11 +24,31 @@ internal sealed class StreamScope
             [view.Account.Id.ToString(), .. view.Feeds.Select(feed => feed.Connection.Id.ToString()).Distinct()]
         );
 
-    /// <summary>An event about several accounts, or about a connection, names them in its data.</summary>
-    public bool Includes(StoredEvent stored) =>
-        _account is null
-        || stored.AccountId == _account
-        || (stored.AccountId is null && _names.Any(name => stored.Data.Contains(name, StringComparison.Ordinal)));
+    /// <summary>
+    /// Events about several accounts name them in their data. Runs and connections concern every account behind them, whichever
+    /// of them was asked for.
+    /// </summary>
+    public bool Includes(StoredEvent stored)
+    {
+        if (_account is null || stored.AccountId == _account)
+        {
+            return true;
+        }
+
+        var isOfConnection =
+            stored.Type.StartsWith("sync.", StringComparison.Ordinal)
+            || stored.Type.StartsWith("connection.", StringComparison.Ordinal);
+        var names = isOfConnection ? _names : _names.AsSpan(0, 1);
+        foreach (var name in names)
+        {
+            if (stored.Data.Contains(name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool Includes(ProgressTick tick) =>
         _account is not { } account

@@ -85,7 +85,7 @@ public sealed class Linking
             InstitutionId = "",
             InstitutionName = "",
             Version = 0,
-            CreatedAt = _time.GetUtcNow(),
+            CreatedAt = _time.Now(),
         };
         var run = _runs.New(
             new SyncRequest(userId, connection.Id, null, SyncType.Transactions, Force: true, RunTrigger.Link)
@@ -126,10 +126,10 @@ public sealed class Linking
         if (context.Connection.Status != ConnectionStatus.Disconnected)
         {
             await _provider.Remove(AccessOf(context), cancellationToken);
-            await _edits.Disconnect(userId, connectionId, _time.GetUtcNow(), cancellationToken);
+            await _edits.Disconnect(userId, connectionId, _time.Now(), cancellationToken);
         }
 
-        return !erase || await _edits.Erase(userId, connectionId, _time.GetUtcNow(), cancellationToken);
+        return !erase || await _edits.Erase(userId, connectionId, _time.Now(), cancellationToken);
     }
 
     private async Task<(Connection Connection, SyncPlan Plan)> Describe(
@@ -148,7 +148,7 @@ public sealed class Linking
             connection = await Named(connection, item, cancellationToken);
             var access = new ProviderAccess(link.Token, link.ItemId, connection.InstitutionId);
             var answer = await _provider.GetAccounts(access, cancellationToken);
-            var context = new PlanContext(connection.Id, runId, [], _time.GetUtcNow(), connection.DataAsOf);
+            var context = new PlanContext(connection.Id, runId, [], _time.Now(), connection.DataAsOf);
             return (connection, BalancePlanner.Plan(context, answer.Accounts, answer.Unreadable, BalanceSource.Cached));
         }
         catch (ProviderException e)

@@ -42,7 +42,8 @@ internal static class NextDue
                 now + HistoryPoll(now - connection.CreatedAt),
                 "The provider is still preparing this connection."
             ),
-            Recovery.Relink or Recovery.Stop => new Due(null, "Waits for the person to sign in at the bank again."),
+            Recovery.Relink => new Due(null, "Waits for the person to sign in at the bank again."),
+            Recovery.Stop => new Due(fault.RetryAt, "Waits for the person to act."),
             Recovery.Config => new Due(now + LongestBackoff, "Waits for the operator; looked at again every hour."),
             _ => new Due(
                 Latest(fault.RetryAt, now + Jittered(backoff, connection)),

@@ -57,7 +57,8 @@ public static class RandomStreams
             Accounts = [LedgerText.Account("a1"), LedgerText.Account("a2")],
         };
 
-    /// <summary>What the stream says in the end, by the simplest rule there is: the last word on each id counts.</summary>
+    /// <summary>What the stream says in the end, by the simplest rule there is: the last word on each id
+    /// counts.</summary>
     public static Dictionary<(string Account, string Id), RecordContent> Reference(IEnumerable<ProviderChange> changes)
     {
         var live = new Dictionary<(string, string), RecordContent>();

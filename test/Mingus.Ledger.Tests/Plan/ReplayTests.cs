@@ -4,7 +4,8 @@ using Mingus.Testing;
 
 namespace Mingus.Ledger.Tests.Plan;
 
-/// <summary>What a replay of the whole stream leaves out: removed where the rule allows it, told where it does not.</summary>
+/// <summary>What a replay of the whole stream leaves out: removed where the rule allows it, told where it does
+/// not.</summary>
 public sealed class ReplayTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 18, 4, 0, TimeSpan.Zero);

@@ -9,7 +9,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Plaid.Tests.Conformance;
 
-/// <summary>The Plaid client over real HTTP against the sandbox bank, whose time stands still until it is told to pass.</summary>
+/// <summary>The Plaid client over real HTTP against the sandbox bank, whose time stands still until it is told to
+/// pass.</summary>
 internal sealed class SandboxFixture : ProviderFixture
 {
     private const string Sync = "/transactions/sync";

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Mingus.Plaid.Tests.Support;
 
-/// <summary>A server that answers each request with bytes written by hand: for answers no decent server would give.</summary>
+/// <summary>A server that answers each request with bytes written by hand: for answers no decent server would
+/// give.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

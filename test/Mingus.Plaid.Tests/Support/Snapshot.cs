@@ -6,7 +6,8 @@ using Mingus.Ledger;
 
 namespace Mingus.Plaid.Tests.Support;
 
-/// <summary>Committed text that a test's outcome must equal. With MINGUS_SNAPSHOTS=write it is written instead.</summary>
+/// <summary>Committed text that a test's outcome must equal. With MINGUS_SNAPSHOTS=write it is written
+/// instead.</summary>
 internal static class Snapshot
 {
     private static readonly JsonSerializerOptions Json = new()

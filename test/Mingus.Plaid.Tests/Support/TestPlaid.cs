@@ -100,7 +100,12 @@ internal sealed class CannedNetwork(params Func<HttpResponseMessage>[] answers) 
 
     public static Func<HttpResponseMessage> Error(string type, string code, int status, TimeSpan? retryAfter = null) =>
         Json(
-            $$"""{"error_type":"{{type}}","error_code":"{{code}}","error_message":"m","display_message":null,"request_id":"req1"}""",
+            $$"""
+            {
+              "error_type": "{{type}}", "error_code": "{{code}}", "error_message": "m", "display_message": null,
+              "request_id": "req1"
+            }
+            """,
             status,
             retryAfter
         );

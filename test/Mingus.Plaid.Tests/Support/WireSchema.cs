@@ -4,7 +4,8 @@ using YamlDotNet.Serialization;
 namespace Mingus.Plaid.Tests.Support;
 
 /// <summary>
-/// Plaid's schema of requests, where it lies beside the repository. Plaid refuses fields that are not in it and nulls where
+/// Plaid's schema of requests, where it lies beside the repository. Plaid refuses fields that are not in it and nulls
+/// where
 /// it does not say nullable.
 /// </summary>
 internal sealed class WireSchema

@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Mingus.Plaid.Tests.Translation;
 
-/// <summary>Plaid's own example answers, where its description lies beside the repository: read without a loss.</summary>
+/// <summary>Plaid's own example answers, where its description lies beside the repository: read without a
+/// loss.</summary>
 public sealed class ExampleTests
 {
     private const string Description = "shared/data/plaid/plaid-subset.openapi.yml";

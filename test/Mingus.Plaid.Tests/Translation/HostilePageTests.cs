@@ -9,7 +9,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Plaid.Tests.Translation;
 
-/// <summary>Whatever bytes come, a page accounts for everything in it, or the answer is refused; nothing else happens.</summary>
+/// <summary>Whatever bytes come, a page accounts for everything in it, or the answer is refused; nothing else
+/// happens.</summary>
 public sealed class HostilePageTests
 {
     private static readonly byte[] Valid = Encoding.UTF8.GetBytes(ValidPage());

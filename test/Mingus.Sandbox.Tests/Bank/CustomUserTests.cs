@@ -20,7 +20,10 @@ public sealed class CustomUserTests
         await using var bed = await Testbed.StartAsync(o => o.HistoryDelay = TimeSpan.FromHours(1));
         // The depth is less than the documents span: their rows are given all the same.
         var connection = await bed.LinkAsync(user: "user_custom", password: document, days: 7);
-        var page = await bed.GoodAsync("/transactions/sync", new { access_token = connection.AccessToken, count = 500 });
+        var page = await bed.GoodAsync(
+            "/transactions/sync",
+            new { access_token = connection.AccessToken, count = 500 }
+        );
 
         Assert.Equal("HISTORICAL_UPDATE_COMPLETE", page["transactions_update_status"].GetString());
         Assert.False(page["has_more"].GetBoolean());
@@ -70,7 +73,7 @@ public sealed class CustomUserTests
             "transactions":[
             {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":1,"description":"a"},
             {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":2,"description":"b","currency":"EUR"},
-            {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":0.00000012,"description":"c","currency":"BTC"}
+            {"date_transacted":"2026-08-01","date_posted":"2026-08-02","amount":1.2e-7,"description":"c","currency":"BTC"}
             ]}]}
             """;
         await using var bed = await Testbed.StartAsync();
@@ -179,7 +182,9 @@ public sealed class CustomUserTests
 
     private static void AssertRows(JsonElement documented, string accountId, Reply page)
     {
-        var wanted = documented.TryGetProperty("transactions", out var list) ? list.EnumerateArray().Select(Expected) : [];
+        var wanted = documented.TryGetProperty("transactions", out var list)
+            ? list.EnumerateArray().Select(Expected)
+            : [];
         var given = page["added"]
             .EnumerateArray()
             .Where(r => r.GetProperty("account_id").GetString() == accountId)
@@ -188,7 +193,10 @@ public sealed class CustomUserTests
         if (documented.TryGetProperty("inflow_model", out var inflow))
         {
             var extra = inflow.GetProperty("transaction_name").GetString();
-            given.RemoveAll(g => g.Contains($"|{extra}|", StringComparison.Ordinal) || g.Contains("|Interest charge|", StringComparison.Ordinal));
+            given.RemoveAll(g =>
+                g.Contains($"|{extra}|", StringComparison.Ordinal)
+                || g.Contains("|Interest charge|", StringComparison.Ordinal)
+            );
         }
         Assert.Equal(wanted.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
     }
@@ -200,7 +208,8 @@ public sealed class CustomUserTests
         var pending = string.CompareOrdinal(posted, "2026-08-22") > 0;
         var amount = Text(row.GetProperty("amount").GetDecimal());
         var name = row.GetProperty("description").GetString();
-        return $"{(pending ? transacted : posted)}|{transacted}|{amount}|{name}|{row.GetProperty("currency").GetString()}|{pending}";
+        var currency = row.GetProperty("currency").GetString();
+        return $"{(pending ? transacted : posted)}|{transacted}|{amount}|{name}|{currency}|{pending}";
     }
 
     private static string Given(JsonElement row)
@@ -208,7 +217,8 @@ public sealed class CustomUserTests
         var amount = Text(row.GetProperty("amount").GetDecimal());
         var days = $"{row.GetProperty("date").GetString()}|{row.GetProperty("authorized_date").GetString()}";
         var currency = row.GetProperty("iso_currency_code").GetString();
-        return $"{days}|{amount}|{row.GetProperty("name").GetString()}|{currency}|{row.GetProperty("pending").GetBoolean()}";
+        var (name, pending) = (row.GetProperty("name").GetString(), row.GetProperty("pending").GetBoolean());
+        return $"{days}|{amount}|{name}|{currency}|{pending}";
     }
 
     private static string Text(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);

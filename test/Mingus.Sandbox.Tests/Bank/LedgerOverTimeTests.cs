@@ -27,12 +27,17 @@ public sealed class LedgerOverTimeTests
         await bed.SyncAsync(b.AccessToken);
         var (one, two) = (bed.Server.Bank.Truth(a.ItemId), bed.Server.Bank.Truth(b.ItemId));
 
-        Assert.Equal(one.Accounts.Select(x => (x.Mask, x.Current, x.Available)), two.Accounts.Select(x => (x.Mask, x.Current, x.Available)));
+        Assert.Equal(
+            one.Accounts.Select(x => (x.Mask, x.Current, x.Available)),
+            two.Accounts.Select(x => (x.Mask, x.Current, x.Available))
+        );
         Assert.Empty(one.Accounts.Select(x => x.AccountId).Intersect(two.Accounts.Select(x => x.AccountId)));
         Assert.Empty(one.Records.Select(x => x.TransactionId).Intersect(two.Records.Select(x => x.TransactionId)));
         var since = two.Records.Min(r => r.Date);
         Assert.Equal(
-            one.Records.Where(r => r.Date >= since || r.Pending).Select(r => (r.Real, r.Amount, r.Date, r.Pending, r.Name)).Order(),
+            one.Records.Where(r => r.Date >= since || r.Pending)
+                .Select(r => (r.Real, r.Amount, r.Date, r.Pending, r.Name))
+                .Order(),
             two.Records.Select(r => (r.Real, r.Amount, r.Date, r.Pending, r.Name)).Order()
         );
     }
@@ -93,12 +98,16 @@ public sealed class LedgerOverTimeTests
             Assert.False(page["has_more"].GetBoolean());
             var added = page["added"].EnumerateArray().Select(Known.From).ToList();
             linked += added.Count(r => r.PendingId is not null);
-            changed += added.Count(r => r.PendingId is { } p && rows.TryGetValue(p, out var old) && old.Amount != r.Amount);
+            changed += added.Count(r =>
+                r.PendingId is { } p && rows.TryGetValue(p, out var old) && old.Amount != r.Amount
+            );
             posted += added.Count(r => !r.Pending);
             returned += added.Count(r => !rows.ContainsKey(r.Id) && !seen.Add(r.Id));
             modified += page["modified"].GetArrayLength();
             var successors = added.Select(r => r.PendingId).ToHashSet();
-            vanished += page["removed"].EnumerateArray().Count(r => !successors.Contains(r.GetProperty("transaction_id").GetString()));
+            vanished += page["removed"]
+                .EnumerateArray()
+                .Count(r => !successors.Contains(r.GetProperty("transaction_id").GetString()));
             Testbed.Apply(page, rows);
             cursor = page["next_cursor"].GetString()!;
         }
@@ -126,6 +135,28 @@ public sealed class LedgerOverTimeTests
         fast.Server.Clock.Advance(TimeSpan.FromDays(12));
         Assert.Equal(slow.Server.Bank.Truth(a.ItemId).Records, fast.Server.Bank.Truth(b.ItemId).Records);
         Assert.Equal(slow.Server.Bank.Items[0].Position, fast.Server.Bank.Items[0].Position);
+    }
+
+    [Fact]
+    public async Task A_restarted_sandbox_knows_its_generated_items_and_their_cursors()
+    {
+        var rows = new Dictionary<string, Known>();
+        Connection connection;
+        string cursor;
+        await using (var first = await Testbed.StartAsync())
+        {
+            connection = await first.LinkAsync();
+            (cursor, _) = await first.DrainAsync(connection.AccessToken, rows);
+            first.Server.Clock.Advance(TimeSpan.FromDays(3));
+            (cursor, _) = await first.DrainAsync(connection.AccessToken, rows, cursor);
+        }
+        await using var second = await Testbed.StartAsync(o => o.Today = new DateOnly(2026, 9, 1));
+        var page = await second.SyncAsync(connection.AccessToken, cursor);
+        Assert.InRange(page["added"].GetArrayLength(), 10, 60);
+        Testbed.Apply(page, rows);
+        second.AssertTruth(connection.ItemId, rows);
+        await using var stranger = await Testbed.StartAsync(o => o.Seed = 43);
+        Assert.Equal("INVALID_ACCESS_TOKEN", (await stranger.SyncAsync(connection.AccessToken)).ErrorCode);
     }
 
     [Fact]

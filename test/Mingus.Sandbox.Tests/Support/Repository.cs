@@ -6,7 +6,9 @@ internal static class Repository
     /// <summary>The folder with the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Plaid's wire schema, which lies beside the repository and is not part of it; null where it is absent.</summary>
+    /// <summary>
+    /// Plaid's wire schema, which lies beside the repository and is not part of it; null where it is absent.
+    /// </summary>
     public static string? WireSchema
     {
         get

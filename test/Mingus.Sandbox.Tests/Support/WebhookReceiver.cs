@@ -82,7 +82,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         throw new TimeoutException($"{code} did not come {times} times; there were: {string.Join(", ", Codes)}");
     }
 
-    /// <summary>The checks of Plaid's documentation; null where the webhook is good, else what is wrong with it.</summary>
+    /// <summary>
+    /// The checks of Plaid's documentation; null where the webhook is good, else what is wrong with it.
+    /// </summary>
     public static async Task<string?> VerifyAsync(Received webhook, Testbed bed)
     {
         if (webhook.Token is not { } token || token.Split('.') is not [var header, var payload, var signature])

@@ -5,8 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Mingus.Sandbox.Tests.Support;
 
 /// <summary>
-/// Validates JSON against Plaid's published wire schema: types, nulls, enums, required members, formats and bounds. Stricter
-/// than the schema in one way: a member it does not list is an error, to catch misspelt names.
+/// Validates JSON against Plaid's published wire schema: types, nulls, enums, required members, formats and bounds.
+/// Stricter than the schema in one way: a member it does not list is an error, to catch misspelt names.
 /// </summary>
 internal sealed class WireSchema
 {
@@ -23,7 +23,10 @@ internal sealed class WireSchema
     public static WireSchema LoadOrSkip()
     {
         var file = Repository.WireSchema;
-        Assert.SkipWhen(file is null, "../shared/data/plaid/plaid-wire.openapi.yml is not there: nothing was validated.");
+        Assert.SkipWhen(
+            file is null,
+            "../shared/data/plaid/plaid-wire.openapi.yml is not there: nothing was validated."
+        );
         var yaml = new YamlStream();
         using var reader = new StreamReader(file!);
         yaml.Load(reader);
@@ -152,7 +155,9 @@ internal sealed class WireSchema
                 errors.Add($"{at}.{member.Name} is not a member of the schema");
             }
         }
-        errors.AddRange(RequiredOf(schema).Where(r => !value.TryGetProperty(r, out _)).Select(r => $"{at}.{r} is missing"));
+        errors.AddRange(
+            RequiredOf(schema).Where(r => !value.TryGetProperty(r, out _)).Select(r => $"{at}.{r} is missing")
+        );
     }
 
     private static void CheckText(YamlMappingNode schema, string text, string at, List<string> errors)

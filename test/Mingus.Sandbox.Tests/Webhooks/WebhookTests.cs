@@ -1,11 +1,14 @@
 using System.Text;
+using System.Text.Json;
 using Mingus.Sandbox.Mischief;
 using Mingus.Sandbox.Tests.Support;
 using Mingus.Sandbox.Webhooks;
 
 namespace Mingus.Sandbox.Tests.Webhooks;
 
-/// <summary>Webhooks: when they come, that they verify, how they are repeated, and how they go wrong on request.</summary>
+/// <summary>
+/// Webhooks: when they come, that they verify, how they are repeated, and how they go wrong on request.
+/// </summary>
 public sealed class WebhookTests
 {
     [Fact]
@@ -60,7 +63,11 @@ public sealed class WebhookTests
         await using var bed = await Testbed.StartAsync();
         await bed.LinkAsync(webhook: receiver.Url);
         var webhook = await receiver.WaitAsync("INITIAL_UPDATE");
-        Assert.StartsWith("{\n  \"webhook_type\": \"TRANSACTIONS\",\n", Encoding.UTF8.GetString(webhook.Body), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"webhook_type\": \"TRANSACTIONS\",\n",
+            Encoding.UTF8.GetString(webhook.Body),
+            StringComparison.Ordinal
+        );
         Assert.Null(await WebhookReceiver.VerifyAsync(webhook, bed));
         var altered = new Received([.. webhook.Body, (byte)'\n'], webhook.Token);
         Assert.Equal("body", await WebhookReceiver.VerifyAsync(altered, bed));
@@ -81,7 +88,14 @@ public sealed class WebhookTests
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var bed = await Testbed.StartAsync();
         var connection = await bed.LinkAsync(webhook: receiver.Url);
-        bed.Server.Mischief.Add(new Fault { Kind = FaultKind.WebhookForged, Forgery = forgery, Path = "LOGIN_REPAIRED" });
+        bed.Server.Mischief.Add(
+            new Fault
+            {
+                Kind = FaultKind.WebhookForged,
+                Forgery = forgery,
+                Path = "LOGIN_REPAIRED",
+            }
+        );
         bed.Server.Bank.FireWebhook(connection.ItemId, "LOGIN_REPAIRED");
         Assert.Equal(flaw, await WebhookReceiver.VerifyAsync(await receiver.WaitAsync("LOGIN_REPAIRED"), bed));
         bed.Server.Bank.FireWebhook(connection.ItemId, "LOGIN_REPAIRED");
@@ -99,7 +113,14 @@ public sealed class WebhookTests
         {
             if (fault is { } kind)
             {
-                bed.Server.Mischief.Add(new Fault { Kind = kind, Path = code, Milliseconds = 5000 });
+                bed.Server.Mischief.Add(
+                    new Fault
+                    {
+                        Kind = kind,
+                        Path = code,
+                        Milliseconds = 5000,
+                    }
+                );
             }
             bed.Server.Bank.FireWebhook(connection.ItemId, code);
         }
@@ -128,7 +149,10 @@ public sealed class WebhookTests
         await using var bed = await Testbed.StartAsync();
         var connection = await bed.LinkAsync(user: "user_transactions_dynamic");
         receiver.Answer(500, 503);
-        await bed.GoodAsync("/item/webhook/update", new { access_token = connection.AccessToken, webhook = receiver.Url });
+        await bed.GoodAsync(
+            "/item/webhook/update",
+            new { access_token = connection.AccessToken, webhook = receiver.Url }
+        );
         await receiver.WaitAsync("WEBHOOK_UPDATE_ACKNOWLEDGED");
         await DeliveriesAsync(bed, 1);
         bed.Time.Advance(TimeSpan.FromSeconds(31));
@@ -150,8 +174,12 @@ public sealed class WebhookTests
         await using var bed = await Testbed.StartAsync();
         var connection = await bed.LinkAsync(webhook: "http://192.0.2.1/hook");
         Assert.NotNull(bed.Server.Bank.Items[0].Webhook);
-        bed.Server.Bank.FireWebhook(connection.ItemId, "DEFAULT_UPDATE");
-        Assert.Empty(bed.Server.Webhooks);
+        Assert.Equal(JsonValueKind.Null, await LastWebhookAsync(bed, connection));
+        await using var open = await Testbed.StartAsync(o => o.AllowRemoteWebhooks = true);
+        Assert.Equal(
+            JsonValueKind.Object,
+            await LastWebhookAsync(open, await open.LinkAsync(webhook: "http://192.0.2.1/hook"))
+        );
     }
 
     [Fact]
@@ -179,13 +207,18 @@ public sealed class WebhookTests
         await receiver.WaitAsync("TRANSACTIONS_REMOVED");
     }
 
+    private static async Task<JsonValueKind> LastWebhookAsync(Testbed bed, Connection connection)
+    {
+        bed.Server.Bank.FireWebhook(connection.ItemId, "DEFAULT_UPDATE");
+        var item = await bed.GoodAsync("/item/get", new { access_token = connection.AccessToken });
+        return item["status"].GetProperty("last_webhook").ValueKind;
+    }
+
     private static async Task DeliveriesAsync(Testbed bed, int count)
     {
         while (bed.Server.Webhooks.Count < count)
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
-        // The wait before the repetition is armed just after the delivery is noted.
-        await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 }

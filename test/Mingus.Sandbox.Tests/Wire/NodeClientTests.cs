@@ -13,7 +13,12 @@ public sealed class NodeClientTests
         await using var receiver = await WebhookReceiver.StartAsync();
         var options = new SandboxOptions { HistoryDelay = TimeSpan.Zero };
         var stop = TestContext.Current.CancellationToken;
-        await using var server = await SandboxServer.StartAsync(["http://127.0.0.1:0"], options, TimeProvider.System, stop);
+        await using var server = await SandboxServer.StartAsync(
+            ["http://127.0.0.1:0"],
+            options,
+            TimeProvider.System,
+            stop
+        );
         using var seen = JsonDocument.Parse(await DriveAsync(server.BaseUrl, receiver.Url));
         var calls = seen.RootElement;
 
@@ -53,18 +58,34 @@ public sealed class NodeClientTests
         Assert.Equal(3, Data(calls, "accountsGet").GetProperty("accounts").GetArrayLength());
         Assert.Equal(3, Data(calls, "accountsBalanceGet").GetProperty("accounts").GetArrayLength());
         Assert.Equal(10, Data(calls, "transactionsGet").GetProperty("transactions").GetArrayLength());
-        Assert.Equal("ins_109508", Data(calls, "itemGet").GetProperty("item").GetProperty("institution_id").GetString());
+        Assert.Equal(
+            "ins_109508",
+            Data(calls, "itemGet").GetProperty("item").GetProperty("institution_id").GetString()
+        );
         Assert.Equal(JsonValueKind.Null, Data(calls, "itemGet").GetProperty("item").GetProperty("error").ValueKind);
         Assert.NotEqual(0, Data(calls, "transactionsRecurringGet").GetProperty("inflow_streams").GetArrayLength());
-        Assert.StartsWith("iVBORw0KGgo", Data(calls, "institutionsGetById").GetProperty("institution").GetProperty("logo").GetString()!);
-        Assert.EndsWith("?moved", Data(calls, "itemWebhookUpdate").GetProperty("item").GetProperty("webhook").GetString()!);
+        Assert.StartsWith(
+            "iVBORw0KGgo",
+            Data(calls, "institutionsGetById").GetProperty("institution").GetProperty("logo").GetString()!
+        );
+        Assert.EndsWith(
+            "?moved",
+            Data(calls, "itemWebhookUpdate").GetProperty("item").GetProperty("webhook").GetString()!
+        );
         Assert.True(Data(calls, "sandboxItemFireWebhook").GetProperty("webhook_fired").GetBoolean());
         Assert.True(Data(calls, "sandboxItemResetLogin").GetProperty("reset_login").GetBoolean());
-        Assert.Equal("ES256", Data(calls, "webhookVerificationKeyGet").GetProperty("key").GetProperty("alg").GetString());
+        Assert.Equal(
+            "ES256",
+            Data(calls, "webhookVerificationKeyGet").GetProperty("key").GetProperty("alg").GetString()
+        );
         Assert.Equal("ITEM_LOGIN_REQUIRED", Data(calls, "loginRequired").GetProperty("error_code").GetString());
         Assert.Equal("ITEM_NOT_FOUND", Data(calls, "removed").GetProperty("error_code").GetString());
 
-        var (drained, refreshed, created) = (Count(calls, "drained"), Count(calls, "refreshed"), Count(calls, "created"));
+        var (drained, refreshed, created) = (
+            Count(calls, "drained"),
+            Count(calls, "refreshed"),
+            Count(calls, "created")
+        );
         Assert.True(drained > 50);
         Assert.InRange(refreshed, drained + 2, drained + 4);
         Assert.Equal(refreshed + 1, created);

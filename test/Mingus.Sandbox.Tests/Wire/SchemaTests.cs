@@ -20,8 +20,13 @@ public sealed class SchemaTests
             var connection = await bed.LinkAsync(institution.Id, webhook: "http://127.0.0.1:9/hook");
             var begin = new { institution_id = institution.Id, initial_products = new[] { "transactions" } };
             var token = await bed.GoodAsync("/sandbox/public_token/create", begin);
-            var exchange = ("/item/public_token/exchange", (object)new { public_token = token["public_token"].GetString() });
-            foreach (var (path, body) in Tour.Of(connection, institution.Id, bed.Server.RotateWebhookKey()).Prepend(exchange))
+            var exchange = (
+                "/item/public_token/exchange",
+                (object)new { public_token = token["public_token"].GetString() }
+            );
+            foreach (
+                var (path, body) in Tour.Of(connection, institution.Id, bed.Server.RotateWebhookKey()).Prepend(exchange)
+            )
             {
                 var reply = await bed.GoodAsync(path, body);
                 Assert.Equal([], schema.ValidateAnswer(path, reply.Json, good: true));
@@ -38,7 +43,8 @@ public sealed class SchemaTests
     {
         var schema = WireSchema.LoadOrSkip();
         await using var bed = await Testbed.StartAsync(o => o.InitialDelay = TimeSpan.FromHours(1));
-        var custom = """{"override_accounts":[{"type":"loan","subtype":"student","currency":"DOGE","starting_balance":3}]}""";
+        var custom =
+            """{"override_accounts":[{"type":"loan","subtype":"student","currency":"DOGE","starting_balance":3}]}""";
         foreach (var (user, password) in new[] { ("user_good", "x"), ("user_custom", custom), ("user_custom", "{}") })
         {
             var connection = await bed.LinkAsync(user: user, password: password);
@@ -50,7 +56,10 @@ public sealed class SchemaTests
             bed.Server.Bank.SetError(connection.ItemId, "ITEM_LOGIN_REQUIRED");
             var sick = await bed.GoodAsync("/item/get", new { access_token = connection.AccessToken });
             Assert.Equal([], schema.ValidateAnswer("/item/get", sick.Json, good: true));
-            Assert.Equal("ITEM_LOGIN_REQUIRED", sick["item"].GetProperty("error").GetProperty("error_code").GetString());
+            Assert.Equal(
+                "ITEM_LOGIN_REQUIRED",
+                sick["item"].GetProperty("error").GetProperty("error_code").GetString()
+            );
         }
     }
 
@@ -78,8 +87,13 @@ public sealed class SchemaTests
         await bed.SyncAsync(connection.AccessToken);
         bed.Server.Bank.Mutate(connection.ItemId, seed: 5, steps: 60);
         await bed.GoodAsync("/sandbox/item/reset_login", new { access_token = connection.AccessToken });
-        await bed.GoodAsync("/item/webhook/update", new { access_token = connection.AccessToken, webhook = receiver.Url });
-        foreach (var code in WebhookSchemas.Keys.Except(["ERROR", "TRANSACTIONS_REMOVED", "WEBHOOK_UPDATE_ACKNOWLEDGED"]))
+        await bed.GoodAsync(
+            "/item/webhook/update",
+            new { access_token = connection.AccessToken, webhook = receiver.Url }
+        );
+        foreach (
+            var code in WebhookSchemas.Keys.Except(["ERROR", "TRANSACTIONS_REMOVED", "WEBHOOK_UPDATE_ACKNOWLEDGED"])
+        )
         {
             Assert.True(bed.Server.Bank.FireWebhook(connection.ItemId, code));
         }

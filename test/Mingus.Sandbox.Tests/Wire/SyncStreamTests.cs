@@ -86,7 +86,13 @@ public sealed class SyncStreamTests
     {
         await using var bed = await Testbed.StartAsync();
         var connection = await bed.LinkAsync(days: 30);
-        var fault = new Fault { Kind = FaultKind.Mutation, Path = "/transactions/sync", Page = page, Seed = page };
+        var fault = new Fault
+        {
+            Kind = FaultKind.Mutation,
+            Path = "/transactions/sync",
+            Page = page,
+            Seed = page,
+        };
         bed.Server.Mischief.Add(fault);
         string? cursor = null;
         for (var number = 1; number < page; number++)
@@ -156,7 +162,12 @@ public sealed class SyncStreamTests
         Assert.True(cursor.Length <= 256);
         Assert.Equal("INVALID_FIELD", (await bed.SyncAsync(b.AccessToken, cursor)).ErrorCode);
         var account_id = page["accounts"][0].GetProperty("account_id").GetString();
-        var body = new { access_token = a.AccessToken, cursor, options = new { account_id } };
+        var body = new
+        {
+            access_token = a.AccessToken,
+            cursor,
+            options = new { account_id },
+        };
         Assert.Equal("INVALID_FIELD", (await bed.PostAsync("/transactions/sync", body)).ErrorCode);
     }
 
@@ -174,12 +185,24 @@ public sealed class SyncStreamTests
             {
                 var options = new { account_id = account.AccountId };
                 var access_token = connection.AccessToken;
-                var page = await bed.GoodAsync("/transactions/sync", new { access_token, cursor, count = 30, options });
+                var page = await bed.GoodAsync(
+                    "/transactions/sync",
+                    new
+                    {
+                        access_token,
+                        cursor,
+                        count = 30,
+                        options,
+                    }
+                );
                 Testbed.Apply(page, rows);
                 (cursor, more) = (page["next_cursor"].GetString(), page["has_more"].GetBoolean());
             }
             truth = bed.Server.Bank.Truth(connection.ItemId);
-            var wanted = truth.Records.Where(r => r.AccountId == account.AccountId).Select(r => r.TransactionId).Order();
+            var wanted = truth
+                .Records.Where(r => r.AccountId == account.AccountId)
+                .Select(r => r.TransactionId)
+                .Order();
             Assert.Equal(wanted, rows.Keys.Order());
         }
     }

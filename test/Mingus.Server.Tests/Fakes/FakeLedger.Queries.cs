@@ -84,11 +84,8 @@ internal sealed partial class FakeLedger : ILedgerQueries
         return Seen(userId, PageOf(found, page), new([], null));
     }
 
-    public Task<Snapshot<Finding?>> Finding(
-        UserId userId,
-        FindingId findingId,
-        CancellationToken cancellationToken
-    ) => Seen(userId, FindingList.Find(f => f.Id == findingId), null);
+    public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
+        Seen(userId, FindingList.Find(f => f.Id == findingId), null);
 
     public Task<Snapshot<Page<QuarantineItem>>> Quarantine(
         UserId userId,
@@ -112,8 +109,7 @@ internal sealed partial class FakeLedger : ILedgerQueries
         }
     }
 
-    public Task Ping(CancellationToken cancellationToken) =>
-        IsDown ? throw new TimeoutException() : Task.CompletedTask;
+    public Task Ping(CancellationToken cancellationToken) => IsDown ? throw new TimeoutException() : Task.CompletedTask;
 
     public Task<int> PruneEvents(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -20,7 +20,11 @@ internal sealed partial class FakeLedger : ILedgerStore
     )
     {
         var view = userId == Owner ? ConnectionViews.Find(v => v.Connection.Id == connectionId) : null;
-        return Task.FromResult(view is null ? null : new ConnectionContext(view.Connection, [], [], view.States, 1));
+        return Task.FromResult(
+            view is null
+                ? null
+                : new ConnectionContext(view.Connection, [], [], view.States, new HashSet<FindingId>(), 1)
+        );
     }
 
     public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken)

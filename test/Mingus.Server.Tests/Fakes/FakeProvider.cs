@@ -50,6 +50,5 @@ internal sealed class FakeProvider : IProvider, ISecretVault
 
     public ProtectedToken Open(byte[] sealedToken, UserId userId, ConnectionId connectionId) => new("access-1");
 
-    private Task<T> Answer<T>(T answer) =>
-        Fault is null ? Task.FromResult(answer) : throw new ProviderException(Fault);
+    private Task<T> Answer<T>(T answer) => Fault is null ? Task.FromResult(answer) : throw new ProviderException(Fault);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mingus.Server.Setup;
 using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
@@ -48,8 +49,9 @@ internal sealed class RunningServer : IAsyncDisposable
         ];
         var app = await Program.Build(
             [.. always, .. settings],
-            builder =>
+            (builder, config) =>
             {
+                builder.AddEngine(RoomsSetup.EngineOptions(config), new EventHub());
                 builder.Logging.ClearProviders();
                 builder.Services.AddSingleton<ILedgerStore>(ledger);
                 builder.Services.AddSingleton<ILedgerQueries>(ledger);
@@ -57,6 +59,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<IProvider>(provider);
                 builder.Services.AddSingleton<ISecretVault>(provider);
+                return Task.CompletedTask;
             }
         );
         await app.StartAsync(TestContext.Current.CancellationToken);

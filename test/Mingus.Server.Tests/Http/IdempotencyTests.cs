@@ -46,7 +46,10 @@ public sealed class IdempotencyTests
         var first = server.Post($"quarantine/{item.Id}/discard", body: null, (Key, "k"));
         await server.Ledger.Reached.Task;
         var second = await server.Post($"quarantine/{item.Id}/discard", body: null, (Key, "k"));
-        Assert.Equal((409, "request_in_progress", "wait"), (second.Status, second.Code, (string?)second.Json["action"]));
+        Assert.Equal(
+            (409, "request_in_progress", "wait"),
+            (second.Status, second.Code, (string?)second.Json["action"])
+        );
         server.Ledger.Hold.SetResult();
         Assert.Equal(204, (await first).Status);
     }
