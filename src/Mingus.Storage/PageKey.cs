@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
@@ -43,7 +44,8 @@ internal readonly record struct PageKey(long Order, Guid Tie)
         Span<byte> bytes = stackalloc byte[Length + 2];
         if (
             text.Length > 40
-            || !Base64Url.TryDecodeFromUtf8(Encoding.UTF8.GetBytes(text), bytes, out var length)
+            || Base64Url.DecodeFromUtf8(Encoding.UTF8.GetBytes(text), bytes, out _, out var length)
+                != OperationStatus.Done
             || length != Length
             || bytes[0] != (byte)kind
         )

@@ -68,7 +68,3 @@ public sealed class PostgresSubject(SharedPostgres shared) : IStoreSubject, IAsy
         }
     }
 }
-
-public sealed class PostgresCommitConformance(PostgresSubject subject)
-    : StoreCommitConformance(subject),
-        IClassFixture<PostgresSubject>;

@@ -89,7 +89,3 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
         }
     }
 }
-
-public sealed class SqliteCommitConformance(SqliteSubject subject)
-    : StoreCommitConformance(subject),
-        IClassFixture<SqliteSubject>;

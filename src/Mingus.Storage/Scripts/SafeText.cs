@@ -30,25 +30,28 @@ internal static class SafeText
 
     private static string EncodeFrom(string text, int first)
     {
-        var encoded = new StringBuilder(text.Length + 16).Append(text, 0, first);
+        // Emoji are pairs of surrogates and rest as they are: mostly there is nothing to escape after all.
+        StringBuilder? encoded = null;
         for (var i = first; i < text.Length; i++)
         {
             var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
-                encoded.Append(c).Append(text[++i]);
+                encoded?.Append(c).Append(text[i + 1]);
+                i++;
             }
             else if (c is '\0' or Escape || char.IsSurrogate(c))
             {
+                encoded ??= new StringBuilder(text.Length + 16).Append(text, 0, i);
                 encoded.Append(Escape).Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
             }
             else
             {
-                encoded.Append(c);
+                encoded?.Append(c);
             }
         }
 
-        return encoded.ToString();
+        return encoded?.ToString() ?? text;
     }
 
     private static string DecodeAll(string text)

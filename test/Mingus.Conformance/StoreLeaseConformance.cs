@@ -1,0 +1,242 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Conformance;
+
+/// <summary>Who works a connection: one run at a time, taken over from the dead at once, and the stale fenced.</summary>
+public abstract class StoreLeaseConformance(IStoreSubject subject)
+{
+    private static CancellationToken Token => StoreWorld.Token;
+
+    [Fact]
+    public async Task Begin_makes_a_queued_run_running_and_loads_what_it_needs()
+    {
+        var world = await World();
+
+        var begun = world.FirstRun with { Status = RunStatus.Running, StartedAt = world.Now };
+        var started = Assert.IsType<RunStart.Started>(await world.TryBegin(begun));
+
+        Assert.Equal(world.Connection, started.Context.Connection);
+        Assert.Equal([1, 2, 3], started.Context.SealedToken);
+        Assert.Equal(world.Feed, Assert.Single(started.Context.Feeds).Feed);
+        Assert.Equal(world.UserVersion, started.Context.UserVersion);
+        var stored = await world.Node.Queries.Run(world.UserId, begun.Id, Token);
+        Assert.Equal(RunStatus.Running, stored.Value!.Status);
+        Assert.Equal(world.Now, stored.Value.StartedAt);
+        Assert.Equal("sync.started", (await world.Events())[^1].Type);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_does_not_begin()
+    {
+        var world = await World();
+
+        Assert.True(await world.Node.Store.CancelQueued(world.UserId, world.FirstRun.Id, world.Now, Token));
+        Assert.False(await world.Node.Store.CancelQueued(world.UserId, world.FirstRun.Id, world.Now, Token));
+
+        Assert.IsType<RunStart.Gone>(await world.TryBegin(world.FirstRun with { Status = RunStatus.Running }));
+        var stored = await world.Node.Queries.Run(world.UserId, world.FirstRun.Id, Token);
+        Assert.Equal(RunStatus.Cancelled, stored.Value!.Status);
+        Assert.Equal("sync.completed", (await world.Events())[^1].Type);
+        // The refused beginning left no lease behind.
+        await world.Begin(world.NewRun());
+    }
+
+    [Fact]
+    public async Task A_nodes_own_broken_run_gives_way_and_is_fenced()
+    {
+        var world = await World();
+        var stale = await world.Begin();
+        var seen = world.Connection;
+
+        var next = await world.Begin(world.NewRun());
+
+        Assert.Equal(seen.Version + 1, world.Connection.Version);
+        Assert.Equal(RunStatus.Abandoned, await Status(world, stale));
+        var late = new SyncCommit
+        {
+            Connection = seen,
+            Run = stale with { Status = RunStatus.Succeeded },
+            Plan = StoreWorld.Adding(world.Record("late")),
+            Events = [],
+            LeaseUntil = world.Now,
+        };
+        Assert.Equal(CommitResult.RunStale, (await world.Node.Store.Commit(late, Token)).Result);
+        Assert.Equal(CommitResult.Committed, (await world.Commit(next, SyncPlan.Empty)).Result);
+    }
+
+    [Fact]
+    public async Task A_living_nodes_lease_holds_until_it_expires()
+    {
+        if (!subject.AllowsSeveralNodes)
+        {
+            return;
+        }
+
+        await using var database = await subject.CreateDatabase();
+        var (one, two) = (await database.Start("one"), await database.Start("two"));
+        var world = await StoreWorld.Create(one, subject.Time);
+        var held = await world.Begin();
+
+        var busy = Assert.IsType<RunStart.Busy>(await world.TryBegin(Running(world), two));
+        Assert.Equal(held.Id, busy.Holder);
+        Assert.Equal(RunStatus.Running, await Status(world, held));
+
+        await one.Store.SaveProgress(world.UserId, held.Id, Progress, world.Now.AddMinutes(10), Token);
+        subject.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsType<RunStart.Busy>(await world.TryBegin(Running(world), two));
+        subject.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.IsType<RunStart.Started>(await world.TryBegin(Running(world), two));
+        Assert.Equal(RunStatus.Abandoned, await Status(world, held));
+    }
+
+    [Fact]
+    public async Task A_killed_nodes_lease_is_free_at_once()
+    {
+        await using var database = await subject.CreateDatabase();
+        var first = await database.Start("first");
+        var world = await StoreWorld.Create(first, subject.Time);
+        var cut = await world.Begin();
+        await first.Kill();
+
+        var second = await database.Start("second");
+        var start = await world.TryBegin(Running(world), second);
+
+        var context = Assert.IsType<RunStart.Started>(start).Context;
+        Assert.Equal(world.Connection.Version + 1, context.Connection.Version);
+        var stored = await second.Queries.Run(world.UserId, cut.Id, Token);
+        Assert.Equal(RunStatus.Abandoned, stored.Value!.Status);
+    }
+
+    [Fact]
+    public async Task Recover_takes_up_what_a_killed_node_left_and_only_once()
+    {
+        await using var database = await subject.CreateDatabase();
+        var first = await database.Start("first");
+        var running = await StoreWorld.Create(first, subject.Time);
+        var cut = await running.Begin();
+        var queued = await StoreWorld.Create(first, subject.Time);
+        var both = await StoreWorld.Create(first, subject.Time);
+        var cutToo = await both.Begin();
+        var waiting = both.NewRun() with { Work = SyncWork.Balance, Type = SyncType.Balance };
+        await first.Store.Enqueue(waiting, [], Token);
+        await first.Kill();
+
+        var second = await database.Start("second");
+        var taken = await second.Store.Recover("second", subject.Time.GetUtcNow(), Token);
+
+        Assert.Equal(3, taken.Count);
+        var successor = taken.Single(r => r.ConnectionId == running.Connection.Id);
+        Assert.Equal(cut.Id, successor.Resumes);
+        Assert.Equal(RunTrigger.Recovery, successor.Trigger);
+        Assert.Equal(RunStatus.Queued, successor.Status);
+        Assert.Equal(cut.Work, successor.Work);
+        Assert.Equal(queued.FirstRun.Id, taken.Single(r => r.ConnectionId == queued.Connection.Id).Id);
+        var widened = taken.Single(r => r.ConnectionId == both.Connection.Id);
+        Assert.Equal(waiting.Id, widened.Id);
+        Assert.Equal(SyncWork.Balance | SyncWork.Transactions, widened.Work);
+        Assert.Equal(cutToo.Id, widened.Resumes);
+        var abandoned = await second.Queries.Run(running.UserId, cut.Id, Token);
+        Assert.Equal(RunStatus.Abandoned, abandoned.Value!.Status);
+        Assert.Empty(await second.Store.Recover("second", subject.Time.GetUtcNow(), Token));
+        var begun = successor with { Status = RunStatus.Running };
+        Assert.IsType<RunStart.Started>(await running.TryBegin(begun, second));
+    }
+
+    [Fact]
+    public async Task Recover_leaves_the_living_alone()
+    {
+        await using var database = await subject.CreateDatabase();
+        var node = await database.Start("alive");
+        var world = await StoreWorld.Create(node, subject.Time);
+        var run = await world.Begin();
+        var queued = world.NewRun();
+        await node.Store.Enqueue(queued, [], Token);
+
+        Assert.Empty(await node.Store.Recover("alive", world.Now, Token));
+
+        Assert.Equal(CommitResult.Committed, (await world.Commit(run, SyncPlan.Empty)).Result);
+    }
+
+    [Fact]
+    public async Task A_queued_run_is_widened_in_place_and_a_begun_one_left_alone()
+    {
+        var world = await World();
+        var wider = world.FirstRun with { Work = SyncWork.Full, Type = SyncType.Full, Force = true };
+
+        await world.Node.Store.Enqueue(wider, [], Token);
+        var stored = (await world.Node.Queries.Run(world.UserId, wider.Id, Token)).Value!;
+        Assert.Equal((SyncWork.Full, SyncType.Full, true), (stored.Work, stored.Type, stored.Force));
+
+        await world.Begin(wider);
+        await world.Node.Store.Enqueue(world.FirstRun, [], Token);
+        stored = (await world.Node.Queries.Run(world.UserId, wider.Id, Token)).Value!;
+        Assert.Equal((SyncWork.Full, RunStatus.Running), (stored.Work, stored.Status));
+    }
+
+    [Fact]
+    public async Task Progress_is_kept_while_it_runs()
+    {
+        var world = await World();
+        var run = await world.Begin();
+
+        await world.Node.Store.SaveProgress(world.UserId, run.Id, Progress, world.Now.AddMinutes(1), Token);
+
+        var stored = await world.Node.Queries.Run(world.UserId, run.Id, Token);
+        Assert.Equal(Progress, stored.Value!.Progress);
+        var view = await world.Node.Queries.Account(world.UserId, world.Account.Id, Token);
+        Assert.Equal(run.Id, view.Value!.ActiveRun!.Id);
+    }
+
+    [Fact]
+    public async Task Due_connections_come_longest_overdue_first()
+    {
+        await using var database = await subject.CreateDatabase();
+        var node = await database.Start("node");
+        var late = await Due(node, TimeSpan.FromHours(-1), ConnectionStatus.Healthy);
+        var later = await Due(node, TimeSpan.FromHours(-2), ConnectionStatus.NeedsAttention);
+        await Due(node, TimeSpan.FromHours(1), ConnectionStatus.Healthy);
+        var over = await Due(node, TimeSpan.FromHours(-3), ConnectionStatus.Healthy);
+        await node.Edits.Disconnect(over.UserId, over.Connection.Id, over.Now, Token);
+
+        var due = await node.Store.DueConnections(subject.Time.GetUtcNow(), 10, Token);
+
+        Assert.Equal([later.Connection.Id, late.Connection.Id], due.Select(d => d.ConnectionId));
+        Assert.Equal("because", due[0].Reason);
+        Assert.Equal(later.UserId, due[0].UserId);
+        Assert.Single(await node.Store.DueConnections(subject.Time.GetUtcNow(), 1, Token));
+    }
+
+    private static readonly RunProgress Progress = new("fetch", "pages", 3, null, "Page 3");
+
+    private static Run Running(StoreWorld world) => world.NewRun(RunStatus.Running) with { StartedAt = world.Now };
+
+    private async Task<StoreWorld> Due(StoreNode node, TimeSpan after, ConnectionStatus status)
+    {
+        var world = await StoreWorld.Create(node, subject.Time);
+        var run = await world.Begin();
+        await node.Store.Commit(
+            new SyncCommit
+            {
+                Connection = world.Connection with
+                {
+                    Status = status,
+                    NextDueAt = world.Now + after,
+                    NextDueReason = "because",
+                },
+                Run = run with { Status = RunStatus.Succeeded, EndedAt = world.Now },
+                Plan = SyncPlan.Empty,
+                Events = [],
+                LeaseUntil = world.Now,
+            },
+            Token
+        );
+        return world;
+    }
+
+    private static async Task<RunStatus> Status(StoreWorld world, Run run) =>
+        (await world.Node.Queries.Run(world.UserId, run.Id, Token)).Value!.Status;
+
+    private Task<StoreWorld> World() => StoreWorld.Create(subject.Node, subject.Time);
+}

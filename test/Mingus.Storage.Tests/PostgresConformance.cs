@@ -1,0 +1,23 @@
+using Mingus.Conformance;
+
+namespace Mingus.Storage.Tests;
+
+public sealed class PostgresStoreConformance(PostgresSubject subject)
+    : StoreConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresCommitConformance(PostgresSubject subject)
+    : StoreCommitConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresLeaseConformance(PostgresSubject subject)
+    : StoreLeaseConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresEditConformance(PostgresSubject subject)
+    : StoreEditConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresQueryConformance(PostgresSubject subject)
+    : StoreQueryConformance(subject),
+        IClassFixture<PostgresSubject>;

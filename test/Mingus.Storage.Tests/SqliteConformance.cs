@@ -1,0 +1,23 @@
+using Mingus.Conformance;
+
+namespace Mingus.Storage.Tests;
+
+public sealed class SqliteStoreConformance(SqliteSubject subject)
+    : StoreConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteCommitConformance(SqliteSubject subject)
+    : StoreCommitConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteLeaseConformance(SqliteSubject subject)
+    : StoreLeaseConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteEditConformance(SqliteSubject subject)
+    : StoreEditConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteQueryConformance(SqliteSubject subject)
+    : StoreQueryConformance(subject),
+        IClassFixture<SqliteSubject>;
