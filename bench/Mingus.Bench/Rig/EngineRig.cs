@@ -19,13 +19,15 @@ internal sealed class EngineRig : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly RunIds _ids = new(TimeProvider.System);
 
-    private EngineRig(LedgerDatabase database, BankProvider bank, ServiceProvider services)
+    private EngineRig(LedgerDatabase database, TimedStore store, BankProvider bank, ServiceProvider services)
     {
-        (Database, Bank, _services) = (database, bank, services);
+        (Database, Store, Bank, _services) = (database, store, bank, services);
         Engine = services.GetRequiredService<SyncEngine>();
     }
 
     public LedgerDatabase Database { get; }
+
+    public TimedStore Store { get; }
 
     public BankProvider Bank { get; }
 
@@ -45,14 +47,16 @@ internal sealed class EngineRig : IAsyncDisposable
             NullLogger.Instance,
             CancellationToken.None
         );
+        var store = new TimedStore(database.Store);
         var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
             .AddSingleton<IProvider>(bank)
             .AddStorage(database, VaultKeys.From(VaultKeys.Generate(), []))
+            .AddSingleton<ILedgerStore>(store)
             .AddSync(Options, hub)
             .BuildServiceProvider();
-        return new EngineRig(database, bank, services);
+        return new EngineRig(database, store, bank, services);
     }
 
     /// <summary>Only brings the schema up to date: for the tables that the limit is measured on.</summary>

@@ -26,8 +26,11 @@ internal static class ChildParts
 
     private static async Task Ingest(string connectionString, int pages)
     {
-        var seconds = await IngestRounds.OursAlone(connectionString, pages);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seconds={seconds}"));
+        foreach (var (name, value) in await IngestRounds.OursAlone(connectionString, pages))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}={value}"));
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak={Child.PeakMemory()}"));
     }
 }

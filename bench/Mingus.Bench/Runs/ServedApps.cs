@@ -19,7 +19,7 @@ internal static class ServedApps
                 "--Plaid:BaseUrl=http://127.0.0.1:9",
                 "--Schedule:Enabled=false",
             ],
-            adjust: null
+            Server.Setup.RoomsSetup.AddRooms
         );
         await Serve(app);
     }
