@@ -5,7 +5,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Storage;
 
-/// <summary>Connections, accounts and their balances. A user has few of them: what hangs on them is read whole and joined here.</summary>
+/// <summary>Connections, accounts and their balances. A user has few of them: what hangs on them is read whole and
+/// joined here.</summary>
 internal sealed class AccountQueries(Journal journal)
 {
     public async Task<Snapshot<Page<ConnectionView>>> Connections(
@@ -105,8 +106,7 @@ internal sealed class AccountQueries(Journal journal)
             item => new PageKey(item.Balance.AsOf.ToUnixTimeMilliseconds(), FromRow(item.Row))
         );
         var end = new PageKey(to is { } last ? StartOf(last) + MillisecondsPerDay : long.MaxValue, Guid.Empty);
-        var before =
-            PageKey.Read(ListKind.Balances, page.After) is { } key && key.Order < end.Order ? key : end;
+        var before = PageKey.Read(ListKind.Balances, page.After) is { } key && key.Order < end.Order ? key : end;
         var hasAccount = false;
         void OfAccount(IArgs args)
         {
@@ -130,9 +130,7 @@ internal sealed class AccountQueries(Journal journal)
             );
         await journal.Read(query.Script, cancellationToken);
         return query.Answer(
-            hasAccount
-                ? new Page<BalanceSnapshot>([.. list.Items.Select(item => item.Balance)], list.Next)
-                : null
+            hasAccount ? new Page<BalanceSnapshot>([.. list.Items.Select(item => item.Balance)], list.Next) : null
         );
     }
 

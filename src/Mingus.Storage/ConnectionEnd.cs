@@ -20,12 +20,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseFeeds,
     ];
 
-    private static readonly Statement[] OrphanErasures =
-    [
-        Sql.EraseAnnotations,
-        Sql.EraseDecisions,
-        Sql.EraseAccounts,
-    ];
+    private static readonly Statement[] OrphanErasures = [Sql.EraseAnnotations, Sql.EraseDecisions, Sql.EraseAccounts];
 
     /// <summary>Fences a run under way by the connection's version, and ends it and all that wait.</summary>
     public async Task<bool> Disconnect(
@@ -89,11 +84,7 @@ internal sealed class ConnectionEnd(Journal journal)
         }
 
         script
-            .Require(
-                Sql.DeleteConnection,
-                Refusal.Moved,
-                args => ConnectionRows.Key(args, userId, connectionId)
-            )
+            .Require(Sql.DeleteConnection, Refusal.Moved, args => ConnectionRows.Key(args, userId, connectionId))
             .AddEvents(userId, events);
         try
         {
@@ -151,11 +142,7 @@ internal sealed class ConnectionEnd(Journal journal)
         var active = new List<Run>();
         var script = context
             .AddTo(new Script(), userId, connectionId)
-            .Read(
-                Sql.ListActiveRuns,
-                args => args.Long("user_id", userId.Value),
-                row => active.Add(RunRows.Read(row))
-            );
+            .Read(Sql.ListActiveRuns, args => args.Long("user_id", userId.Value), row => active.Add(RunRows.Read(row)));
         await journal.Read(script, cancellationToken);
         return new Seen(
             context.Context?.Connection,
@@ -164,9 +151,5 @@ internal sealed class ConnectionEnd(Journal journal)
         );
     }
 
-    private sealed record Seen(
-        Connection? Connection,
-        IReadOnlyList<Run> Active,
-        IReadOnlyList<AccountId> Accounts
-    );
+    private sealed record Seen(Connection? Connection, IReadOnlyList<Run> Active, IReadOnlyList<AccountId> Accounts);
 }

@@ -54,10 +54,7 @@ internal sealed class IdempotencyStore(Journal journal) : IIdempotencyStore
         journal.Write(new Script().Run(Sql.ReleaseKey, args => Key(args, userId, key)), cancellationToken);
 
     public Task Prune(DateTimeOffset before, CancellationToken cancellationToken) =>
-        journal.Write(
-            new Script().Run(Sql.PruneKeys, args => args.Instant("before", before)),
-            cancellationToken
-        );
+        journal.Write(new Script().Run(Sql.PruneKeys, args => args.Instant("before", before)), cancellationToken);
 
     private static IdempotencyClaim Read(IRow row, string requestHash)
     {

@@ -36,7 +36,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Round trips so far: network flushes, or local transactions.</summary>
     public long RoundTrips => _engine.RoundTrips;
 
-    /// <summary>Opens the database, made if need be, and brings its schema up to date. Safe when two nodes start at once.</summary>
+    /// <summary>Opens the database, made if need be, and brings its schema up to date. Safe when two nodes start at
+    /// once.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="signal">Told after each commit that wrote events.</param>
     /// <param name="node">This process in leases; unique per start.</param>

@@ -5,7 +5,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Storage;
 
-/// <summary>What is read for people and programs. Every script begins with the user's row: its sequence is the snapshot's.</summary>
+/// <summary>What is read for people and programs. Every script begins with the user's row: its sequence is the
+/// snapshot's.</summary>
 internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
 {
     // Above every UUID and every number a list is ordered by: the position before the first item of a falling list.
@@ -131,11 +132,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         return query.Answer(list.Page);
     }
 
-    public Task<Snapshot<Finding?>> Finding(
-        UserId userId,
-        FindingId findingId,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
         One(
             userId,
             Sql.ReadFinding,
@@ -216,11 +213,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
     public async Task<int> PruneEvents(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var pruned = 0;
-        var script = new Script().Read(
-            Sql.PruneEvents,
-            args => args.Instant("before", before),
-            _ => pruned++
-        );
+        var script = new Script().Read(Sql.PruneEvents, args => args.Instant("before", before), _ => pruned++);
         await journal.Write(script, cancellationToken);
         return pruned;
     }

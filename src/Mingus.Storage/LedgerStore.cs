@@ -34,11 +34,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         UserId made = default;
         var script = new Script()
             .Run(Sql.AddUser, args => BindUser(args, tenant, externalId))
-            .Read(
-                Sql.FindUser,
-                args => BindUser(args, tenant, externalId),
-                row => made = new UserId(row.Long(0))
-            );
+            .Read(Sql.FindUser, args => BindUser(args, tenant, externalId), row => made = new UserId(row.Long(0)));
         await journal.Write(script, cancellationToken);
         return made;
     }
@@ -166,7 +162,8 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         CancellationToken cancellationToken
     ) => _leases.DueConnections(now, limit, cancellationToken);
 
-    /// <summary>A commit that reads quarantined records also closes their findings, so it looks those up first.</summary>
+    /// <summary>A commit that reads quarantined records also closes their findings, so it looks those up
+    /// first.</summary>
     private async Task<CommitOutcome> CommitReadable(SyncCommit commit, CancellationToken cancellationToken)
     {
         var userId = commit.Connection.UserId;

@@ -18,7 +18,8 @@ internal enum ListKind : byte
     Quarantine,
 }
 
-/// <summary>The position after the last item of a page: a number that orders the list, and an id or row for ties.</summary>
+/// <summary>The position after the last item of a page: a number that orders the list, and an id or row for
+/// ties.</summary>
 internal readonly record struct PageKey(long Order, Guid Tie)
 {
     private const int Length = 1 + 8 + 16;

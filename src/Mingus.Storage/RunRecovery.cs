@@ -40,7 +40,8 @@ internal sealed class RunRecovery(Journal journal, Node node)
         return dead;
     }
 
-    /// <summary>Abandons the run and queues its successor, or widens one that waits already. Another node may be quicker.</summary>
+    /// <summary>Abandons the run and queues its successor, or widens one that waits already. Another node may be
+    /// quicker.</summary>
     private async Task Succeed(Run dead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < Journal.TriesMax; tries++)

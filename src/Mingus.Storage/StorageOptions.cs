@@ -15,8 +15,7 @@ public sealed class StorageOptions
     /// <summary>PostgreSQL only: connections this process opens at most.</summary>
     public int ConnectionsMax { get; set; } = 20;
 
-    internal bool IsPostgres =>
-        ConnectionString.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
+    internal bool IsPostgres => ConnectionString.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The database cannot be opened as it is; the message says what to do.</summary>

@@ -8,7 +8,8 @@ namespace Mingus.Storage;
 public static class StorageSetup
 {
     /// <summary>
-    /// Registers the ports of a database opened before the host is built: what is wrong with it stops the start with its
+    /// Registers the ports of a database opened before the host is built: what is wrong with it stops the start with
+    /// its
     /// message, and nothing runs on a database that is not migrated. The host disposes it.
     /// </summary>
     public static IServiceCollection AddStorage(

@@ -133,7 +133,8 @@ internal sealed class TransactionQueries(Journal journal)
     private static PageKey KeyOf(TransactionView transaction) =>
         new(transaction.Primary!.Content.Date.DayNumber, transaction.Id.Value);
 
-    /// <summary>One bound for both the last day wanted and the position: the listing is one range of its index.</summary>
+    /// <summary>One bound for both the last day wanted and the position: the listing is one range of its
+    /// index.</summary>
     private static PageKey UpperEnd(TransactionFilter filter, PageKey? after)
     {
         var end = new PageKey((filter.To ?? DateOnly.MaxValue).DayNumber + 1L, Guid.Empty);

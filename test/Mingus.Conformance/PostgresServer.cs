@@ -6,8 +6,10 @@ using System.Net.Sockets;
 namespace Mingus.Conformance;
 
 /// <summary>
-/// A real PostgreSQL of a test run's own: made in a temporary folder, on a free port of the loopback address, stopped and
-/// removed at the end. The binaries come from MINGUS_POSTGRES_BIN, the PATH, or Debian's folders. As root it runs as the user
+/// A real PostgreSQL of a test run's own: made in a temporary folder, on a free port of the loopback address, stopped
+/// and
+/// removed at the end. The binaries come from MINGUS_POSTGRES_BIN, the PATH, or Debian's folders. As root it runs as
+/// the user
 /// postgres, since the server refuses to run as root.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable

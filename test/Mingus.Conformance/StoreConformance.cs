@@ -77,7 +77,8 @@ public abstract class StoreConformance(IStoreSubject subject)
     public async Task Hostile_text_comes_back_verbatim()
     {
         var world = await World();
-        var hostile = $"nul \0 dle \u0010 lone \ud800 rtl \u202e 'quote' \"two\" % _ \\ {char.ConvertFromUtf32(0x1F4B8)}\r\n";
+        var hostile =
+            $"nul \0 dle \u0010 lone \ud800 rtl \u202e 'quote' \"two\" % _ \\ {char.ConvertFromUtf32(0x1F4B8)}\r\n";
         var record = world.Record("id ' \0 \u0010") with { };
         record = record with
         {
@@ -229,7 +230,14 @@ public abstract class StoreConformance(IStoreSubject subject)
 
         var stored = (await world.Node.Queries.Run(world.UserId, full.Id, Token)).Value!;
         Assert.Equivalent(full, stored, strict: true);
-        Assert.Equal(full.Result, stored.Result! with { Balances = full.Result.Balances, ChangedTransactions = full.Result.ChangedTransactions });
+        Assert.Equal(
+            full.Result,
+            stored.Result! with
+            {
+                Balances = full.Result.Balances,
+                ChangedTransactions = full.Result.ChangedTransactions,
+            }
+        );
         Assert.Equal(full.Accounts, stored.Accounts);
         Assert.Equal(full.Result.Balances, stored.Result!.Balances);
     }
@@ -278,7 +286,10 @@ public abstract class StoreConformance(IStoreSubject subject)
     {
         var world = await World();
         var run = await world.Begin();
-        var told = new LedgerEvent("transactions.changed", new DateTimeOffset(2026, 3, 1, 2, 3, 4, 50, TimeSpan.FromHours(1)))
+        var told = new LedgerEvent(
+            "transactions.changed",
+            new DateTimeOffset(2026, 3, 1, 2, 3, 4, 50, TimeSpan.FromHours(1))
+        )
         {
             AccountId = world.Account.Id,
             ConnectionId = world.Connection.Id,
@@ -411,9 +422,10 @@ public abstract class StoreConformance(IStoreSubject subject)
             Category = new ProviderCategory("FOOD", "COFFEE", "HIGH", new ValueList<string>(["Food", "Coffee"])),
             Location = new Place("1 Main", "Town", "CA", "90210", "US", 34.10005m, -118.41m, "7"),
             References = new PaymentReferences("r", "p", "payee", "by", "payer", "m", "proc", "why"),
-            Counterparties = new ValueList<Counterparty>(
-                [new Counterparty("Cafe", "merchant", "e1", "cafe.example", "logo", "HIGH"), new("B", null, null, null, null, null)]
-            ),
+            Counterparties = new ValueList<Counterparty>([
+                new Counterparty("Cafe", "merchant", "e1", "cafe.example", "logo", "HIGH"),
+                new("B", null, null, null, null, null),
+            ]),
             MerchantEntityId = "e1",
             Channel = "in store",
             TransactionType = "place",

@@ -86,8 +86,16 @@ public abstract class StoreEditConformance(IStoreSubject subject)
     {
         var world = await World();
         var (gone, stays) = (world.Quarantined("q1"), world.Quarantined("q2"));
-        var about = world.Finding("unreadable_record", ("quarantineId", gone.Id.ToString()), ("providerTransactionId", "q1"));
-        var other = world.Finding("unreadable_record", ("quarantineId", stays.Id.ToString()), ("providerTransactionId", "q2"));
+        var about = world.Finding(
+            "unreadable_record",
+            ("quarantineId", gone.Id.ToString()),
+            ("providerTransactionId", "q1")
+        );
+        var other = world.Finding(
+            "unreadable_record",
+            ("quarantineId", stays.Id.ToString()),
+            ("providerTransactionId", "q2")
+        );
         await world.CommitPlan(new SyncPlan { Quarantine = [gone, stays], Findings = [about, other] });
 
         await world.CommitPlan(new SyncPlan { Readable = [(world.Connection.Id, "q1")] });
@@ -123,7 +131,9 @@ public abstract class StoreEditConformance(IStoreSubject subject)
         var world = await World();
         var item = world.Quarantined("q1");
         await world.CommitPlan(new SyncPlan { Quarantine = [item] });
-        await world.CommitPlan(new SyncPlan { Quarantine = [item with { Reason = "still", At = world.Now.AddDays(1) }] });
+        await world.CommitPlan(
+            new SyncPlan { Quarantine = [item with { Reason = "still", At = world.Now.AddDays(1) }] }
+        );
 
         var left = await world.Node.Queries.Quarantine(world.UserId, new PageRequest(10, null), Token);
 
@@ -178,8 +188,14 @@ public abstract class StoreEditConformance(IStoreSubject subject)
         Assert.True(await edits.Disconnect(world.UserId, world.Connection.Id, world.Now, Token));
         Assert.True(await edits.Erase(world.UserId, world.Connection.Id, world.Now, Token));
 
-        Assert.Equal([kept.Id], (await queries.Connections(world.UserId, page, Token)).Value.Items.Select(c => c.Connection.Id));
-        Assert.Equal([keptAccount.Id], (await queries.Accounts(world.UserId, page, Token)).Value.Items.Select(a => a.Account.Id));
+        Assert.Equal(
+            [kept.Id],
+            (await queries.Connections(world.UserId, page, Token)).Value.Items.Select(c => c.Connection.Id)
+        );
+        Assert.Equal(
+            [keptAccount.Id],
+            (await queries.Accounts(world.UserId, page, Token)).Value.Items.Select(a => a.Account.Id)
+        );
         Assert.Null((await queries.Transaction(world.UserId, id, Token)).Value);
         Assert.Null((await queries.Finding(world.UserId, finding.Id, Token)).Value);
         Assert.Empty((await queries.Quarantine(world.UserId, page, Token)).Value.Items);
@@ -194,9 +210,7 @@ public abstract class StoreEditConformance(IStoreSubject subject)
         var (keys, user, now) = (subject.Node.Idempotency, (await World()).UserId, subject.Time.GetUtcNow());
         var answer = new StoredAnswer(202, "application/json", "/runs/1", "{\"a\":1}");
 
-        var claims = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => keys.Claim(user, "k", "hash", now, Token))
-        );
+        var claims = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => keys.Claim(user, "k", "hash", now, Token)));
         Assert.Single(claims, c => c is IdempotencyClaim.New);
         Assert.Equal(9, claims.Count(c => c is IdempotencyClaim.InProgress));
         await keys.Complete(user, "k", answer, Token);

@@ -4,7 +4,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Conformance;
 
-/// <summary>Who works a connection: one run at a time, taken over from the dead at once, and the stale fenced.</summary>
+/// <summary>Who works a connection: one run at a time, taken over from the dead at once, and the stale
+/// fenced.</summary>
 public abstract class StoreLeaseConformance(IStoreSubject subject)
 {
     private static CancellationToken Token => StoreWorld.Token;

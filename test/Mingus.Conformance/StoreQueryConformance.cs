@@ -13,7 +13,9 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
     public async Task Pages_name_each_transaction_once_while_others_write()
     {
         var world = await World();
-        await world.Add([.. Enumerable.Range(0, 50).Select(i => world.Record($"a{i}", date: $"2026-02-{1 + i % 20:00}"))]);
+        await world.Add([
+            .. Enumerable.Range(0, 50).Select(i => world.Record($"a{i}", date: $"2026-02-{1 + i % 20:00}")),
+        ]);
         var expected = (await world.Transactions()).Select(t => t.Id).ToList();
         var seen = new List<TransactionId>();
         string? after = null;
@@ -184,7 +186,9 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         {
             subject.Time.Advance(TimeSpan.FromSeconds(1));
             findings.Add(world.Finding($"f{i}"));
-            await world.CommitPlan(new SyncPlan { Findings = [findings[^1]], Quarantine = [world.Quarantined($"q{i}")] });
+            await world.CommitPlan(
+                new SyncPlan { Findings = [findings[^1]], Quarantine = [world.Quarantined($"q{i}")] }
+            );
         }
 
         var queries = world.Node.Queries;
@@ -271,8 +275,11 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         return items;
     }
 
-    private static async Task<Page<TransactionView>> Page(StoreWorld world, TransactionFilter filter, PageRequest page) =>
-        (await world.Node.Queries.Transactions(world.UserId, world.Account.Id, filter, page, Token)).Value!;
+    private static async Task<Page<TransactionView>> Page(
+        StoreWorld world,
+        TransactionFilter filter,
+        PageRequest page
+    ) => (await world.Node.Queries.Transactions(world.UserId, world.Account.Id, filter, page, Token)).Value!;
 
     private static async Task<IEnumerable<string>> Ids(StoreWorld world, TransactionFilter filter) =>
         (await world.Transactions(filter)).Select(t => t.Primary!.ProviderTransactionId);
@@ -292,7 +299,15 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         do
         {
             var page = new PageRequest(2, after);
-            var answer = await world.Node.Queries.Balances(world.UserId, world.Account.Id, from, to, onePerDay, page, Token);
+            var answer = await world.Node.Queries.Balances(
+                world.UserId,
+                world.Account.Id,
+                from,
+                to,
+                onePerDay,
+                page,
+                Token
+            );
             items.AddRange(answer.Value!.Items);
             after = answer.Value.Next;
         } while (after is not null);

@@ -5,7 +5,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Conformance;
 
-/// <summary>One user with one linked connection, one account and one feed, and short words for what tests do with them.</summary>
+/// <summary>One user with one linked connection, one account and one feed, and short words for what tests do with
+/// them.</summary>
 public sealed class StoreWorld
 {
     private static long _made;

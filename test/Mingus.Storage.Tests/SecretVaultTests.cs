@@ -132,12 +132,12 @@ public sealed class SecretVaultTests
     }
 
     // Made by another implementation of AES-GCM, with the bytes 00, 01, 02, … as data key and nonces.
-    private const string KnownAnswer = "016163746976653031202122232425262728292a2b77f2b860f15ed7c010ab0d924b14d7b34184c9b4c1d374ac9cd924699e" +
-        "2cc210303aa6d5337b0e1b3470d947c39f4f5e2c2d2e2f303132333435363726924e730c6a315f33a057525bbc4d23c60156" +
-        "d1fd";
+    private const string KnownAnswer =
+        "016163746976653031202122232425262728292a2b77f2b860f15ed7c010ab0d924b14d7b34184c9b4c1d374ac9cd924699e"
+        + "2cc210303aa6d5337b0e1b3470d947c39f4f5e2c2d2e2f303132333435363726924e730c6a315f33a057525bbc4d23c60156"
+        + "d1fd";
 
     private static SecretVault Vault(string active, params string[] retired) => new(VaultKeys.From(active, retired));
 
-    private static byte[] Bytes(int count, byte first) =>
-        [.. Enumerable.Range(first, count).Select(i => (byte)i)];
+    private static byte[] Bytes(int count, byte first) => [.. Enumerable.Range(first, count).Select(i => (byte)i)];
 }

@@ -49,19 +49,25 @@ public sealed partial class SqlFilesTests
 
     [Fact]
     public void A_file_holds_one_statement() =>
-        Assert.All(Files(), f => Assert.True(f.Name.StartsWith("session-", StringComparison.Ordinal) || !f.Text.Contains(';', StringComparison.Ordinal), f.Name));
+        Assert.All(
+            Files(),
+            f =>
+                Assert.True(
+                    f.Name.StartsWith("session-", StringComparison.Ordinal)
+                        || !f.Text.Contains(';', StringComparison.Ordinal),
+                    f.Name
+                )
+        );
 
     private static IEnumerable<(string Name, string Text)> Files() =>
         typeof(LedgerDatabase)
             .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
-            .Select(name =>
-                (name.Split('.')[^2], SqlFiles.WithoutComments(SqlFiles.Read(name)!))
-            );
+            .Select(name => (name.Split('.')[^2], SqlFiles.WithoutComments(SqlFiles.Read(name)!)));
 
     [GeneratedRegex(
-        @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions|balance_snapshots|runs"
-            + @"|findings|quarantine|schedules|events|idempotency_keys)\b",
+        @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions"
+            + @"|balance_snapshots|runs|findings|quarantine|schedules|events|idempotency_keys)\b",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Table();

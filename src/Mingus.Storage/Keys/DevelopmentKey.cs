@@ -5,7 +5,8 @@ namespace Mingus.Storage.Keys;
 /// <summary>The key of a developer's machine, made at the first start and readable by its owner alone.</summary>
 public static class DevelopmentKey
 {
-    /// <summary>The key in the file, in the form of <c>Keys:Active</c>; a missing file is made with mode 0600.</summary>
+    /// <summary>The key in the file, in the form of <c>Keys:Active</c>; a missing file is made with mode
+    /// 0600.</summary>
     public static string LoadOrCreate(string path)
     {
         var full = Path.GetFullPath(path);
@@ -17,7 +18,8 @@ public static class DevelopmentKey
         return File.ReadAllText(full).Trim();
     }
 
-    // Written aside and moved in place: of two processes that start at once both read the same key, and a crash leaves none
+    // Written aside and moved in place: of two processes that start at once both read the same key, and a crash
+    // leaves none
     // half-written.
     private static void Make(string full)
     {

@@ -8,7 +8,8 @@ namespace Mingus.Storage.Keys;
 /// <summary>
 /// The envelope of provider tokens (docs: security, "Secrets at rest"):
 /// <code>0x01 | kek id 8 | nonce 12, wrapped DEK 32, tag 16 | nonce 12 | ciphertext | tag 16</code>
-/// A shorter key id ends in zero bytes. A data key of its own for each value; AES-256-GCM for both layers; the place it belongs to is authenticated with both, so
+/// A shorter key id ends in zero bytes. A data key of its own for each value; AES-256-GCM for both layers; the place
+/// it belongs to is authenticated with both, so
 /// a value moved to another row, column or user does not open.
 /// </summary>
 public sealed class SecretVault : ISecretVault
@@ -27,7 +28,8 @@ public sealed class SecretVault : ISecretVault
     public SecretVault(VaultKeys keys)
         : this(keys, RandomNumberGenerator.Fill) { }
 
-    /// <summary>With chosen bytes for data key and nonces, in the order they stand in the envelope: for known answers.</summary>
+    /// <summary>With chosen bytes for data key and nonces, in the order they stand in the envelope: for known
+    /// answers.</summary>
     internal SecretVault(VaultKeys keys, Action<Span<byte>> fillRandom)
     {
         _keys = keys;
@@ -91,9 +93,7 @@ public sealed class SecretVault : ISecretVault
     }
 
     private static byte[] PlaceOf(UserId userId, ConnectionId connectionId) =>
-        Encoding.UTF8.GetBytes(
-            $"mingus|v1|connections|sealed_token|{userId.Value}|{PrefixedId.Format(connectionId)}"
-        );
+        Encoding.UTF8.GetBytes($"mingus|v1|connections|sealed_token|{userId.Value}|{PrefixedId.Format(connectionId)}");
 
     private void Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, Span<byte> into, byte[] place)
     {

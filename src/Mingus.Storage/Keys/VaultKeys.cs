@@ -4,7 +4,8 @@ namespace Mingus.Storage.Keys;
 
 /// <summary>
 /// The keys that wrap what the vault seals: the active one for new values, retired ones for old. Each is given as
-/// <c>id:base64</c> of 32 bytes, or as the path of a file that contains that (<c>Keys:Active</c>, <c>Keys:Retired:*</c>).
+/// <c>id:base64</c> of 32 bytes, or as the path of a file that contains that (<c>Keys:Active</c>,
+/// <c>Keys:Retired:*</c>).
 /// </summary>
 public sealed class VaultKeys
 {
@@ -26,7 +27,8 @@ public sealed class VaultKeys
     public string ActiveId { get; }
 
     /// <summary>Reads the keys from settings.</summary>
-    /// <exception cref="StorageException">One cannot be read; the message says which and what it must look like.</exception>
+    /// <exception cref="StorageException">One cannot be read; the message says which and what it must look
+    /// like.</exception>
     public static VaultKeys From(string active, IEnumerable<string> retired)
     {
         var (activeId, activeKey) = Read("Keys:Active", active);
@@ -72,8 +74,8 @@ public sealed class VaultKeys
         return isRead
             ? (parts[0], key)
             : throw new StorageException(
-                $"{setting} must be id:base64, where id is 1 to {IdLength} letters or digits and base64 is {KeyBytes} random "
-                    + "bytes, or the path of a file that contains that. Make one with: "
+                $"{setting} must be id:base64, where id is 1 to {IdLength} letters or digits and base64 is {KeyBytes} "
+                    + "random bytes, or the path of a file that contains that. Make one with: "
                     + "echo \"key00001:$(openssl rand -base64 32)\""
             );
     }
@@ -84,8 +86,7 @@ public sealed class VaultKeys
         {
             return File.ReadAllText(path).Trim();
         }
-        catch (Exception failure)
-            when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new StorageException(
                 $"{setting} is neither id:base64 nor the path of a file that can be read.",

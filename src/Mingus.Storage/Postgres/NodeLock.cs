@@ -5,8 +5,10 @@ using Npgsql;
 namespace Mingus.Storage.Postgres;
 
 /// <summary>
-/// Shows this node as alive: a session of its own holds the advisory lock of the node's key. The server lets go of it when
-/// the process dies, however it dies, so that others may take its leases at once. A lost session is opened again; what others
+/// Shows this node as alive: a session of its own holds the advisory lock of the node's key. The server lets go of it
+/// when
+/// the process dies, however it dies, so that others may take its leases at once. A lost session is opened again;
+/// what others
 /// took meanwhile is fenced by versions.
 /// </summary>
 internal sealed class NodeLock : IAsyncDisposable
@@ -86,7 +88,7 @@ internal sealed class NodeLock : IAsyncDisposable
     {
         try
         {
-            await using var ask = new NpgsqlCommand("", _connection);
+            await using var ask = new NpgsqlCommand("SELECT 1", _connection);
             await ask.ExecuteNonQueryAsync(_stop.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException)

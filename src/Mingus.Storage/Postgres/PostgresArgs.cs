@@ -4,7 +4,8 @@ using NpgsqlTypes;
 
 namespace Mingus.Storage.Postgres;
 
-/// <summary>Makes the parameters of one command: scalars, and for statements that take arrays one array a parameter.</summary>
+/// <summary>Makes the parameters of one command: scalars, and for statements that take arrays one array a
+/// parameter.</summary>
 internal sealed class PostgresArgs(PostgresStatement statement) : IArgs
 {
     private readonly NpgsqlParameter?[] _parameters = new NpgsqlParameter?[statement.Parameters];

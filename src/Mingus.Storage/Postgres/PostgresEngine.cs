@@ -32,7 +32,8 @@ internal sealed class PostgresEngine : IEngine
     public long RoundTrips => Interlocked.Read(ref _roundTrips);
 
     /// <summary>Brings the schema up to date, shows this node as alive, opens the pool.</summary>
-    /// <exception cref="StorageException">The server cannot be reached, or the database cannot be used as it is.</exception>
+    /// <exception cref="StorageException">The server cannot be reached, or the database cannot be used as it
+    /// is.</exception>
     public static async Task<PostgresEngine> Open(
         StorageOptions options,
         Node node,
@@ -52,7 +53,8 @@ internal sealed class PostgresEngine : IEngine
         catch (NpgsqlException failure)
         {
             throw new StorageException(
-                $"{description} cannot be used: {failure.Message} Check Storage:ConnectionString, and that the server runs.",
+                $"{description} cannot be used: {failure.Message} "
+                    + "Check Storage:ConnectionString, and that the server runs.",
                 failure
             );
         }
@@ -219,7 +221,10 @@ internal sealed class PostgresEngine : IEngine
 
     private static List<List<Step>> Flushes(Script script)
     {
-        List<List<Step>> flushes = [[]];
+        List<List<Step>> flushes =
+        [
+            [],
+        ];
         foreach (var step in script.Steps)
         {
             flushes[^1].Add(step);

@@ -17,7 +17,8 @@ internal sealed partial class PostgresStatement
     public PostgresStatement(string file, string guard)
     {
         TakesArrays = file.StartsWith(ArraysMark, StringComparison.Ordinal);
-        Text = Parameter().Replace(SqlFiles.WithoutComments(file), match => $"${PositionOf(match.Groups["name"].Value)}");
+        Text = Parameter()
+            .Replace(SqlFiles.WithoutComments(file), match => $"${PositionOf(match.Groups["name"].Value)}");
         GivesRows = Giving().IsMatch(Text);
         foreach (var refusal in Enum.GetValues<Refusal>())
         {

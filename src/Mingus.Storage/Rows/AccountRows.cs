@@ -91,8 +91,7 @@ internal static class AccountRows
     }
 
     /// <summary>The joined balance, null where the join found none.</summary>
-    public static BalanceSnapshot? ReadBalanceOrNull(IRow row, int at) =>
-        row.IsNull(at) ? null : ReadBalance(row, at);
+    public static BalanceSnapshot? ReadBalanceOrNull(IRow row, int at) => row.IsNull(at) ? null : ReadBalance(row, at);
 
     public static void BindBalance(IArgs args, BalanceSnapshot balance)
     {

@@ -68,8 +68,7 @@ internal sealed class SliceReader
     private readonly HashSet<string> _quarantined = new(StringComparer.Ordinal);
     private readonly UserState _user = new();
 
-    public LedgerSlice Slice =>
-        new(_user.Version ?? 0, [.. _records.Values]) { QuarantinedIds = _quarantined };
+    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]) { QuarantinedIds = _quarantined };
 
     public Script Begin(UserId userId) =>
         new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);

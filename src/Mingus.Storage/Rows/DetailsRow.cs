@@ -4,7 +4,8 @@ using Mingus.Ledger;
 namespace Mingus.Storage.Rows;
 
 /// <summary>
-/// The rest of a record's content as JSON. A shape of its own, so that the nouns of the ledger may change without what is
+/// The rest of a record's content as JSON. A shape of its own, so that the nouns of the ledger may change without
+/// what is
 /// stored; absent members are null or empty.
 /// </summary>
 internal sealed class DetailsRow

@@ -7,7 +7,8 @@ using Mingus.Ledger;
 namespace Mingus.Storage.Rows;
 
 /// <summary>
-/// The JSON object of an event, as stored and as streamed: <c>type</c>, <c>at</c>, then the ids it has, then its members,
+/// The JSON object of an event, as stored and as streamed: <c>type</c>, <c>at</c>, then the ids it has, then its
+/// members,
 /// in camel case; moments in RFC 3339 with milliseconds.
 /// </summary>
 internal static class EventJson

@@ -7,11 +7,15 @@ namespace Mingus.Storage.Rows;
 internal static class MoneyRows
 {
     // Nearly every row has one of a few codes: reading them makes no strings.
-    private static readonly Dictionary<string, Currency> Known = new[] { "USD", "EUR", "GBP", "CAD", "JPY", "CHF" }.ToDictionary(
-        code => code,
-        Currency.Official,
-        StringComparer.Ordinal
-    );
+    private static readonly Dictionary<string, Currency> Known = new[]
+    {
+        "USD",
+        "EUR",
+        "GBP",
+        "CAD",
+        "JPY",
+        "CHF",
+    }.ToDictionary(code => code, Currency.Official, StringComparer.Ordinal);
 
     public static void Bind(IArgs args, Currency currency)
     {

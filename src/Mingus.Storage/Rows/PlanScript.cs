@@ -148,7 +148,8 @@ internal static class PlanScript
             : throw new ArgumentException("A change of a stored record begins at the row it was loaded from.");
 }
 
-/// <summary>The user's row as a script found it: the version to insist on before, and what stands there after.</summary>
+/// <summary>The user's row as a script found it: the version to insist on before, and what stands there
+/// after.</summary>
 internal sealed class UserState(long? seenVersion = null)
 {
     /// <summary>Before the script: the version that must stand there, null for any. After it: the version.</summary>

@@ -6,7 +6,8 @@ using Mingus.Storage.Scripts;
 
 namespace Mingus.Storage.Rows;
 
-/// <summary>Records at rest. The columns of <see cref="Read"/> are those of every statement that gives records.</summary>
+/// <summary>Records at rest. The columns of <see cref="Read"/> are those of every statement that gives
+/// records.</summary>
 internal static class RecordRows
 {
     /// <summary>How many columns a record has in those statements.</summary>

@@ -71,6 +71,5 @@ internal static class RunRows
         );
     }
 
-    public static string Write(RunProgress progress) =>
-        JsonSerializer.Serialize(progress, RowJson.Default.RunProgress);
+    public static string Write(RunProgress progress) => JsonSerializer.Serialize(progress, RowJson.Default.RunProgress);
 }

@@ -62,8 +62,7 @@ internal static class StoreEvents
             members.Add(name, value);
         }
 
-        return
-        new(type, now)
+        return new(type, now)
         {
             AccountId = run.AccountId,
             ConnectionId = run.ConnectionId,

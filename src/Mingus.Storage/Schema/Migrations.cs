@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Mingus.Storage.Schema;
 
-/// <summary>Brings a database to this binary's schema, step by step, each once. The caller holds a lock meanwhile.</summary>
+/// <summary>Brings a database to this binary's schema, step by step, each once. The caller holds a lock
+/// meanwhile.</summary>
 internal static class Migrations
 {
     /// <summary>Applies what is missing.</summary>
-    /// <exception cref="StorageException">The database has steps this binary does not know, or a step failed.</exception>
+    /// <exception cref="StorageException">The database has steps this binary does not know, or a step
+    /// failed.</exception>
     public static void Run(UpgradeEngineBuilder database, string engine, ILogger logger)
     {
         var steps = Steps(engine);

@@ -1,6 +1,7 @@
 namespace Mingus.Storage.Scripts;
 
-/// <summary>The columns of the row a reader stands on, by ordinal. Valid only inside the callback that got it.</summary>
+/// <summary>The columns of the row a reader stands on, by ordinal. Valid only inside the callback that got
+/// it.</summary>
 internal interface IRow
 {
     bool IsNull(int column);
@@ -17,7 +18,8 @@ internal interface IRow
     byte[] Bytes(int column);
 }
 
-/// <summary>What the columns mean: instants are Unix milliseconds UTC, days are <see cref="DateOnly.DayNumber"/>.</summary>
+/// <summary>What the columns mean: instants are Unix milliseconds UTC, days are <see
+/// cref="DateOnly.DayNumber"/>.</summary>
 internal static class RowReading
 {
     public static int Int(this IRow row, int column) => (int)row.Long(column);

@@ -5,20 +5,20 @@ using System.Text;
 namespace Mingus.Storage.Scripts;
 
 /// <summary>
-/// Keeps any .NET string verbatim where a database cannot: PostgreSQL refuses NUL, and UTF-8 has no lone surrogates. Each such
-/// character, and the escape itself (U+0010), rests as U+0010 and four hexadecimal digits. All other text rests as it is.
+/// Keeps any .NET string verbatim where a database cannot: PostgreSQL refuses NUL, and UTF-8 has no lone surrogates.
+/// Each such
+/// character, and the escape itself (U+0010), rests as U+0010 and four hexadecimal digits. All other text rests as it
+/// is.
 /// </summary>
 internal static class SafeText
 {
     private const char Escape = '\u0010';
 
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [
-            '\0',
-            Escape,
-            .. Enumerable.Range(0xD800, 0x800).Select(i => (char)i),
-        ]
-    );
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([
+        '\0',
+        Escape,
+        .. Enumerable.Range(0xD800, 0x800).Select(i => (char)i),
+    ]);
 
     public static string Encode(string text)
     {

@@ -12,8 +12,10 @@ internal enum Refusal
 }
 
 /// <summary>
-/// The statements of one transaction, in order, as values: each engine runs them in as few round trips as it can (SQLite:
-/// one local transaction, PostgreSQL: one network flush). A script of writes takes effect whole or not at all; a script of
+/// The statements of one transaction, in order, as values: each engine runs them in as few round trips as it can
+/// (SQLite:
+/// one local transaction, PostgreSQL: one network flush). A script of writes takes effect whole or not at all; a
+/// script of
 /// reads sees one snapshot. Row callbacks must only gather: they may run on another thread, before the commit.
 /// </summary>
 internal sealed class Script
@@ -29,7 +31,8 @@ internal sealed class Script
     public Script Read(Statement statement, Action<IArgs> bind, Action<IRow> row) =>
         Add(new Step(statement) { Shared = bind, Row = row });
 
-    /// <summary>Runs a statement that must give at least one row; else everything is rolled back with the refusal.</summary>
+    /// <summary>Runs a statement that must give at least one row; else everything is rolled back with the
+    /// refusal.</summary>
     public Script Require(Statement statement, Refusal refusal, Action<IArgs> bind, Action<IRow>? row = null) =>
         Add(
             new Step(statement)

@@ -1,9 +1,11 @@
 namespace Mingus.Storage.Scripts;
 
-/// <summary>A statement by the name of its file, <c>Sql/verb-noun.sql</c>, or one of that name in the engine's folder.</summary>
+/// <summary>A statement by the name of its file, <c>Sql/verb-noun.sql</c>, or one of that name in the engine's
+/// folder.</summary>
 internal sealed record Statement(string Name, int Index);
 
-/// <summary>Every statement there is. At start each engine loads the file of each; a missing one stops the host.</summary>
+/// <summary>Every statement there is. At start each engine loads the file of each; a missing one stops the
+/// host.</summary>
 internal static class Sql
 {
     private static readonly List<Statement> Defined = [];

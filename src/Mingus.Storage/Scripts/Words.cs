@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Mingus.Storage.Scripts;
 
 /// <summary>
-/// The words under which the cases of an enum rest: their names in snake case, so that a table reads well and the order of
+/// The words under which the cases of an enum rest: their names in snake case, so that a table reads well and the
+/// order of
 /// the cases in code means nothing.
 /// </summary>
 internal static class Words<TEnum>

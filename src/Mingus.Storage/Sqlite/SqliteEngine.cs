@@ -7,7 +7,8 @@ using Mingus.Storage.Scripts;
 namespace Mingus.Storage.Sqlite;
 
 /// <summary>
-/// The ledger in one file of one process: a writer thread and a few readers. The lock file beside it keeps a second process
+/// The ledger in one file of one process: a writer thread and a few readers. The lock file beside it keeps a second
+/// process
 /// out, so that every other node named in a lease is known to be dead.
 /// </summary>
 internal sealed class SqliteEngine : IEngine
@@ -113,8 +114,8 @@ internal sealed class SqliteEngine : IEngine
     private static SqliteConnectionStringBuilder Read(string connectionString)
     {
         var help =
-            "Storage:ConnectionString is either a SQLite file (\"Data Source=data/mingus.db\") or a PostgreSQL database "
-            + "(\"Host=localhost;Database=mingus;Username=mingus\").";
+            "Storage:ConnectionString is either a SQLite file (\"Data Source=data/mingus.db\") or a PostgreSQL "
+            + "database (\"Host=localhost;Database=mingus;Username=mingus\").";
         try
         {
             var settings = new SqliteConnectionStringBuilder(connectionString);

@@ -3,7 +3,8 @@ using Mingus.Storage.Scripts;
 
 namespace Mingus.Storage.Sqlite;
 
-/// <summary>Connections that only read, each script on one snapshot, on the caller's thread: SQLite is local and quick.</summary>
+/// <summary>Connections that only read, each script on one snapshot, on the caller's thread: SQLite is local and
+/// quick.</summary>
 internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
 {
     private const int ReadersMax = 8;

@@ -21,11 +21,7 @@ internal sealed class SqliteSession : IDisposable
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
         // The built-in one knows ASCII only; people search in their own language.
-        _connection.CreateFunction(
-            "lower",
-            static (string? text) => text?.ToLowerInvariant(),
-            isDeterministic: true
-        );
+        _connection.CreateFunction("lower", static (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         _database = _connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         foreach (var pragma in pragmas)
         {

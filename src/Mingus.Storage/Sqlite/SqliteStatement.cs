@@ -7,7 +7,8 @@ using SQLitePCL;
 namespace Mingus.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement, reused for the life of its connection. It binds and reads without boxing: this is the hot path of
+/// A prepared statement, reused for the life of its connection. It binds and reads without boxing: this is the hot
+/// path of
 /// ingest and of listings. One thread at a time.
 /// </summary>
 internal sealed class SqliteStatement : IArgs, IRow, IDisposable

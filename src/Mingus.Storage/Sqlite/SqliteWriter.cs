@@ -5,8 +5,10 @@ using Mingus.Storage.Scripts;
 namespace Mingus.Storage.Sqlite;
 
 /// <summary>
-/// The one writer of the file, on a thread of its own. What is queued commits as a group: one transaction, a savepoint a
-/// script, one shared flush to disk; a script is acknowledged only after that flush. A failing script loses its savepoint
+/// The one writer of the file, on a thread of its own. What is queued commits as a group: one transaction, a
+/// savepoint a
+/// script, one shared flush to disk; a script is acknowledged only after that flush. A failing script loses its
+/// savepoint
 /// alone; a failing commit fails them all.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable

@@ -28,7 +28,8 @@ internal static class ConnectionHealth
         return failed with
         {
             Status = NeedsAttention(fault.Recovery) ? ConnectionStatus.NeedsAttention : connection.Status,
-            Problem = fault.ToProblem(due.At),
+            // Only who was asked to wait is throttled; after a passing fault nobody is kept from trying at once.
+            Problem = fault.ToProblem(fault.Recovery is Recovery.Throttle or Recovery.Wait ? due.At : null),
             NextDueAt = due.At,
             NextDueReason = due.Reason,
         };
