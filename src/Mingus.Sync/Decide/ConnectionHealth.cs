@@ -3,7 +3,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Decide;
 
-/// <summary>What an attempt says about its connection. Passing faults never make it unhealthy; a good call heals it.</summary>
+/// <summary>What an attempt says about its connection. Passing faults never make it unhealthy; a good call heals
+/// it.</summary>
 internal static class ConnectionHealth
 {
     /// <summary>After an attempt that went well.</summary>
@@ -36,8 +37,8 @@ internal static class ConnectionHealth
     }
 
     /// <summary>
-    /// After an update, with what the provider says of the connection (null: it was not asked). Good data may come although the
-    /// provider says that the person must act: then it needs attention all the same.
+    /// After an update, with what the provider says of the connection (null: it was not asked). Good data may come
+    /// although the provider says that the person must act: then it needs attention all the same.
     /// </summary>
     public static Connection AfterUpdate(
         Connection connection,

@@ -4,8 +4,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Gate;
 
 /// <summary>
-/// The local gate: one run a connection at a time in this process, and at most one more that waits. Between processes the
-/// store's lease and version are the gate (architecture.md, engine and cluster).
+/// The local gate: one run a connection at a time in this process, and at most one more that waits. Between processes
+/// the store's lease and version are the gate (architecture.md, engine and cluster).
 /// </summary>
 internal sealed class ConnectionGate
 {
@@ -30,8 +30,8 @@ internal sealed class ConnectionGate
     }
 
     /// <summary>
-    /// Enters a request: joins the active job while it covers the work and has not called the provider, else the waiting job,
-    /// widened by union of work and force where needed, else becomes a job itself.
+    /// Enters a request: joins the active job while it covers the work and has not called the provider, else the
+    /// waiting job, widened by union of work and force where needed, else becomes a job itself.
     /// </summary>
     public (Entry Entry, RunJob Job) Enter(RunJob candidate)
     {
@@ -68,7 +68,8 @@ internal sealed class ConnectionGate
         }
     }
 
-    /// <summary>Takes an ended job out and answers the one that is active now; null when the connection is free.</summary>
+    /// <summary>Takes an ended job out and answers the one that is active now; null when the connection is
+    /// free.</summary>
     public RunJob? Leave(RunJob job)
     {
         lock (_lock)
