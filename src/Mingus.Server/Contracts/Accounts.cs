@@ -121,7 +121,7 @@ internal sealed record AccountBody(
 }
 
 /// <summary>What a person changes of an account: null leaves, an empty name gives it back to the bank.</summary>
-internal sealed record AccountEdit(string? Name, bool? Hidden);
+internal sealed record AccountEdit(string? Name, bool? Hidden) : IRequestBody;
 
 /// <summary>Which of an account's feeds speaks for it.</summary>
 internal static class AccountViews

@@ -3,6 +3,9 @@ using Mingus.Ledger;
 
 namespace Mingus.Server.Contracts;
 
+/// <summary>A body that a request brings: its unknown members are refused, and it is what an idempotency key stands for.</summary>
+internal interface IRequestBody;
+
 /// <summary>A list as every list route answers it; <c>next</c> is the position to ask with <c>after</c>, null at the end.</summary>
 internal sealed record ListBody<T>(
     IReadOnlyList<T> Items,

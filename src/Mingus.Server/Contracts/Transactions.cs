@@ -176,4 +176,4 @@ internal sealed record TransactionBody(
 }
 
 /// <summary>What a person writes on a transaction: null leaves, empty clears.</summary>
-internal sealed record AnnotationBody(string? Category, string? Note);
+internal sealed record AnnotationBody(string? Category, string? Note) : IRequestBody;

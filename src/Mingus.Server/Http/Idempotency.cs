@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Mingus.Ledger;
+using Mingus.Server.Contracts;
 using Mingus.Server.Identity;
 using Mingus.Sync.Ports;
 
@@ -88,18 +89,10 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
     {
         var request = context.HttpContext.Request;
         var text = new StringBuilder(request.Method).Append(' ').Append(request.Path).Append(request.QueryString);
-        foreach (var argument in context.Arguments)
+        foreach (var body in context.Arguments.OfType<IRequestBody>())
         {
-            if (argument?.GetType().Namespace == typeof(Contracts.SyncBody).Namespace)
-            {
-                text.Append('\n')
-                    .Append(
-                        JsonSerializer.Serialize(
-                            argument,
-                            json.Value.SerializerOptions.GetTypeInfo(argument!.GetType())
-                        )
-                    );
-            }
+            var type = json.Value.SerializerOptions.GetTypeInfo(body.GetType());
+            text.Append('\n').Append(JsonSerializer.Serialize(body, type));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

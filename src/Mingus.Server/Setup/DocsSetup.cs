@@ -24,7 +24,8 @@ internal static class DocsSetup
             {
                 options.AddDocumentTransformer(Introduce);
                 options.AddOperationTransformer(DescribeParameters);
-                options.AddSchemaTransformer(DescribeMoments);
+                options.AddSchemaTransformer(SchemaNotes.Describe);
+                options.CreateSchemaReferenceId = SchemaNotes.NameOf;
             }
         );
 
@@ -84,6 +85,10 @@ internal static class DocsSetup
             operation.Parameters.Add(
                 Header(Headers.IdempotencyKey, "The same key and body give the first answer again.")
             );
+            if (operation.Responses?.ContainsKey("202") == true)
+            {
+                operation.Parameters.Add(Header(Headers.Prefer, "'wait=30' holds the answer until the run ends."));
+            }
         }
 
         return Task.CompletedTask;
@@ -97,21 +102,4 @@ internal static class DocsSetup
             Description = description,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
         };
-
-    private static Task DescribeMoments(
-        OpenApiSchema schema,
-        OpenApiSchemaTransformerContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        var type = context.JsonTypeInfo.Type;
-        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
-        {
-            schema.Type =
-                type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-            schema.Format = "date-time";
-        }
-
-        return Task.CompletedTask;
-    }
 }
