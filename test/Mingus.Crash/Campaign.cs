@@ -7,8 +7,8 @@ using Mingus.Crash.Product;
 namespace Mingus.Crash;
 
 /// <summary>
-/// Kills one product process after the other while clients ask and the bank changes, looks at what each left, and in the
-/// end compares everything. All chance comes from the seed; only the scheduling of threads is not in it.
+/// Kills one product process after the other while clients ask and the bank changes, looks at what each left, and in
+/// the end compares everything. All chance comes from the seed; only the scheduling of threads is not in it.
 /// </summary>
 internal sealed class Campaign : IAsyncDisposable
 {
@@ -124,7 +124,11 @@ internal sealed class Campaign : IAsyncDisposable
             {
                 return;
             }
-            Require(clock.Elapsed < s_settling, $"runs do not end within {s_settling.TotalSeconds} s", active);
+            Require(
+                clock.Elapsed < Patience.Of(s_settling),
+                $"runs do not end within {s_settling.TotalSeconds} s",
+                active
+            );
             await Task.Delay(20);
         }
     }
@@ -140,7 +144,8 @@ internal sealed class Campaign : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at what the process left: in itself, beside what was before, beside what was acknowledged.</summary>
+    /// <summary>Looks at what the process left: in itself, beside what was before, beside what was
+    /// acknowledged.</summary>
     internal async Task LookAsync(bool intoFiles)
     {
         var image = await _database.ReadAsync();
@@ -187,7 +192,8 @@ internal sealed class Campaign : IAsyncDisposable
         _hits += running.Count > 0 ? 1 : 0;
         Log(
             $"round {round} at {begun.TotalSeconds:0.0} s: killed at {killed.TotalSeconds:0.000} s, {moment}; "
-                + $"{running.Count} runs running, {Commits - commits} commits since the last, {_image.Records.Count} records"
+                + $"{running.Count} runs running, {Commits - commits} commits since the last, "
+                + $"{_image.Records.Count} records"
         );
         await StartAsync();
         var again = await _requests.RepeatAsync(user => _clients[user]);

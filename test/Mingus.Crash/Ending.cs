@@ -32,7 +32,7 @@ internal sealed class Ending(Campaign campaign, BankSide bank, IDatabase databas
 
     private async Task HistoryIsThereAsync()
     {
-        for (var left = s_patience; bank.Items.Any(i => !bank.Look(i).HistoryComplete); )
+        for (var left = Patience.Of(s_patience); bank.Items.Any(i => !bank.Look(i).HistoryComplete); )
         {
             await Task.Delay(100);
             left -= TimeSpan.FromMilliseconds(100);
@@ -84,8 +84,8 @@ internal sealed class Ending(Campaign campaign, BankSide bank, IDatabase databas
             var user = campaign.Image.Users.Values.First(u => u.Name == followed.User);
             again.Follow(campaign.Address);
             var isThere =
-                await again.ReachesAsync(user.LastSequence, s_patience)
-                && await followed.ReachesAsync(user.LastSequence, s_patience);
+                await again.ReachesAsync(user.LastSequence, Patience.Of(s_patience))
+                && await followed.ReachesAsync(user.LastSequence, Patience.Of(s_patience));
             await again.LeaveAsync();
             if (!isThere)
             {

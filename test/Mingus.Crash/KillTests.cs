@@ -11,7 +11,8 @@ namespace Mingus.Crash;
 [Collection(Processes)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    /// <summary>Classes that start processes take turns: side by side they would measure each other's patience.</summary>
+    /// <summary>Classes that start processes take turns: side by side they would measure each other's
+    /// patience.</summary>
     public const string Processes = "processes";
 
     private const int Links = 4;

@@ -3,7 +3,8 @@ using Mingus.Crash.Bank;
 
 namespace Mingus.Crash;
 
-/// <summary>When a process is killed. Milliseconds alone seldom meet a commit; what can be seen from outside leads there.</summary>
+/// <summary>When a process is killed. Milliseconds alone seldom meet a commit; what can be seen from outside leads
+/// there.</summary>
 internal abstract record Moment
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
@@ -16,7 +17,8 @@ internal abstract record Moment
     /// <summary>So long after the n-th event from then on: a commit has just ended, the next is near.</summary>
     public sealed record AtEvent(int Count, double Milliseconds) : Moment;
 
-    /// <summary>So long after the n-th call for a page: fetching, and after the last page planning and committing.</summary>
+    /// <summary>So long after the n-th call for a page: fetching, and after the last page planning and
+    /// committing.</summary>
     public sealed record AtCall(int Count, double Milliseconds) : Moment;
 
     /// <summary>So long after the start of the process, ready or not: migrating, recovering, resuming.</summary>

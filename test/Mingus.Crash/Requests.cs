@@ -99,8 +99,8 @@ internal sealed class Requests(BankSide bank, Action<string> log)
         var problems = new List<string>();
         foreach (var (user, key, token) in open)
         {
-            // The bank may have exchanged the token for a process that died before it kept the access or its answer: then
-            // it is void. But no key stays claimed by the dead.
+            // The bank may have exchanged the token for a process that died before it kept the access or its answer:
+            // then it is void. But no key stays claimed by the dead.
             var answer = await LinkAsync(clients(user), key, token);
             var code = answer is { IsSuccess: false } ? answer.Body.GetProperty("code").GetString() : null;
             if (answer is null or { Status: >= 500 } || code is "request_in_progress" or "idempotency_conflict")

@@ -6,7 +6,8 @@ using Mingus.Crash.Product;
 
 namespace Mingus.Crash;
 
-/// <summary>Two product processes on one database, one of them not quite dead; and a database that dies itself.</summary>
+/// <summary>Two product processes on one database, one of them not quite dead; and a database that dies
+/// itself.</summary>
 [Collection(KillTests.Processes), Trait("Category", "Slow")]
 public sealed class TwoProcessesTests
 {
@@ -178,7 +179,7 @@ public sealed class TwoProcessesTests
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(Patience.Of(s_patience));
         while (!await holds())
         {
             await Task.Delay(20, limit.Token);

@@ -80,7 +80,7 @@ internal static class Passage
             let was = before.Records.GetValueOrDefault(record.Key)
             where was != record.Value
             where !named.Contains(record.Value.Transaction) && !accounts.Contains(record.Value.Account)
-            select $"{record.Value.Transaction} changed and no event names it: {was?.Content} -> {record.Value.Content}";
+            select $"{record.Value.Transaction} changed unnamed by events: {was?.Content} -> {record.Value.Content}";
     }
 
     // A run that ended stays as it ended; none is forgotten.

@@ -12,7 +12,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>What is corrupt in the files.</summary>
     Task<IReadOnlyList<string>> FindCorruptionAsync();
 
-    /// <summary>A database with the same connections and secrets, no ledger and no cursors: as if never synced.</summary>
+    /// <summary>A database with the same connections and secrets, no ledger and no cursors: as if never
+    /// synced.</summary>
     Task<IDatabase> CopyWithoutLedgerAsync();
 }
 

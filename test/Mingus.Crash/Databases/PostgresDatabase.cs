@@ -1,12 +1,13 @@
 using System.Data;
 using Mingus.Conformance;
+using Mingus.Crash.Product;
 using Npgsql;
 
 namespace Mingus.Crash.Databases;
 
 /// <summary>
-/// A database of a PostgreSQL server that outlives the product's processes. A backend may still be committing for a process
-/// that is dead already, so a look waits until the last of them has left.
+/// A database of a PostgreSQL server that outlives the product's processes. A backend may still be committing for a
+/// process that is dead already, so a look waits until the last of them has left.
 /// </summary>
 internal sealed class PostgresDatabase(PostgresServer server, string name) : IDatabase
 {
@@ -22,7 +23,7 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
     public async Task<Image> ReadAsync()
     {
         await using var connection = await OpenAsync(name);
-        for (var left = s_leaving; (await NumbersAsync(connection, Others)).Count > 0; )
+        for (var left = Patience.Of(s_leaving); (await NumbersAsync(connection, Others)).Count > 0; )
         {
             await Task.Delay(10);
             left -= TimeSpan.FromMilliseconds(10);

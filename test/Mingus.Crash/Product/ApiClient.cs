@@ -11,21 +11,23 @@ internal sealed record ApiAnswer(int Status, JsonElement Body)
     public bool IsSuccess => Status is >= 200 and < 300;
 }
 
-/// <summary>One user's program. A process that dies under a call leaves it without an answer, which is null here.</summary>
+/// <summary>One user's program. A process that dies under a call leaves it without an answer, which is null
+/// here.</summary>
 internal sealed class ApiClient(Uri address, string user) : IDisposable
 {
     private const string Base = "/api/data-sync";
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 32 })
     {
         BaseAddress = address,
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = TimeSpan.FromMinutes(3),
     };
 
     public string User { get; } = user;
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Calls; null: the connection broke before the whole answer was here, so nobody knows what was done.</summary>
+    /// <summary>Calls; null: the connection broke before the whole answer was here, so nobody knows what was
+    /// done.</summary>
     public async Task<ApiAnswer?> TryCallAsync(
         HttpMethod method,
         string path,

@@ -6,8 +6,8 @@ namespace Mingus.Crash.Product;
 internal sealed record StreamedEvent(long Sequence, string Type, string Data);
 
 /// <summary>
-/// A client that follows a user's events for the whole campaign. When the server dies it goes on from the last sequence it
-/// saw, as the API tells clients to, and it takes nothing but the very next sequence (invariant 9).
+/// A client that follows a user's events for the whole campaign. When the server dies it goes on from the last
+/// sequence it saw, as the API tells clients to, and it takes nothing but the very next sequence (invariant 9).
 /// </summary>
 internal sealed class EventFollower(string user)
 {

@@ -14,15 +14,15 @@ internal sealed record ServerPlace(string Folder, string ConnectionString, Uri B
 }
 
 /// <summary>
-/// The product as its users run it: the built program in a process of its own, which signals can kill, stop and continue.
+/// The product as its users run it: the built program in a process of its own, which signals can kill, stop and
+/// continue.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    /// <summary>A start that takes longer is a failure.</summary>
-    public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(10);
 
     private const string AddressLine = "Open ";
-    private static readonly HttpClient s_probe = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient s_probe = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly Process _process;
     private readonly string _logFile;
@@ -37,6 +37,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Heard(line.Data);
         process.ErrorDataReceived += (_, line) => HeardError(line.Data);
     }
+
+    /// <summary>A start that takes longer is a failure.</summary>
+    public static TimeSpan StartLimit => Patience.Of(s_startLimit);
 
     public int Id => _process.Id;
 
@@ -89,13 +92,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<Uri> ReadyAsync()
     {
         var clock = Stopwatch.StartNew();
+        var limit = StartLimit;
         var exited = _process.WaitForExitAsync();
-        var first = await Task.WhenAny(_announced.Task, exited, Task.Delay(StartLimit));
+        var first = await Task.WhenAny(_announced.Task, exited, Task.Delay(limit));
         if (first == exited)
         {
             throw new ProductException($"The server ended with code {_process.ExitCode}: {Errors}");
         }
-        while (first == _announced.Task && clock.Elapsed < StartLimit)
+        while (first == _announced.Task && clock.Elapsed < limit)
         {
             if (await IsReadyAsync(await _announced.Task))
             {
@@ -103,7 +107,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             await Task.Delay(10);
         }
-        throw new ProductException($"The server was not ready within {StartLimit.TotalSeconds} s. {Errors}");
+        throw new ProductException($"The server was not ready within {limit.TotalSeconds:0} s. {Errors}");
     }
 
     /// <summary>SIGKILL, and the wait until it is gone.</summary>
@@ -128,7 +132,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Waits until it has ended by itself.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience.Of(TimeSpan.FromSeconds(20)));
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
