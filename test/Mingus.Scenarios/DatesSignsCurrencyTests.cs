@@ -30,7 +30,12 @@ public sealed class DatesSignsCurrencyTests(SharedStacks stacks)
         var person = await stacks.Person(kind);
         await person.LinkDocument(
             Documents.Of(
-                new AccountDoc("Study") { Type = "loan", Subtype = "student", Start = 24_500m },
+                new AccountDoc("Study")
+                {
+                    Type = "loan",
+                    Subtype = "student",
+                    Start = 24_500m,
+                },
                 new AccountDoc("Nest egg") { Subtype = "savings", Start = 24_500m },
                 new AccountDoc("Overdrawn") { Start = -12.34m }
             )
@@ -177,12 +182,12 @@ public sealed class DatesSignsCurrencyTests(SharedStacks stacks)
     }
 
     public static TheoryData<(StoreKind Kind, string Zone, string Locale)> Places =>
-    [
-        (StoreKind.Sqlite, "America/New_York", "en_US.UTF-8"),
-        (StoreKind.Postgres, "America/New_York", "de_DE.UTF-8"),
-        (StoreKind.Sqlite, "Etc/GMT-2", "de_DE.UTF-8"),
-        (StoreKind.Postgres, "Etc/GMT-2", "ar_EG.UTF-8"),
-    ];
+        [
+            (StoreKind.Sqlite, "America/New_York", "en_US.UTF-8"),
+            (StoreKind.Postgres, "America/New_York", "de_DE.UTF-8"),
+            (StoreKind.Sqlite, "Etc/GMT-2", "de_DE.UTF-8"),
+            (StoreKind.Postgres, "Etc/GMT-2", "ar_EG.UTF-8"),
+        ];
 
     [Theory, MemberData(nameof(Places)), Trait("Category", "Slow")]
     public async Task Days_and_amounts_are_the_same_wherever_the_server_stands(

@@ -102,7 +102,14 @@ public sealed class EventStreamTests(SharedStacks stacks)
         hand.Add("Broken", 4m);
         person.TamperNextPage("/added/0/name", "null");
         await person.Sync();
-        person.Misbehave(new Fault { Kind = FaultKind.Error, Code = "INTERNAL_SERVER_ERROR", Times = 3 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Error,
+                Code = "INTERNAL_SERVER_ERROR",
+                Times = 3,
+            }
+        );
         await person.Sync();
         hand.Remove(hand.IdOf("Shop 1"));
         await person.Sync("historical");
@@ -150,7 +157,12 @@ public sealed class EventStreamTests(SharedStacks stacks)
     {
         var account = (await person.Get($"/accounts/{accountId}")).Expect(200);
         var transactions = await person.Transactions(accountId);
-        string[] members = [account.Text("name"), account.Text("kind"), account.Int("openFindings").ToString(CultureInfo.InvariantCulture)];
+        string[] members =
+        [
+            account.Text("name"),
+            account.Text("kind"),
+            account.Int("openFindings").ToString(CultureInfo.InvariantCulture),
+        ];
         var balance = account.Has("balance") ? account.GetProperty("balance").Text("current") : "";
         return string.Join('\n', [.. members, balance, .. transactions.Select(t => t.ToString())]);
     }

@@ -4,7 +4,8 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios;
 
 /// <summary>Answers of the provider that are no answers: each ends in a clear problem, and the next good sync heals.</summary>
-public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks) : IClassFixture<MalformedTests.ImpatientStacks>
+public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
+    : IClassFixture<MalformedTests.ImpatientStacks>
 {
     private static readonly Dictionary<string, (Fault Fault, string Code)> s_bad = new(StringComparer.Ordinal)
     {
@@ -72,7 +73,8 @@ public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks) : ICla
         await person.AssertLedgerEqualsBank();
     }
 
-    public static TheoryData<StoreKind, string> Once => BothStores.With("a proxy's page", "no answer", "broken off", "an answer lost");
+    public static TheoryData<StoreKind, string> Once =>
+        BothStores.With("a proxy's page", "no answer", "broken off", "an answer lost");
 
     [Theory, MemberData(nameof(Once))]
     public async Task What_fails_once_is_repeated_and_nobody_notices(StoreKind kind, string what)

@@ -77,8 +77,7 @@ internal sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>A user whom nobody else uses.</summary>
-    public Person NewPerson(string? name = null) =>
-        new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
+    public Person NewPerson(string? name = null) => new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
 
     /// <summary>Lets time pass for bank and product alike.</summary>
     public void Advance(TimeSpan span)
