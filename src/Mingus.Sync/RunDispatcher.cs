@@ -43,7 +43,7 @@ internal sealed class RunDispatcher(
     {
         var job = new RunJob(queued, isStored: true);
         job.SetStored();
-        if (gate.Enter(job).Entry == ConnectionGate.Entry.Active)
+        if (gate.EnterQueued(job) == ConnectionGate.Entry.Active)
         {
             _jobs.Writer.TryWrite(job);
         }

@@ -59,6 +59,25 @@ internal sealed class ConnectionGate
         }
     }
 
+    /// <summary>
+    /// Enters a job whose row is queued in the store already: it is active or waits, and joins nobody, however well others
+    /// cover it, for then its row would stay queued.
+    /// </summary>
+    public Entry EnterQueued(RunJob job)
+    {
+        lock (_lock)
+        {
+            if (_slots.TryGetValue(job.Run.ConnectionId, out var slot))
+            {
+                return Queue(slot, job).Item1;
+            }
+
+            _slots[job.Run.ConnectionId] = new Slot(job);
+            _jobs[job.Run.Id] = job;
+            return Entry.Active;
+        }
+    }
+
     /// <summary>Marks that the job calls the provider from now on.</summary>
     public void CallingProvider(RunJob job)
     {
