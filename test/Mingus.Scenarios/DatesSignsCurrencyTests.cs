@@ -175,10 +175,9 @@ public sealed class DatesSignsCurrencyTests(SharedStacks stacks)
         Assert.Equal("-9999999999999.99", shown["Large"]);
         Assert.Equal(4, shown.Count);
         Assert.Equal(2, (await person.Quarantine()).Count(q => q.Text("kind") == "record"));
-        var rounded = (await person.Findings()).Where(f => f.Text("check") == "amount_rounded").ToList();
-        Assert.Equal(3, rounded.Count);
-        Assert.All(rounded, f => Assert.Equal("info", f.Text("severity")));
-        Assert.Contains(rounded, f => f.GetProperty("evidence").Text("given") == "10.125");
+        var rounded = Assert.Single(await person.Findings(), f => f.Text("check") == "amount_rounded");
+        Assert.Equal("info", rounded.Text("severity"));
+        Assert.Contains(rounded.GetProperty("evidence").Text("given"), (string[])["10.125", "10.135", "0.000001"]);
     }
 
     public static TheoryData<(StoreKind Kind, string Zone, string Locale)> Places =>

@@ -5,7 +5,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Invariant 9: who starts from a snapshot and looks again at what events name ends with the current ledger.</summary>
+/// <summary>Invariant 9: who starts from a snapshot and looks again at what events name ends with the current
+/// ledger.</summary>
 public sealed class EventStreamTests(SharedStacks stacks)
 {
     [Theory, ClassData(typeof(BothStores))]

@@ -3,7 +3,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Answers of the provider that are no answers: each ends in a clear problem, and the next good sync heals.</summary>
+/// <summary>Answers of the provider that are none: each ends in a clear problem, and the next good sync heals.</summary>
+[Trait("Category", "Slow")]
 public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
     : IClassFixture<MalformedTests.ImpatientStacks>
 {
@@ -41,7 +42,7 @@ public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
     [Theory, MemberData(nameof(Bad))]
     public Task A_bad_answer_is_a_clear_problem_and_passes(StoreKind kind, string what) => Passes(kind, what);
 
-    [Theory, MemberData(nameof(Late)), Trait("Category", "Slow")]
+    [Theory, MemberData(nameof(Late))]
     public Task A_late_answer_is_a_clear_problem_and_passes(StoreKind kind, string what) => Passes(kind, what);
 
     private async Task Passes(StoreKind kind, string what)

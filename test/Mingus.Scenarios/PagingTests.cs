@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Scenarios;
 
-/// <summary>S8: an update of many pages that changes under the reader, ends early, or begins where nobody knows.</summary>
+/// <summary>S8: an update of many pages that changes under the reader, ends early, or begins nowhere.</summary>
 public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPageStacks>
 {
     private const int Pages = 20;

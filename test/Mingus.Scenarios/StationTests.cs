@@ -7,8 +7,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Scenarios;
 
 /// <summary>
-/// The journey of a transaction (SyncRun), broken at each of its stations: nothing is half-written, and the next sync goes
-/// all the way.
+/// The journey of a transaction (SyncRun), broken at each of its stations: nothing is half-written, and the next sync
+/// goes all the way.
 /// </summary>
 public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<SabotagedStacks>
 {
