@@ -115,7 +115,8 @@ public sealed record ProviderUpdate
 
     public required HistoryStatus History { get; init; }
 
-    /// <summary>Accounts of all pages with their balances, each as told last. Not a complete list: absence means nothing.</summary>
+    /// <summary>Accounts of all pages with their balances, each as told last. Not a complete list: absence means
+    /// nothing.</summary>
     public required IReadOnlyList<ProviderAccount> Accounts { get; init; }
 
     public required IReadOnlyList<ProviderChange> Changes { get; init; }

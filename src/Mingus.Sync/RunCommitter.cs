@@ -6,21 +6,22 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
 
-/// <summary>What a step decided: the plan, the user version its slice was loaded at (null when it rests on none), and the
-/// connection after it.</summary>
+/// <summary>What a step decided: the plan, the user version its slice was loaded at (null when it rests on none), and
+/// the connection after it.</summary>
 internal sealed record Decided(SyncPlan Plan, long? SliceUserVersion, Connection After);
 
 /// <summary>
-/// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile. The last
-/// step's commit ends the run.
+/// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile.
+/// The last step's commit ends the run.
 /// </summary>
 internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, TimeProvider time)
 {
     /// <summary>
-    /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or abandoned
-    /// because another run has the connection by now.
+    /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or
+    /// abandoned because another run has the connection by now.
     /// </summary>
-    /// <exception cref="ProviderException">Other writers of this user were always faster; nothing was written.</exception>
+    /// <exception cref="ProviderException">Other writers of this user were always faster; nothing was
+    /// written.</exception>
     public async Task<Run?> Commit(
         RunSession session,
         Func<CancellationToken, Task<Decided>> decide,

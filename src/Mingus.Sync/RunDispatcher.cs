@@ -8,8 +8,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync;
 
 /// <summary>
-/// Brings runs to their work: through the gate into the queue, and from the queue to <see cref="SyncRun"/>. When work is due
-/// lives in the store, so that a restart forgets nothing.
+/// Brings runs to their work: through the gate into the queue, and from the queue to <see cref="SyncRun"/>. When work
+/// is due lives in the store, so that a restart forgets nothing.
 /// </summary>
 internal sealed class RunDispatcher(
     ILedgerStore store,
@@ -37,20 +37,20 @@ internal sealed class RunDispatcher(
         await Task.WhenAll(loops);
     }
 
-    /// <summary>Hands over a run that is queued in the store already: the first of a new connection, or one found after a
-    /// start.</summary>
+    /// <summary>Hands over a run that is queued in the store already: the first of a new connection, or one found
+    /// after a start.</summary>
     public void Take(Run queued)
     {
         var job = new RunJob(queued, isStored: true);
         job.SetStored();
-        if (gate.Enter(job).Entry == ConnectionGate.Entry.Active)
+        if (gate.EnterQueued(job) == ConnectionGate.Entry.Active)
         {
             _jobs.Writer.TryWrite(job);
         }
     }
 
-    /// <summary>Works a connection at once and answers the run as it ended. No queued row is written: a crash leaves only what
-    /// was begun.</summary>
+    /// <summary>Works a connection at once and answers the run as it ended. No queued row is written: a crash leaves
+    /// only what was begun.</summary>
     public async Task<Run> WorkNow(RunJob candidate, CancellationToken cancellationToken)
     {
         var (entry, job) = gate.Enter(candidate);
@@ -104,6 +104,8 @@ internal sealed class RunDispatcher(
         {
             job.SetNotStored(e);
             Dispatch(gate.Leave(job));
+            // It may have been written all the same: then nobody would ever work it.
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: false));
             throw;
         }
     }
@@ -149,7 +151,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause));
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: true));
         }
     }
 
@@ -168,7 +170,7 @@ internal sealed class RunDispatcher(
         {
             try
             {
-                StartBroken();
+                await StartBroken(cancellationToken);
                 if (options.ScheduleEnabled)
                 {
                     await StartDue(cancellationToken);
@@ -201,12 +203,18 @@ internal sealed class RunDispatcher(
         }
     }
 
-    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause.
-    private void StartBroken()
+    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row
+    // of it that is still queued ends first, for this process has forgotten it.
+    private async Task StartBroken(CancellationToken cancellationToken)
     {
-        while (_broken.TryPeek(out var broken) && broken.At <= time.Now() && _broken.TryDequeue(out broken))
+        while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
         {
-            Start(runs.Successor(broken.Run));
+            await store.CancelQueued(broken.Run.UserId, broken.Run.Id, time.Now(), cancellationToken);
+            _broken.TryDequeue(out _);
+            if (broken.WasAccepted)
+            {
+                Start(runs.Successor(broken.Run));
+            }
         }
     }
 
@@ -219,5 +227,5 @@ internal sealed class RunDispatcher(
         }
     }
 
-    private sealed record BrokenRun(Run Run, DateTimeOffset At);
+    private sealed record BrokenRun(Run Run, DateTimeOffset At, bool WasAccepted);
 }

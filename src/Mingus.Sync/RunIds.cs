@@ -3,7 +3,8 @@ using Mingus.Ledger;
 
 namespace Mingus.Sync;
 
-/// <summary>Makes ids for what the engine begins: connections and runs. The simulation gives it a seeded source of bits.</summary>
+/// <summary>Makes ids for what the engine begins: connections and runs. The simulation gives it a seeded source of
+/// bits.</summary>
 public sealed class RunIds(TimeProvider time, Action<Span<byte>>? fill = null)
 {
     private readonly Action<Span<byte>> _fill = fill ?? RandomNumberGenerator.Fill;

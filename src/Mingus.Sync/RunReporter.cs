@@ -3,8 +3,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
 
-/// <summary>Tells how far a run is: to open streams a few times a second, to the store about once a second. Ticks may be
-/// dropped; outcomes never come through here.</summary>
+/// <summary>Tells how far a run is: to open streams a few times a second, to the store about once a second. Ticks may
+/// be dropped; outcomes never come through here.</summary>
 internal sealed class RunReporter(EventHub hub, ILedgerStore store, TimeProvider time)
 {
     /// <summary>Reports progress. A stage that is new is always told.</summary>

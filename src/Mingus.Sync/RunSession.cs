@@ -6,8 +6,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync;
 
 /// <summary>
-/// What one run knows while it goes: the connection as last committed, and what it has brought and cost so far. It belongs to
-/// one run, which uses it from one place at a time.
+/// What one run knows while it goes: the connection as last committed, and what it has brought and cost so far. It
+/// belongs to one run, which uses it from one place at a time.
 /// </summary>
 internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProvider time)
 {
@@ -41,7 +41,8 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
 
     public TimeSpan Storing { get; set; }
 
-    /// <summary>Why the run covers less than asked, or how it came by its data; null when there is nothing to say.</summary>
+    /// <summary>Why the run covers less than asked, or how it came by its data; null when there is nothing to
+    /// say.</summary>
     public string? Reason { get; set; }
 
     /// <summary>Opens the connection's token.</summary>
@@ -83,8 +84,8 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
             UserVersion = newer.UserVersion,
         };
 
-    /// <summary>The states to write when the run ends with <paramref name="part"/> done: what went well, and the outcome of the
-    /// parts that did not.</summary>
+    /// <summary>The states to write when the run ends with <paramref name="part"/> done: what went well, and the
+    /// outcome of the parts that did not.</summary>
     public IReadOnlyList<SyncState> States(SyncWork part, RunStatus restOutcome)
     {
         var missed = SyncTypes.Parts.Where(p => Run.Work.HasFlag(p) && !(_done | part).HasFlag(p));
@@ -110,7 +111,14 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
                 status == RunStatus.Succeeded && hasPartial ? RunStatus.Partial
                 : status == RunStatus.Failed && hasDonePart ? RunStatus.Partial
                 : status,
-            Progress = Run.Progress is { } last ? last with { Stage = "done", Done = last.Total ?? last.Done, Text = "Done" } : null,
+            Progress = Run.Progress is { } last
+                ? last with
+                {
+                    Stage = "done",
+                    Done = last.Total ?? last.Done,
+                    Text = "Done",
+                }
+                : null,
             Accounts = accounts,
             IssuesFound = tally.Issues,
             Result = tally.ToResult(),

@@ -4,8 +4,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
 
-/// <summary>What a run has brought so far: counts, problems and changes by account. Adding a plan gives a new tally, so that a
-/// commit that fails leaves the old one.</summary>
+/// <summary>What a run has brought so far: counts, problems and changes by account. Adding a plan gives a new tally,
+/// so that a commit that fails leaves the old one.</summary>
 internal sealed record RunTally
 {
     public static RunTally Nothing { get; } = new();
@@ -63,7 +63,8 @@ internal sealed record RunTally
     /// <summary>The run's result.</summary>
     public RunResult ToResult() => new(Balances, Changed, MoreChanged);
 
-    /// <summary>One outcome for each of the connection's accounts: the run's, or partial where something was put aside.</summary>
+    /// <summary>One outcome for each of the connection's accounts: the run's, or partial where something was put
+    /// aside.</summary>
     public IReadOnlyList<AccountOutcome> Outcomes(
         IEnumerable<AccountId> accounts,
         RunStatus status,

@@ -50,8 +50,8 @@ public sealed class SyncEngine
         return new RequestOutcome.Accepted(run, []);
     }
 
-    /// <summary>Asks for an account: one run per healthy connection that shows it; the answer is the run of the feed that gives
-    /// the balance.</summary>
+    /// <summary>Asks for an account: one run per healthy connection that shows it; the answer is the run of the feed
+    /// that gives the balance.</summary>
     public async Task<RequestOutcome> RequestForAccount(
         UserId userId,
         AccountId accountId,
@@ -111,12 +111,13 @@ public sealed class SyncEngine
         }
     }
 
-    /// <summary>Works a connection now and answers the run as it ended: no queued row is written, so a crash leaves nothing to
-    /// take up but what was begun.</summary>
+    /// <summary>Works a connection now and answers the run as it ended: no queued row is written, so a crash leaves
+    /// nothing to take up but what was begun.</summary>
     public Task<Run> SyncNow(SyncRequest request, CancellationToken cancellationToken) =>
         _dispatcher.WorkNow(new RunJob(_runs.New(request), isStored: false), cancellationToken);
 
-    /// <summary>Waits until the run ended, at most that long; answers the run as it then is, null for an unknown one.</summary>
+    /// <summary>Waits until the run ended, at most that long; answers the run as it then is, null for an unknown
+    /// one.</summary>
     public async Task<Run?> WaitForEnd(UserId userId, RunId runId, TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (_gate.Find(runId) is { } job && job.Run.UserId == userId)
@@ -197,7 +198,8 @@ public sealed class SyncEngine
         return new RequestOutcome.Accepted(run, []);
     }
 
-    /// <summary>Takes up what a crash cut off, then works queued runs and due connections until cancelled. Hosted once.</summary>
+    /// <summary>Takes up what a crash cut off, then works queued runs and due connections until cancelled. Hosted
+    /// once.</summary>
     public Task Work(CancellationToken cancellationToken) => _dispatcher.Work(cancellationToken);
 
     private Problem? Refusal(SyncRequest request, Connection connection)

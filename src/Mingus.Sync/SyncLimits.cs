@@ -1,6 +1,7 @@
 namespace Mingus.Sync;
 
-/// <summary>Bounds of every loop over the outside world. Reaching one is logged and is an outcome, not silence.</summary>
+/// <summary>Bounds of every loop over the outside world. Reaching one is logged and is an outcome, not
+/// silence.</summary>
 public static class SyncLimits
 {
     /// <summary>Changes asked for a page; the most Plaid gives, which makes mutation during pagination rare.</summary>
@@ -39,7 +40,8 @@ public static class SyncLimits
     /// <summary>How long a provider's word of when it last read the bank is taken without asking again.</summary>
     public static readonly TimeSpan DataAsOfTrusted = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long after linking no live balance is asked for: it can break a new connection (Plaid help 14977441562647).</summary>
+    /// <summary>How long after linking no live balance is asked for: it can break a new connection (Plaid help
+    /// 14977441562647).</summary>
     public static readonly TimeSpan LiveBalanceRest = TimeSpan.FromMinutes(5);
 
     /// <summary>Pause before a run that broke on our side is taken up again.</summary>

@@ -11,8 +11,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync;
 
 /// <summary>
-/// The journey of a transaction: gate, fetch, translate, normalise, load slice, match, plan, commit, tell. Everything that can
-/// fail comes before the commit; after it the run has succeeded. Read this file to know the order of things.
+/// The journey of a transaction: gate, fetch, translate, normalise, load slice, match, plan, commit, tell. Everything
+/// that can fail comes before the commit; after it the run has succeeded. Read this file to know the order of things.
 /// </summary>
 internal sealed class SyncRun(
     IProvider provider,
@@ -30,7 +30,8 @@ internal sealed class SyncRun(
 {
     private delegate Task<Run?> Step(RunSession session, bool isLast, CancellationToken cancellationToken);
 
-    /// <summary>Takes one run from its beginning to its end, and answers it as stored. Provider faults end here.</summary>
+    /// <summary>Takes one run from its beginning to its end, and answers it as stored. Provider faults end
+    /// here.</summary>
     public async Task<Run> Follow(RunJob job, CancellationToken stopping)
     {
         if (await Begin(job, stopping) is not { } context)
@@ -251,7 +252,8 @@ internal sealed class SyncRun(
     {
         var feeds = session.Context.Feeds.Select(static f => f.Feed.Id).ToList();
         var live = await store.LoadLive(session.UserId, feeds, cancellationToken);
-        // Two loads, one truth: if the ledger moved between them, the commit refuses the older version and both are made again.
+        // Two loads, one truth: if the ledger moved between them, the commit refuses the older version and both are
+        // made again.
         return live.UserVersion == slice.UserVersion ? live : null;
     }
 
@@ -271,12 +273,14 @@ internal sealed class SyncRun(
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
 
-    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the provider's.
+    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the
+    // provider's.
     private static ProviderFault InternalFault() =>
         new(
             Recovery.Retry,
             "internal_error",
-            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the cause.",
+            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the "
+                + "cause.",
             ProblemActions.Retry
         );
 
@@ -284,8 +288,8 @@ internal sealed class SyncRun(
         new(
             Recovery.Config,
             "token_unreadable",
-            "The stored access to this bank cannot be opened with the keys this server has. Restore the key, or link the bank "
-                + "again.",
+            "The stored access to this bank cannot be opened with the keys this server has. Restore the key, or link the "
+                + "bank again.",
             ProblemActions.ContactOperator
         );
 }

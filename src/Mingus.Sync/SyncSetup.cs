@@ -9,11 +9,13 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
 
-/// <summary>Puts the engine together. It needs the ports, a <see cref="TimeProvider"/> and logging registered beside it.</summary>
+/// <summary>Puts the engine together. It needs the ports, a <see cref="TimeProvider"/> and logging registered beside
+/// it.</summary>
 public static class SyncSetup
 {
     /// <summary>
-    /// Registers <see cref="SyncEngine"/>, <see cref="Linking"/> and the hub, which the store was opened with as its signal.
+    /// Registers <see cref="SyncEngine"/>, <see cref="Linking"/> and the hub, which the store was opened with as its
+    /// signal.
     /// </summary>
     public static IServiceCollection AddSync(this IServiceCollection services, SyncOptions options, EventHub hub) =>
         services

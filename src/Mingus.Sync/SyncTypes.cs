@@ -24,7 +24,8 @@ public static class SyncTypes
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
 
-    /// <summary>The narrowest type that names all of the work; a union of several is <see cref="SyncType.Full"/>.</summary>
+    /// <summary>The narrowest type that names all of the work; a union of several is
+    /// <see cref="SyncType.Full"/>.</summary>
     public static SyncType Covering(SyncWork work) =>
         work switch
         {

@@ -151,7 +151,9 @@ internal static class PlanFindings
             draft.Open(
                 Reading(draft, feed, record, FindingChecks.AmountRounded) with
                 {
-                    Text = "The bank gave an amount finer than the currency's smallest unit; it was rounded.",
+                    Text =
+                        "The bank gives amounts finer than the currency's smallest unit. They are rounded half to "
+                        + "even, and each record keeps the bank's text. The first one is the evidence.",
                     Evidence = Evidence(
                         ("providerTransactionId", record.ProviderTransactionId),
                         ("given", exact),
@@ -167,7 +169,7 @@ internal static class PlanFindings
             draft.Open(
                 Reading(draft, feed, record, FindingChecks.TextCut) with
                 {
-                    Text = "A text of the bank was longer than is kept; it was cut.",
+                    Text = "The bank gives texts longer than are kept; they are cut. The first one is the evidence.",
                     Evidence = Evidence(
                         ("providerTransactionId", record.ProviderTransactionId),
                         ("fields", string.Join(", ", details.CutFields))
@@ -180,8 +182,9 @@ internal static class PlanFindings
     private static FindingId LinkFindingId(string check, LedgerRecord posted, LedgerRecord target) =>
         DerivedIds.Finding(check, posted.FeedId.ToString(), posted.ProviderTransactionId, target.ProviderTransactionId);
 
+    // One a feed: a bank that does it once does it often.
     private static Finding Reading(PlanDraft draft, FeedState feed, LedgerRecord record, string check) =>
-        Finding(draft, feed, check, DerivedIds.Finding(check, record.FeedId.ToString(), record.ProviderTransactionId));
+        Finding(draft, feed, check, DerivedIds.Finding(check, record.FeedId.ToString()));
 
     private static Finding Finding(PlanDraft draft, FeedState? feed, string check, FindingId id) =>
         new(

@@ -30,7 +30,7 @@ internal static class Routes
     /// <summary>Every route may answer with a problem; the document says so once for all statuses.</summary>
     private static RouteGroupBuilder WithProblems(this RouteGroupBuilder api)
     {
-        foreach (var status in (ReadOnlySpan<int>)[400, 401, 404, 429, 500])
+        foreach (var status in (ReadOnlySpan<int>)[400, 401, 404, 409, 429, 500])
         {
             api.WithMetadata(
                 new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [ProblemResult.ContentType])

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Mingus.Sync.Connect;
 using Mingus.Sync.Ports;
@@ -36,10 +37,11 @@ internal sealed record ConnectionBody(
 }
 
 /// <summary>What a linking page gave.</summary>
-internal sealed record ConnectBody(string? PublicToken);
+internal sealed record ConnectBody([property: Required] string? PublicToken) : IRequestBody;
 
-/// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back to.</summary>
-internal sealed record LinkTokenRequest(string? ConnectionId, string? RedirectUri);
+/// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back
+/// to.</summary>
+internal sealed record LinkTokenRequest(string? ConnectionId, string? RedirectUri) : IRequestBody;
 
 /// <summary>A token for the provider's Link, and the address of its page where it has one.</summary>
 internal sealed record LinkTokenBody(string LinkToken, DateTimeOffset ExpiresAt, string? Url)

@@ -174,13 +174,13 @@ internal sealed record RunBody(
 internal sealed record BulkBody(IReadOnlyList<RunBody> Runs, IReadOnlyList<FaultBody>? Problems);
 
 /// <summary>What to sync: <c>full</c> where nothing is said.</summary>
-internal sealed record SyncBody(SyncType? SyncType, bool? Force, bool? Preview);
+internal sealed record SyncBody(SyncType? SyncType, bool? Force, bool? Preview) : IRequestBody;
 
 /// <summary>What to sync of all connections.</summary>
-internal sealed record BulkSyncBody(SyncType? SyncType, bool? Force);
+internal sealed record BulkSyncBody(SyncType? SyncType, bool? Force) : IRequestBody;
 
 /// <summary>Whether to skip freshness and the minimum interval.</summary>
-internal sealed record ForceBody(bool? Force);
+internal sealed record ForceBody(bool? Force) : IRequestBody;
 
 /// <summary>How strictly to check.</summary>
 internal enum ValidationLevel
@@ -191,4 +191,4 @@ internal enum ValidationLevel
 }
 
 /// <summary>How to validate.</summary>
-internal sealed record ValidateBody(ValidationLevel? Level);
+internal sealed record ValidateBody(ValidationLevel? Level) : IRequestBody;

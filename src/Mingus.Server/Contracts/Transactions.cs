@@ -69,7 +69,8 @@ internal sealed record RecordBody(
 }
 
 /// <summary>
-/// A real-world transaction as its primary record shows it. <c>status</c> is <c>removed</c> only where no record of it is
+/// A real-world transaction as its primary record shows it. <c>status</c> is <c>removed</c> only where no record of it
+/// is
 /// live any more and it was asked for by id.
 /// </summary>
 internal sealed record TransactionBody(
@@ -176,4 +177,4 @@ internal sealed record TransactionBody(
 }
 
 /// <summary>What a person writes on a transaction: null leaves, empty clears.</summary>
-internal sealed record AnnotationBody(string? Category, string? Note);
+internal sealed record AnnotationBody(string? Category, string? Note) : IRequestBody;

@@ -4,14 +4,17 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Mingus.Ledger;
+using Mingus.Server.Contracts;
 using Mingus.Server.Identity;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Http;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on every POST: the first answer under a key is given again for the same request, another request
-/// with that key is refused. Answers that say "later" (429) or "our fault" (5xx) give the key back, for a repetition of those
+/// <c>Idempotency-Key</c> on every POST: the first answer under a key is given again for the same request, another
+/// request
+/// with that key is refused. Answers that say "later" (429) or "our fault" (5xx) give the key back, for a repetition of
+/// those
 /// is meant to be tried anew.
 /// </summary>
 internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<JsonOptions> json)
@@ -53,7 +56,8 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
         };
     }
 
-    /// <summary>Works the request and keeps its answer. The caller may leave meanwhile: the key is settled all the same.</summary>
+    /// <summary>Works the request and keeps its answer. The caller may leave meanwhile: the key is settled all the
+    /// same.</summary>
     private async Task<object?> FirstAnswer(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next,
@@ -83,23 +87,16 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
         }
     }
 
-    /// <summary>Method, path, query and the body as it was understood: white space and order of members do not matter.</summary>
+    /// <summary>Method, path, query and the body as it was understood: white space and order of members do not
+    /// matter.</summary>
     private string Hash(EndpointFilterInvocationContext context)
     {
         var request = context.HttpContext.Request;
         var text = new StringBuilder(request.Method).Append(' ').Append(request.Path).Append(request.QueryString);
-        foreach (var argument in context.Arguments)
+        foreach (var body in context.Arguments.OfType<IRequestBody>())
         {
-            if (argument?.GetType().Namespace == typeof(Contracts.SyncBody).Namespace)
-            {
-                text.Append('\n')
-                    .Append(
-                        JsonSerializer.Serialize(
-                            argument,
-                            json.Value.SerializerOptions.GetTypeInfo(argument!.GetType())
-                        )
-                    );
-            }
+            var type = json.Value.SerializerOptions.GetTypeInfo(body.GetType());
+            text.Append('\n').Append(JsonSerializer.Serialize(body, type));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -12,10 +12,10 @@ internal static class DocsSetup
     private const string Document = "v1";
 
     private const string Introduction =
-        "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases what "
-        + "the holder owns. Lists are paged by `limit` and `after`; every read carries `Mingus-Sequence`, where the event "
-        + "stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem details (RFC 9457) with "
-        + "a stable `code` and an `action`.";
+        "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases "
+        + "what the holder owns. Lists are paged by `limit` and `after`; every read carries `Mingus-Sequence`, where "
+        + "the event stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem "
+        + "details (RFC 9457) with a stable `code` and an `action`.";
 
     public static void AddDocs(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenApi(
@@ -24,7 +24,8 @@ internal static class DocsSetup
             {
                 options.AddDocumentTransformer(Introduce);
                 options.AddOperationTransformer(DescribeParameters);
-                options.AddSchemaTransformer(DescribeMoments);
+                options.AddSchemaTransformer(SchemaNotes.Describe);
+                options.CreateSchemaReferenceId = SchemaNotes.NameOf;
             }
         );
 
@@ -54,7 +55,8 @@ internal static class DocsSetup
         return Task.CompletedTask;
     }
 
-    /// <summary>Queries are read as text so that wrong ones are answered by name; here they get their real types.</summary>
+    /// <summary>Queries are read as text so that wrong ones are answered by name; here they get their real
+    /// types.</summary>
     private static Task DescribeParameters(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
@@ -84,6 +86,10 @@ internal static class DocsSetup
             operation.Parameters.Add(
                 Header(Headers.IdempotencyKey, "The same key and body give the first answer again.")
             );
+            if (operation.Responses?.ContainsKey("202") == true)
+            {
+                operation.Parameters.Add(Header(Headers.Prefer, "'wait=30' holds the answer until the run ends."));
+            }
         }
 
         return Task.CompletedTask;
@@ -97,21 +103,4 @@ internal static class DocsSetup
             Description = description,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
         };
-
-    private static Task DescribeMoments(
-        OpenApiSchema schema,
-        OpenApiSchemaTransformerContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        var type = context.JsonTypeInfo.Type;
-        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
-        {
-            schema.Type =
-                type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-            schema.Format = "date-time";
-        }
-
-        return Task.CompletedTask;
-    }
 }

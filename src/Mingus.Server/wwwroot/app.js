@@ -220,10 +220,13 @@ async function comeBack() {
     byId("empty").hidden = true;
     setBusy(byId("link"), true);
     say("Linking your bank.");
-    await api
-      .connect(token)
-      .then(() => say("Your bank is linked. Its transactions are on their way."))
-      .catch(complain);
+    try {
+      const connection = await api.connect(token);
+      state.selected = connection.accounts[0] ?? null;
+      say("Your bank is linked. Its transactions are on their way.");
+    } catch (problem) {
+      complain(problem);
+    }
     setBusy(byId("link"), false);
   }
   return query.has("repaired") ? query.get("connection") : null;
@@ -233,6 +236,7 @@ byId("sync-all").addEventListener("click", syncAll);
 for (const id of ["link", "link-first"]) {
   byId(id).addEventListener("click", (event) => link(event.currentTarget));
 }
+setInterval(() => document.hidden || draw(), 30_000); // Ages grow.
 api.me().then((me) => setText(byId("whoami"), `You are ${me.userId}`)).catch(() => {});
 const repaired = await comeBack();
 await load();

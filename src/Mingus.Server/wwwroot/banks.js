@@ -1,6 +1,6 @@
 // One card a bank: its accounts, the run under way, how the last one ended.
 import { h, icon, setBusy, setIcon, setText } from "./dom.js";
-import { money, outcome } from "./format.js";
+import { freshness, money, outcome } from "./format.js";
 
 const looks = {
   active: ["ok", "ok", "Current"],
@@ -47,7 +47,7 @@ class AccountRow {
     this.status.dataset.tone = tone;
     setIcon(this.icon, shape);
     setText(this.word, word);
-    const reason = isRunning || account.status === "active" ? account.freshness.text : account.statusReason;
+    const reason = isRunning || account.status === "active" ? freshness(account.freshness) : account.statusReason;
     setText(this.reason, reason);
     this.open.setAttribute("aria-pressed", String(isSelected));
     this.sync.setAttribute("aria-label", `Sync ${account.name} now`);

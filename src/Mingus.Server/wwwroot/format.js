@@ -40,6 +40,22 @@ export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(
 export const time = (moment) =>
   new Date(moment).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+function age(moment) {
+  const minutes = Math.round((new Date(moment) - Date.now()) / 60_000);
+  if (minutes > -1) return "just now";
+  if (minutes > -60) return relative.format(minutes, "minute");
+  if (minutes > -1440) return relative.format(Math.round(minutes / 60), "hour");
+  return relative.format(Math.round(minutes / 1440), "day");
+}
+
+// When we asked, and how old the bank's data is: two things, both told.
+export function freshness({ checkedAt, dataAsOf }) {
+  const checked = checkedAt ? `Checked ${age(checkedAt)}` : "Not checked yet";
+  return dataAsOf ? `${checked} · bank data from ${age(dataAsOf)}` : checked;
+}
+
 export function seconds(value) {
   return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
 }

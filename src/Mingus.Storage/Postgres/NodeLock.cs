@@ -88,7 +88,7 @@ internal sealed class NodeLock : IAsyncDisposable
     {
         try
         {
-            await using var ask = new NpgsqlCommand("", _connection);
+            await using var ask = new NpgsqlCommand("SELECT 1", _connection);
             await ask.ExecuteNonQueryAsync(_stop.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException)

@@ -12,7 +12,8 @@ namespace Mingus.Sync.Connect;
 /// <param name="IsNew">Whether it was new.</param>
 public sealed record Linked(ConnectionId ConnectionId, RunId? FirstRunId, bool IsNew);
 
-/// <summary>Linking, repairing and ending connections. Provider failures leave as <see cref="ProviderException"/>.</summary>
+/// <summary>Linking, repairing and ending connections. Provider failures leave as
+/// <see cref="ProviderException"/>.</summary>
 public sealed class Linking
 {
     private readonly IProvider _provider;
@@ -41,7 +42,8 @@ public sealed class Linking
         (_dispatcher, _runs, _ids, _time, _log) = (dispatcher, runs, ids, time, log);
     }
 
-    /// <summary>A token for the provider's linking page; null when the connection to repair is unknown or has ended.</summary>
+    /// <summary>A token for the provider's linking page; null when the connection to repair is unknown or has
+    /// ended.</summary>
     public async Task<LinkToken?> CreateLinkToken(
         UserId userId,
         ConnectionId? repair,
@@ -70,8 +72,8 @@ public sealed class Linking
     }
 
     /// <summary>
-    /// Exchanges the public token, seals the access, reads the accounts, queues the first sync. Once the exchange went well the
-    /// access is kept, even if the accounts cannot be read now: the first run reads them.
+    /// Exchanges the public token, seals the access, reads the accounts, queues the first sync. Once the exchange went
+    /// well the access is kept, even if the accounts cannot be read now: the first run reads them.
     /// </summary>
     public async Task<Linked> Connect(UserId userId, string publicToken, CancellationToken cancellationToken)
     {
@@ -99,7 +101,7 @@ public sealed class Linking
             RunEvents.Queued(run),
         ];
 
-        var added = await Keep(new NewConnection(described, sealedToken, plan, run, events), link, cancellationToken);
+        var added = await Keep(new NewConnection(described, sealedToken, plan, run, events), link);
         if (added.IsNew)
         {
             _dispatcher.Take(run);
@@ -108,8 +110,8 @@ public sealed class Linking
         return new Linked(added.Id, added.IsNew ? run.Id : null, added.IsNew);
     }
 
-    /// <summary>Removes the access at the provider and ends the connection; with <paramref name="erase"/> its data goes too.
-    /// False for an unknown one.</summary>
+    /// <summary>Removes the access at the provider and ends the connection; with <paramref name="erase"/> its data
+    /// goes too. False for an unknown one.</summary>
     public async Task<bool> Disconnect(
         UserId userId,
         ConnectionId connectionId,
@@ -176,16 +178,13 @@ public sealed class Linking
         };
     }
 
-    // Access that could not be written would be lost and paid for: give it back before the failure leaves.
-    private async Task<AddedConnection> Keep(
-        NewConnection connection,
-        ProviderLink link,
-        CancellationToken cancellationToken
-    )
+    // Access that could not be written would be lost and paid for: give it back before the failure leaves. A caller that
+    // hangs up meanwhile changes nothing.
+    private async Task<AddedConnection> Keep(NewConnection connection, ProviderLink link)
     {
         try
         {
-            return await _store.AddConnection(connection, cancellationToken);
+            return await _store.AddConnection(connection, CancellationToken.None);
         }
         catch (Exception)
         {

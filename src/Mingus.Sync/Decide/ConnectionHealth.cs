@@ -3,7 +3,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Decide;
 
-/// <summary>What an attempt says about its connection. Passing faults never make it unhealthy; a good call heals it.</summary>
+/// <summary>What an attempt says about its connection. Passing faults never make it unhealthy; a good call heals
+/// it.</summary>
 internal static class ConnectionHealth
 {
     /// <summary>After an attempt that went well.</summary>
@@ -28,15 +29,16 @@ internal static class ConnectionHealth
         return failed with
         {
             Status = NeedsAttention(fault.Recovery) ? ConnectionStatus.NeedsAttention : connection.Status,
-            Problem = fault.ToProblem(due.At),
+            // Only who was asked to wait is throttled; after a passing fault nobody is kept from trying at once.
+            Problem = fault.ToProblem(fault.Recovery is Recovery.Throttle or Recovery.Wait ? due.At : null),
             NextDueAt = due.At,
             NextDueReason = due.Reason,
         };
     }
 
     /// <summary>
-    /// After an update, with what the provider says of the connection (null: it was not asked). Good data may come although the
-    /// provider says that the person must act: then it needs attention all the same.
+    /// After an update, with what the provider says of the connection (null: it was not asked). Good data may come
+    /// although the provider says that the person must act: then it needs attention all the same.
     /// </summary>
     public static Connection AfterUpdate(
         Connection connection,

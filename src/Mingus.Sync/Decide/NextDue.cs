@@ -9,8 +9,8 @@ namespace Mingus.Sync.Decide;
 internal readonly record struct Due(DateTimeOffset? At, string Reason);
 
 /// <summary>
-/// Due times of a connection: quick while its history is still arriving, backing off while the provider fails, else a regular
-/// check. Learning when each account changes comes with the schedule room.
+/// Due times of a connection: quick while its history is still arriving, backing off while the provider fails, else a
+/// regular check. Learning when each account changes comes with the schedule room.
 /// </summary>
 internal static class NextDue
 {

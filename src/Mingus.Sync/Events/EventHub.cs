@@ -6,8 +6,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Events;
 
 /// <summary>
-/// Wakes the open streams of this process: after a commit (the stream then reads the event table) and at each progress tick
-/// (which is not stored and may be dropped).
+/// Wakes the open streams of this process: after a commit (the stream then reads the event table) and at each progress
+/// tick (which is not stored and may be dropped).
 /// </summary>
 public sealed class EventHub : ICommitSignal
 {

@@ -10,7 +10,8 @@ internal static class RunEvents
 
     public static LedgerEvent Started(Run run, DateTimeOffset at) => About(run, "sync.started", at);
 
-    /// <summary>The run's outcome with its counts; told for every end but being abandoned, which the successor tells.</summary>
+    /// <summary>The run's outcome with its counts; told for every end but being abandoned, which the successor
+    /// tells.</summary>
     public static LedgerEvent Completed(Run run)
     {
         var completed = About(run, "sync.completed", run.EndedAt ?? run.CreatedAt);

@@ -12,8 +12,8 @@ internal sealed class FetchStation(
     ILogger<FetchStation> log
 )
 {
-    /// <summary>One update from the stored cursor, or from the beginning when that is asked for or the cursor is of no use any
-    /// more.</summary>
+    /// <summary>One update from the stored cursor, or from the beginning when that is asked for or the cursor is of no
+    /// use any more.</summary>
     public async Task<ProviderUpdate> Update(RunSession session, CancellationToken cancellationToken)
     {
         var origin = session.Run.Work.HasFlag(SyncWork.WholeStream) ? null : session.Connection.Cursor;
@@ -28,8 +28,8 @@ internal sealed class FetchStation(
         }
     }
 
-    /// <summary>The provider's word on the connection: when it last read the bank, and what ails it. Null while an answer of
-    /// before is still trusted.</summary>
+    /// <summary>The provider's word on the connection: when it last read the bank, and what ails it. Null while an
+    /// answer of before is still trusted.</summary>
     public async Task<ProviderItem?> AskWhenDataIsOf(RunSession session, CancellationToken cancellationToken)
     {
         var checkedAt = session.Connection.DataAsOfCheckedAt;

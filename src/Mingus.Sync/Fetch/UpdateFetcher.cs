@@ -13,10 +13,11 @@ internal sealed record FetchedUpdate(ProviderUpdate Update, long Bytes);
 internal sealed class UpdateFetcher(IProvider provider)
 {
     /// <summary>
-    /// All pages from <paramref name="origin"/>. <paramref name="onPage"/> hears of pages and changes so far and may stop the
-    /// fetch by throwing.
+    /// All pages from <paramref name="origin"/>. <paramref name="onPage"/> hears of pages and changes so far and may
+    /// stop the fetch by throwing.
     /// </summary>
-    /// <exception cref="ProviderException">The provider failed; <see cref="Recovery.Reset"/> asks for a null origin.</exception>
+    /// <exception cref="ProviderException">The provider failed; <see cref="Recovery.Reset"/> asks for a null
+    /// origin.</exception>
     public async Task<FetchedUpdate> Fetch(
         ProviderAccess access,
         string? origin,

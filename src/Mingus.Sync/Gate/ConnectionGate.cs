@@ -4,8 +4,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Gate;
 
 /// <summary>
-/// The local gate: one run a connection at a time in this process, and at most one more that waits. Between processes the
-/// store's lease and version are the gate (architecture.md, engine and cluster).
+/// The local gate: one run a connection at a time in this process, and at most one more that waits. Between processes
+/// the store's lease and version are the gate (architecture.md, engine and cluster).
 /// </summary>
 internal sealed class ConnectionGate
 {
@@ -30,8 +30,8 @@ internal sealed class ConnectionGate
     }
 
     /// <summary>
-    /// Enters a request: joins the active job while it covers the work and has not called the provider, else the waiting job,
-    /// widened by union of work and force where needed, else becomes a job itself.
+    /// Enters a request: joins the active job while it covers the work and has not called the provider, else the
+    /// waiting job, widened by union of work and force where needed, else becomes a job itself.
     /// </summary>
     public (Entry Entry, RunJob Job) Enter(RunJob candidate)
     {
@@ -59,6 +59,25 @@ internal sealed class ConnectionGate
         }
     }
 
+    /// <summary>
+    /// Enters a job whose row is queued in the store already: it is active or waits, and joins nobody, however well others
+    /// cover it, for then its row would stay queued.
+    /// </summary>
+    public Entry EnterQueued(RunJob job)
+    {
+        lock (_lock)
+        {
+            if (_slots.TryGetValue(job.Run.ConnectionId, out var slot))
+            {
+                return Queue(slot, job).Item1;
+            }
+
+            _slots[job.Run.ConnectionId] = new Slot(job);
+            _jobs[job.Run.Id] = job;
+            return Entry.Active;
+        }
+    }
+
     /// <summary>Marks that the job calls the provider from now on.</summary>
     public void CallingProvider(RunJob job)
     {
@@ -68,7 +87,8 @@ internal sealed class ConnectionGate
         }
     }
 
-    /// <summary>Takes an ended job out and answers the one that is active now; null when the connection is free.</summary>
+    /// <summary>Takes an ended job out and answers the one that is active now; null when the connection is
+    /// free.</summary>
     public RunJob? Leave(RunJob job)
     {
         lock (_lock)

@@ -3,7 +3,8 @@ using Mingus.Ledger;
 
 namespace Mingus.Sync.Gate;
 
-/// <summary>How often a connection may be synced by force: so many times in any hour, counted in this process.</summary>
+/// <summary>How often a connection may be synced by force: so many times in any hour, counted in this
+/// process.</summary>
 internal sealed class ForcedLimit(SyncOptions options)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);

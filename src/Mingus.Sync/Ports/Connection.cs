@@ -15,7 +15,8 @@ public enum ConnectionStatus
     Disconnected,
 }
 
-/// <summary>One user's authorised link to one institution through one provider, as stored; without its secret.</summary>
+/// <summary>One user's authorised link to one institution through one provider, as stored; without its
+/// secret.</summary>
 public sealed record Connection
 {
     public required ConnectionId Id { get; init; }
@@ -81,7 +82,8 @@ public sealed record SyncState(
     string? NextDueReason
 );
 
-/// <summary>What beginning a run loads, in the same round trip: the connection, its secret, its feeds, its past.</summary>
+/// <summary>What beginning a run loads, in the same round trip: the connection, its secret, its feeds, its
+/// past.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="SealedToken">Its access token as the vault sealed it.</param>
 /// <param name="Feeds">Its feeds with their accounts and last balances.</param>

@@ -3,8 +3,8 @@ using Mingus.Ledger;
 namespace Mingus.Sync.Ports;
 
 /// <summary>
-/// What people write, besides syncs. Each takes the user's row first, like a commit, writes its events with it, and answers
-/// false for an id the user does not have.
+/// What people write, besides syncs. Each takes the user's row first, like a commit, writes its events with it, and
+/// answers false for an id the user does not have.
 /// </summary>
 public interface ILedgerEdits
 {
@@ -18,7 +18,8 @@ public interface ILedgerEdits
         CancellationToken cancellationToken
     );
 
-    /// <summary>Sets a person's category and note on a transaction; null leaves, empty clears. They follow it for life.</summary>
+    /// <summary>Sets a person's category and note on a transaction; null leaves, empty clears. They follow it for
+    /// life.</summary>
     Task<bool> Annotate(
         UserId userId,
         TransactionId transactionId,
@@ -52,7 +53,8 @@ public interface ILedgerEdits
         CancellationToken cancellationToken
     );
 
-    /// <summary>Erases a disconnected connection with its feeds, records and runs, and accounts that no other feed shows.</summary>
+    /// <summary>Erases a disconnected connection with its feeds, records and runs, and accounts that no other feed
+    /// shows.</summary>
     Task<bool> Erase(UserId userId, ConnectionId connectionId, DateTimeOffset now, CancellationToken cancellationToken);
 }
 

@@ -3,8 +3,8 @@ using Mingus.Ledger;
 namespace Mingus.Sync.Ports;
 
 /// <summary>
-/// What is read for people and programs. Every answer comes from one snapshot and carries the user's last event sequence in
-/// it, so that a stream opened after that sequence misses nothing. Null: the user has no such thing.
+/// What is read for people and programs. Every answer comes from one snapshot and carries the user's last event
+/// sequence in it, so that a stream opened after that sequence misses nothing. Null: the user has no such thing.
 /// </summary>
 public interface ILedgerQueries
 {
@@ -86,7 +86,8 @@ public interface ILedgerQueries
         CancellationToken cancellationToken
     );
 
-    /// <summary>Events after a sequence, in order. <see cref="EventPage.IsGap"/> when some after it are kept no more.</summary>
+    /// <summary>Events after a sequence, in order. <see cref="EventPage.IsGap"/> when some after it are kept no
+    /// more.</summary>
     Task<EventPage> Events(UserId userId, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Whether the database answers.</summary>

@@ -5,8 +5,8 @@ using Mingus.Ledger.Plan;
 namespace Mingus.Sync.Ports;
 
 /// <summary>
-/// Where the ledger rests: load a slice, commit a plan. One conformance suite holds for every engine. Each method is one
-/// round trip (one network flush or one local transaction) and takes effect whole or not at all.
+/// Where the ledger rests: load a slice, commit a plan. One conformance suite holds for every engine. Each method is
+/// one round trip (one network flush or one local transaction) and takes effect whole or not at all.
 /// </summary>
 public interface ILedgerStore
 {
@@ -18,27 +18,28 @@ public interface ILedgerStore
 
     /// <summary>
     /// Writes a new connection with its sealed token, its accounts, feeds and first balances, the queued first run and
-    /// the events. A connection of that user with the same provider and item id that is not disconnected exists already:
-    /// its id is answered and nothing is written.
+    /// the events. A connection of that user with the same provider and item id that is not disconnected exists
+    /// already: its id is answered and nothing is written.
     /// </summary>
     Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>The connection with secret, feeds and states, without starting anything; null for another user's.</summary>
+    /// <summary>The connection with secret, feeds and states, without starting anything; null for another
+    /// user's.</summary>
     Task<ConnectionContext?> LoadConnection(
         UserId userId,
         ConnectionId connectionId,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Writes a queued run and its events; a run that is queued already is written again, with wider work. Survives a
-    /// crash: it is begun after the next start. A run that is queued no more is left alone.</summary>
+    /// <summary>Writes a queued run and its events; a run that is queued already is written again, with wider work.
+    /// Survives a crash: it is begun after the next start. A run that is queued no more is left alone.</summary>
     Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events, and
-    /// loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when it is this
-    /// node's own: the local gate lets one run a connection through, so that one broke off. Taking over raises the
-    /// connection's version and marks the run that held it abandoned.
+    /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events,
+    /// and loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when
+    /// it is this node's own: the local gate lets one run a connection through, so that one broke off. Taking over
+    /// raises the connection's version and marks the run that held it abandoned.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
@@ -46,13 +47,13 @@ public interface ILedgerStore
     /// records, with the user's version in one snapshot; and which of the named ids are in quarantine.</summary>
     Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken);
 
-    /// <summary>All live records of the given feeds that came by sync, for reconciling a full replay: id, date, feed only
-    /// matter, but whole records are given.</summary>
+    /// <summary>All live records of the given feeds that came by sync, for reconciling a full replay: id, date, feed
+    /// only matter, but whole records are given.</summary>
     Task<LedgerSlice> LoadLive(UserId userId, IReadOnlyList<FeedId> feeds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits a plan with its cursor, run, connection and events, first taking the user's row. All or nothing; after it
-    /// answered <see cref="CommitResult.Committed"/> the commit survives a crash.
+    /// Commits a plan with its cursor, run, connection and events, first taking the user's row. All or nothing; after
+    /// it answered <see cref="CommitResult.Committed"/> the commit survives a crash.
     /// </summary>
     Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken);
 
@@ -66,16 +67,17 @@ public interface ILedgerStore
     );
 
     /// <summary>
-    /// Marks as abandoned every running run whose lease is not held by a living node, and queues a successor that resumes
-    /// each, at most one a connection. Answers all runs now queued that no living node has, oldest first.
+    /// Marks as abandoned every running run whose lease is not held by a living node, and queues a successor that
+    /// resumes each, at most one a connection. Answers all runs now queued that no living node has, oldest first.
     /// </summary>
     Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no more.</summary>
+    /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no
+    /// more.</summary>
     Task<bool> CancelQueued(UserId userId, RunId runId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another living node
-    /// holds.</summary>
+    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another living
+    /// node holds.</summary>
     Task<IReadOnlyList<DueConnection>> DueConnections(
         DateTimeOffset now,
         int limit,
@@ -132,8 +134,8 @@ public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IRea
 /// <summary>One commit of a run.</summary>
 public sealed record SyncCommit
 {
-    /// <summary>The connection's new state; its <see cref="Connection.Version"/> is the one seen at the beginning or after
-    /// the run's last commit. The store writes that version + 1.</summary>
+    /// <summary>The connection's new state; its <see cref="Connection.Version"/> is the one seen at the beginning or
+    /// after the run's last commit. The store writes that version + 1.</summary>
     public required Connection Connection { get; init; }
 
     /// <summary>The run's new state. Ended: its lease is released.</summary>

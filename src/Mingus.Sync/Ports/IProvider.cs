@@ -37,7 +37,8 @@ public interface IProvider
     /// <summary>Ends the access at the provider. Gone already is success.</summary>
     Task Remove(ProviderAccess access, CancellationToken cancellationToken);
 
-    /// <summary>Reads again a record's payload from quarantine: an upsert when it can be read now, else why not.</summary>
+    /// <summary>Reads again a record's payload from quarantine: an upsert when it can be read now, else why
+    /// not.</summary>
     RereadRecord Reread(string payload);
 }
 
@@ -75,7 +76,8 @@ public sealed record ProviderLink(ProtectedToken Token, string ItemId);
 /// <param name="InstitutionName">Null when not given: ask for it by id.</param>
 /// <param name="Error">The error the provider says the connection is in; null when healthy.</param>
 /// <param name="ConsentExpiresAt">When consent ends; null when it does not or is not known.</param>
-/// <param name="LastSuccessAt">When the provider last read transactions from the bank; null before the first time.</param>
+/// <param name="LastSuccessAt">When the provider last read transactions from the bank; null before the first
+/// time.</param>
 /// <param name="LastFailureAt">When it last failed to; null when never.</param>
 public sealed record ProviderItem(
     string ItemId,

@@ -3,8 +3,8 @@ using Mingus.Ledger;
 namespace Mingus.Sync.Ports;
 
 /// <summary>
-/// Seals provider tokens for rest: an envelope bound to table, column, user and connection, so that a sealed value moved
-/// elsewhere does not open.
+/// Seals provider tokens for rest: an envelope bound to table, column, user and connection, so that a sealed value
+/// moved elsewhere does not open.
 /// </summary>
 public interface ISecretVault
 {

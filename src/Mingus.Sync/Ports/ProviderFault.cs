@@ -54,7 +54,8 @@ public sealed record ProviderFault(
     public Problem ToProblem(DateTimeOffset? retryAt = null) => new(Code, Detail, Action, retryAt ?? RetryAt);
 }
 
-/// <summary>The world broke it: the one exception of every provider. Caught by the run, the request or the loop.</summary>
+/// <summary>The world broke it: the one exception of every provider. Caught by the run, the request or the
+/// loop.</summary>
 public sealed class ProviderException(ProviderFault fault, Exception? inner = null)
     : Exception($"Provider fault {fault.Code} ({fault.Recovery}).", inner)
 {

@@ -148,7 +148,8 @@ public sealed record Run
 
     public RunResources Resources { get; init; } = RunResources.None;
 
-    /// <summary>Why it was skipped, ended partial, or covers less than asked: <c>fresh</c>, <c>partial_feature</c>, …</summary>
+    /// <summary>Why it was skipped, ended partial, or covers less than asked: <c>fresh</c>, <c>partial_feature</c>,
+    /// …</summary>
     public string? Reason { get; init; }
 
     /// <summary>The abandoned run this one takes up.</summary>

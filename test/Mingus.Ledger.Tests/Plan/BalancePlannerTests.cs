@@ -118,6 +118,13 @@ public sealed class BalancePlannerTests
     }
 
     [Fact]
+    public void An_account_that_cannot_be_read_is_put_aside_with_its_payload()
+    {
+        var item = Assert.Single(Plan(BalanceSource.Cached, [Checking], isComplete: false).Quarantine);
+        Assert.Equal(("a9", "type", "{}"), (item.ProviderAccountId, item.Field, item.Payload));
+    }
+
+    [Fact]
     public void An_account_without_a_currency_is_not_made_on_a_guess()
     {
         var noCurrency = LedgerText.Balance("5.00") with { Currency = null };
@@ -129,13 +136,15 @@ public sealed class BalancePlannerTests
     }
 
     private SyncPlan Plan(BalanceSource source, params ProviderAccount[] accounts) =>
-        Plan(source, accounts, isComplete: false);
+        Plan(source, accounts, isComplete: true);
 
     private SyncPlan Plan(BalanceSource source, int readHoursAgo, ProviderAccount account) =>
-        Apply(BalancePlanner.Plan(_ledger.Context(_now, _now.AddHours(-readHoursAgo)), [account], source, false));
+        Apply(BalancePlanner.Plan(_ledger.Context(_now, _now.AddHours(-readHoursAgo)), [account], [], source));
 
     private SyncPlan Plan(BalanceSource source, IReadOnlyList<ProviderAccount> accounts, bool isComplete) =>
-        Apply(BalancePlanner.Plan(_ledger.Context(_now), accounts, source, isComplete));
+        Apply(BalancePlanner.Plan(_ledger.Context(_now), accounts, isComplete ? [] : [Unreadable], source));
+
+    private static readonly UnreadableRecord Unreadable = new("a9", null, "type", "It is not text.", "{}");
 
     private SyncPlan Apply(SyncPlan plan)
     {

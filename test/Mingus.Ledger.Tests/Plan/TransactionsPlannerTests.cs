@@ -161,7 +161,7 @@ public sealed class TransactionsPlannerTests
     }
 
     [Fact]
-    public void Rounded_amounts_and_cut_texts_are_told_once_a_record()
+    public void Rounded_amounts_and_cut_texts_are_told_once_a_feed()
     {
         var content = LedgerText.Content("-4.50", "2026-11-20", "Coffee") with
         {
@@ -173,6 +173,9 @@ public sealed class TransactionsPlannerTests
         Assert.All(_ledger.Findings, finding => Assert.Equal(Severity.Info, finding.Severity));
         Assert.Equal("4.5001", _ledger.Findings.First().Evidence["given"]);
         Assert.Empty(Sync(update).Findings);
+
+        Sync(LedgerText.Update([new ProviderChange.Upsert("a1", "T2", content)]));
+        Assert.Equal(2, _ledger.Findings.Count());
     }
 
     [Fact]
@@ -203,7 +206,7 @@ public sealed class TransactionsPlannerTests
     {
         Sync(Nothing);
         var live = LedgerText.Account("a1") with { Balance = LedgerText.Balance("90.00") };
-        _ledger.Apply(BalancePlanner.Plan(_ledger.Context(_now.AddHours(2)), [live], BalanceSource.Live, false));
+        _ledger.Apply(BalancePlanner.Plan(_ledger.Context(_now.AddHours(2)), [live], [], BalanceSource.Live));
 
         var readAt = _now.AddHours(1);
         var plan = _ledger.Sync(Nothing, _now.AddHours(3), readAt);

@@ -102,6 +102,16 @@ public sealed class ConnectionHealthTests
         Assert.Equal(ConnectionStatus.Healthy, after.Status);
     }
 
+    [Fact]
+    public void A_passing_fault_keeps_nobody_from_trying_at_once()
+    {
+        var fault = Fault(Recovery.Retry) with { Action = ProblemActions.Wait };
+        var after = ConnectionHealth.AfterFault(Healthy, fault, Now);
+
+        Assert.True(after.NextDueAt > Now);
+        Assert.False(SkipRule.IsThrottled(after, Now));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]

@@ -40,6 +40,18 @@ public sealed class ConnectionGateTests
         Assert.Equal(expected, _gate.Enter(Job(asked, askedForce)).Entry);
     }
 
+    // Else its row would stay queued until the next start, though it was acknowledged.
+    [Fact]
+    public void A_run_found_after_a_start_waits_beside_requests_that_cover_it()
+    {
+        var asked = _gate.Enter(Job(SyncType.Full, force: true)).Job;
+        var found = Job(SyncType.Transactions);
+
+        Assert.Equal(ConnectionGate.Entry.Waiting, _gate.EnterQueued(found));
+        Assert.Same(found, _gate.Leave(asked));
+        Assert.Null(_gate.Leave(found));
+    }
+
     [Fact]
     public void One_follow_up_takes_the_union_of_all_that_waits()
     {

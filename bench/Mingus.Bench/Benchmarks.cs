@@ -1,0 +1,54 @@
+using Mingus.Bench.Report;
+using Mingus.Bench.Rig;
+using Mingus.Bench.Runs;
+
+namespace Mingus.Bench;
+
+/// <summary>A benchmark: what it shows, what it should reach, and how it is measured.</summary>
+internal sealed record Benchmark(string Shows, string Goal, Func<BenchReport, Scratch, Task> Measure);
+
+/// <summary>Every benchmark by its name.</summary>
+internal static class Benchmarks
+{
+    public static readonly OrderedDictionary<string, Benchmark> ByName = new(StringComparer.Ordinal)
+    {
+        ["ingest-sqlite"] = new(
+            "fetch, plan, commit of pages of 500 on SQLite, against prepared inserts of the same rows",
+            ">= 60 %",
+            IngestSqlite.Measure
+        ),
+        ["ingest-postgres"] = new(
+            "the same on PostgreSQL, against indexed COPY of the same rows",
+            ">= 50 %",
+            IngestPostgres.Measure
+        ),
+        ["no-change"] = new(
+            "syncs with nothing new: round trips each, and syncs a minute",
+            "<= 2",
+            NoChange.Measure
+        ),
+        ["growth"] = new(
+            "a page of 500 into an account of 1,000,000 records against one of 10,000",
+            "<= 1.5",
+            Growth.Measure
+        ),
+        ["start"] = new("start of the published build to its first answer; idle memory", "<= 1.5 s", Start.Measure),
+        ["reads"] = new(
+            "GET .../transactions?limit=100 at 1,000,000 records, against a bare handler",
+            ">= 40 %",
+            Reads.Measure
+        ),
+    };
+
+    /// <summary>The list for people.</summary>
+    public static string Listing()
+    {
+        var lines = ByName.Select(pair => $"  {pair.Key, -16} {pair.Value.Shows} (goal {pair.Value.Goal})");
+        return $"""
+            Mingus.Bench NAME... [--quick] [--records N] [--json FILE]
+
+            {string.Join('\n', lines)}
+              all              every one, in this order
+            """;
+    }
+}

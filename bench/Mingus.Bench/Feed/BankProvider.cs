@@ -1,0 +1,79 @@
+using Mingus.Ledger;
+using Mingus.Plaid;
+using Mingus.Plaid.Wire;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Bench.Feed;
+
+/// <summary>A provider without latency: answers from memory with what was laid ready before the clock ran.</summary>
+internal sealed class BankProvider : IProvider
+{
+    private static readonly DateTimeOffset ReadAt = new(2026, 6, 30, 6, 0, 0, TimeSpan.Zero);
+
+    private Func<ProviderPage>? _next;
+
+    public string Name => "bench";
+
+    /// <summary>An account as it is listed with every answer.</summary>
+    public static ProviderAccount AccountOf(string accountId)
+    {
+        var usd = Currency.Official("USD");
+        return new ProviderAccount
+        {
+            ProviderAccountId = accountId,
+            Name = "Checking",
+            OfficialName = "Everyday Checking",
+            Mask = "0000",
+            Kind = AccountKind.Depository,
+            Subtype = "checking",
+            Balance = new ProviderBalance(new Money(100_000, usd), new Money(90_000, usd), null, usd, null, null, "{}"),
+        };
+    }
+
+    /// <summary>Lays a translated page ready.</summary>
+    public void Ready(ProviderPage page) => _next = () => page;
+
+    /// <summary>Lays a page ready as the bytes of Plaid's answer; it is parsed and translated when it is asked for.</summary>
+    public void Ready(byte[] plaid) =>
+        _next = () =>
+        {
+            using var document = WireText.Parse(plaid);
+            return PlaidTranslation.Page(document.RootElement, plaid.Length, requestId: null);
+        };
+
+    /// <summary>From now on there is nothing new, for any connection.</summary>
+    public void Quiet() => _next = null;
+
+    public Task<ProviderPage> GetPage(
+        ProviderAccess access,
+        string? cursor,
+        int count,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(_next?.Invoke() ?? Nothing(access, cursor));
+
+    public Task<ProviderItem> GetItem(ProviderAccess access, CancellationToken cancellationToken) =>
+        Task.FromResult(new ProviderItem(access.ItemId, "ins_1", "First Bank", null, null, ReadAt, null));
+
+    public Task<LinkToken> CreateLinkToken(LinkRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ProviderLink> Exchange(string publicToken, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<string> GetInstitutionName(string institutionId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<AccountsAnswer> GetAccounts(ProviderAccess access, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<AccountsAnswer> GetLiveBalances(ProviderAccess access, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task Remove(ProviderAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public RereadRecord Reread(string payload) => throw new NotSupportedException();
+
+    // Each connection has one account, named like its item.
+    private static ProviderPage Nothing(ProviderAccess access, string? cursor) =>
+        new([AccountOf(access.ItemId)], [], [], cursor ?? "cursor", false, HistoryStatus.Complete, 0, null);
+}

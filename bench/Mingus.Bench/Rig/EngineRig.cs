@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Mingus.Bench.Feed;
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Storage;
+using Mingus.Storage.Keys;
+using Mingus.Sync;
+using Mingus.Sync.Events;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Bench.Rig;
+
+/// <summary>One connection with one account, linked.</summary>
+internal sealed record Linked(UserId UserId, ConnectionId ConnectionId, AccountId AccountId);
+
+/// <summary>The engine on a real database, composed as the server does it, with the bench's bank as its provider.</summary>
+internal sealed class EngineRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly RunIds _ids = new(TimeProvider.System);
+
+    private EngineRig(LedgerDatabase database, TimedStore store, BankProvider bank, ServiceProvider services)
+    {
+        (Database, Store, Bank, _services) = (database, store, bank, services);
+        Engine = services.GetRequiredService<SyncEngine>();
+    }
+
+    public LedgerDatabase Database { get; }
+
+    public TimedStore Store { get; }
+
+    public BankProvider Bank { get; }
+
+    public SyncEngine Engine { get; }
+
+    public static SyncOptions Options => new() { ScheduleEnabled = false, Node = "bench" };
+
+    public static async Task<EngineRig> Open(string connectionString)
+    {
+        var bank = new BankProvider();
+        var hub = new EventHub();
+        var database = await LedgerDatabase.Open(
+            new StorageOptions { ConnectionString = connectionString },
+            hub,
+            Options.Node,
+            TimeProvider.System,
+            NullLogger.Instance,
+            CancellationToken.None
+        );
+        var store = new TimedStore(database.Store);
+        var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
+            .AddSingleton<IProvider>(bank)
+            .AddStorage(database, VaultKeys.From(VaultKeys.Generate(), []))
+            .AddSingleton<ILedgerStore>(store)
+            .AddSync(Options, hub)
+            .BuildServiceProvider();
+        return new EngineRig(database, store, bank, services);
+    }
+
+    /// <summary>Only brings the schema up to date: for the tables that the limit is measured on.</summary>
+    public static async Task Migrate(string connectionString)
+    {
+        await using var rig = await Open(connectionString);
+    }
+
+    /// <summary>Links a connection of that user, with one account.</summary>
+    public async Task<Linked> Link(string tenant, string user, string itemId)
+    {
+        var none = CancellationToken.None;
+        var store = Database.Store;
+        var userId = await store.EnsureUser(tenant, user, none);
+        var now = TimeProvider.System.GetUtcNow();
+        var connection = new Connection
+        {
+            Id = _ids.New<ConnectionId>(),
+            UserId = userId,
+            Provider = Bank.Name,
+            ItemId = itemId,
+            InstitutionId = "ins_1",
+            InstitutionName = "First Bank",
+            Version = 0,
+            CreatedAt = now,
+        };
+        var run = FirstRun(connection, now);
+        var plan = BalancePlanner.Plan(
+            new PlanContext(connection.Id, run.Id, [], now, null),
+            [BankProvider.AccountOf(itemId)],
+            [],
+            BalanceSource.Cached
+        );
+        var sealedToken = _services
+            .GetRequiredService<ISecretVault>()
+            .Seal(new ProtectedToken($"access-bench-{itemId}"), userId, connection.Id);
+        await store.AddConnection(new NewConnection(connection, sealedToken, plan, run, plan.Events), none);
+        await store.CancelQueued(userId, run.Id, now, none);
+        return new Linked(userId, connection.Id, plan.NewAccounts[0].Id);
+    }
+
+    /// <summary>Syncs a connection as the schedule does it.</summary>
+    /// <exception cref="InvalidOperationException">The run did not succeed: there is nothing to measure.</exception>
+    public async Task Sync(Linked linked)
+    {
+        var request = new SyncRequest(
+            linked.UserId,
+            linked.ConnectionId,
+            AccountId: null,
+            SyncType.Transactions,
+            Force: false,
+            RunTrigger.Schedule
+        );
+        var run = await Engine.SyncNow(request, CancellationToken.None);
+        if (run.Status != RunStatus.Succeeded)
+        {
+            throw new InvalidOperationException($"The run ended {run.Status}: {run.Problem?.Code} {run.Problem?.Detail}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private Run FirstRun(Connection connection, DateTimeOffset now) =>
+        new()
+        {
+            Id = _ids.New<RunId>(),
+            UserId = connection.UserId,
+            ConnectionId = connection.Id,
+            Type = SyncType.Transactions,
+            Work = SyncWork.Transactions,
+            Force = false,
+            Trigger = RunTrigger.Link,
+            Status = RunStatus.Queued,
+            CreatedAt = now,
+        };
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Mingus.Ledger;
+using Mingus.Ledger.Plan;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Bench.Rig;
+
+/// <summary>The store with a clock at the three doors a run goes through, to say where an update's time goes.</summary>
+internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
+{
+    public TimeSpan Beginning { get; private set; }
+
+    public TimeSpan Loading { get; private set; }
+
+    public TimeSpan Committing { get; private set; }
+
+    /// <summary>Begins to count again.</summary>
+    public void Reset() => (Beginning, Loading, Committing) = (default, default, default);
+
+    public async Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var start = await store.Begin(begin, cancellationToken);
+        Beginning += Stopwatch.GetElapsedTime(began);
+        return start;
+    }
+
+    public async Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var slice = await store.LoadSlice(request, cancellationToken);
+        Loading += Stopwatch.GetElapsedTime(began);
+        return slice;
+    }
+
+    public async Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = await store.Commit(commit, cancellationToken);
+        Committing += Stopwatch.GetElapsedTime(began);
+        return outcome;
+    }
+
+    public Task<UserId?> FindUser(string tenant, string externalId, CancellationToken cancellationToken) =>
+        store.FindUser(tenant, externalId, cancellationToken);
+
+    public Task<UserId> EnsureUser(string tenant, string externalId, CancellationToken cancellationToken) =>
+        store.EnsureUser(tenant, externalId, cancellationToken);
+
+    public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken) =>
+        store.AddConnection(connection, cancellationToken);
+
+    public Task<ConnectionContext?> LoadConnection(
+        UserId userId,
+        ConnectionId connectionId,
+        CancellationToken cancellationToken
+    ) => store.LoadConnection(userId, connectionId, cancellationToken);
+
+    public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) =>
+        store.Enqueue(run, events, cancellationToken);
+
+    public Task<LedgerSlice> LoadLive(
+        UserId userId,
+        IReadOnlyList<FeedId> feeds,
+        CancellationToken cancellationToken
+    ) => store.LoadLive(userId, feeds, cancellationToken);
+
+    public Task SaveProgress(
+        UserId userId,
+        RunId runId,
+        RunProgress progress,
+        DateTimeOffset leaseUntil,
+        CancellationToken cancellationToken
+    ) => store.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
+
+    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.Recover(node, now, cancellationToken);
+
+    public Task<bool> CancelQueued(
+        UserId userId,
+        RunId runId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => store.CancelQueued(userId, runId, now, cancellationToken);
+
+    public Task<IReadOnlyList<DueConnection>> DueConnections(
+        DateTimeOffset now,
+        int limit,
+        CancellationToken cancellationToken
+    ) => store.DueConnections(now, limit, cancellationToken);
+}

@@ -1,0 +1,157 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Mingus.Sandbox;
+using Mingus.Sandbox.Bank;
+using Mingus.Sandbox.Mischief;
+
+namespace Mingus.Crash.Bank;
+
+/// <summary>
+/// The sandbox bank in this process, which outlives every product process; and what it ever held, because a ledger also
+/// keeps what is gone. Its clock stands still unless it is moved, so that a truth stays true while it is compared.
+/// </summary>
+internal sealed class BankSide : IAsyncDisposable
+{
+    private static readonly string[] s_institutions =
+    [
+        "ins_109508",
+        "ins_900001",
+        "ins_900002",
+        "ins_900003",
+        "ins_900004",
+        "ins_900005",
+    ];
+
+    private readonly SandboxServer _server;
+    private readonly HttpClient _http;
+    private readonly Dictionary<string, string> _real = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private int _households;
+
+    private BankSide(SandboxServer server)
+    {
+        _server = server;
+        _http = new HttpClient { BaseAddress = server.BaseUrl };
+    }
+
+    public Uri BaseUrl => _server.BaseUrl;
+
+    /// <summary>Calls of the product to the stream so far.</summary>
+    public int SyncCalls => _server.Calls.Count("/transactions/sync");
+
+    public IReadOnlyList<string> Items => [.. _server.Bank.Items.Select(i => i.ItemId)];
+
+    public static async Task<BankSide> StartAsync(int seed, TimeSpan historyDelay)
+    {
+        var options = new SandboxOptions
+        {
+            Seed = seed,
+            Today = new DateOnly(2026, 9, 15),
+            TimeFactor = 0,
+            HistoryDelay = historyDelay,
+            TickInterval = TimeSpan.FromMilliseconds(50),
+            RefuseMutationDuringPagination = true,
+        };
+        var server = await SandboxServer.StartAsync(
+            ["http://127.0.0.1:0"],
+            options,
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        return new BankSide(server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>Every answer of the stream takes that long from now on, so that kills find fetches under way.</summary>
+    public void AnswerIn(TimeSpan delay)
+    {
+        _server.Mischief.Clear();
+        if (delay > TimeSpan.Zero)
+        {
+            _server.Mischief.Add(
+                new Fault
+                {
+                    Kind = FaultKind.Delay,
+                    Path = "/transactions/sync",
+                    Milliseconds = (int)delay.TotalMilliseconds,
+                    Times = 0,
+                }
+            );
+        }
+    }
+
+    /// <summary>Somebody new signs in at one of the banks: what Link's page would give.</summary>
+    public async Task<string> SignInAsync()
+    {
+        var number = _households++;
+        var wish = new
+        {
+            institution_id = s_institutions[number % s_institutions.Length],
+            initial_products = new[] { "transactions" },
+            options = new
+            {
+                override_username = $"household-{number}",
+                override_password = "any",
+                // Every third has five pages at the first sync, the others two.
+                transactions = new { days_requested = number % 3 == 0 ? 730 : 240 },
+            },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sandbox/public_token/create");
+        request.Headers.Add("PLAID-CLIENT-ID", "crash");
+        request.Headers.Add("PLAID-SECRET", "crash");
+        request.Content = JsonContent.Create(wish);
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return body.GetProperty("public_token").GetString()!;
+    }
+
+    /// <summary>Random changes to what the bank holds for an item.</summary>
+    public void Mutate(string itemId, long seed, int steps)
+    {
+        // In small steps: a row that is added and posted between two looks has been pending for nobody.
+        for (var done = 0; done < steps; done += 20)
+        {
+            _server.Bank.Mutate(itemId, seed + done, Math.Min(20, steps - done));
+            Look(itemId);
+        }
+    }
+
+    /// <summary>Time passes at all banks: pendings post, salaries come, subscriptions leave.</summary>
+    public void PassTime(TimeSpan span)
+    {
+        _server.Clock.Advance(span);
+        foreach (var item in Items)
+        {
+            Look(item);
+        }
+    }
+
+    /// <summary>What the bank holds now.</summary>
+    public Truth Look(string itemId)
+    {
+        var truth = _server.Bank.Truth(itemId);
+        lock (_lock)
+        {
+            foreach (var record in truth.Records)
+            {
+                _real[record.TransactionId] = record.Real;
+            }
+        }
+        return truth;
+    }
+
+    /// <summary>The real transaction behind a provider id, as far as this side ever looked.</summary>
+    public string? RealOf(string providerId)
+    {
+        lock (_lock)
+        {
+            return _real.GetValueOrDefault(providerId);
+        }
+    }
+}

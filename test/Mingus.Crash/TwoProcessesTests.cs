@@ -1,0 +1,188 @@
+using Mingus.Conformance;
+using Mingus.Crash.Bank;
+using Mingus.Crash.Checks;
+using Mingus.Crash.Databases;
+using Mingus.Crash.Product;
+
+namespace Mingus.Crash;
+
+/// <summary>Two product processes on one database, one of them not quite dead; and a database that dies
+/// itself.</summary>
+[Collection(KillTests.Processes), Trait("Category", "Slow")]
+public sealed class TwoProcessesTests
+{
+    private const string User = "ada";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_second_process_on_a_SQLite_file_is_refused_until_the_first_is_dead()
+    {
+        using var folder = new WorkFolder("second");
+        await using var bank = await BankSide.StartAsync(seed: 1, TimeSpan.Zero);
+        var place = new ServerPlace(
+            Path.Combine(folder.Path, "a"),
+            $"Data Source={folder.Path}/mingus.db",
+            bank.BaseUrl
+        );
+        var other = place with { Folder = Path.Combine(folder.Path, "b") };
+        var (first, address) = await ServerProcess.StartAsync(place);
+        await using (first)
+        {
+            await using var second = ServerProcess.Begin(other);
+            Assert.NotEqual(0, await second.WaitForExitAsync());
+            Assert.Contains("Another process uses", second.Errors, StringComparison.Ordinal);
+            using var client = new ApiClient(address, User);
+            await client.GetAsync("/connections");
+        }
+        var (third, _) = await ServerProcess.StartAsync(other);
+        await third.DisposeAsync();
+        folder.IsKept = false;
+    }
+
+    // Invariant 8: the process that stood still finds its connection taken, and its commit fails whole.
+    [Fact]
+    public async Task A_stopped_process_that_wakes_up_commits_nothing()
+    {
+        using var folder = new WorkFolder("stopped");
+        await using var server = await PostgresServer.Start();
+        await server.CreateDatabase("stopped");
+        var database = new PostgresDatabase(server, "stopped");
+        await using var bank = await BankSide.StartAsync(seed: 2, TimeSpan.Zero);
+        var place = new ServerPlace(Path.Combine(folder.Path, "a"), database.ConnectionString, bank.BaseUrl);
+        var (sleeper, address) = await ServerProcess.StartAsync(place);
+        await using var first = sleeper;
+        using var asleep = new ApiClient(address, User);
+        var item = await LinkAsync(asleep, bank);
+        bank.Mutate(item, seed: 3, steps: 60);
+
+        var run = await StopInFetchAsync(sleeper, asleep, bank);
+        await database.ExpireLeasesAsync();
+        var awakePlace = place with { Folder = Path.Combine(folder.Path, "b") };
+        Directory.CreateDirectory(Path.Combine(awakePlace.Folder, "data"));
+        File.Copy(Path.Combine(place.Folder, "data", "dev.key"), Path.Combine(awakePlace.Folder, "data", "dev.key"));
+        var (other, otherAddress) = await ServerProcess.StartAsync(awakePlace);
+        await using var second = other;
+        using var awake = new ApiClient(otherAddress, User);
+        await SyncAsync(awake);
+        var before = await database.ReadBesideOthersAsync();
+
+        await sleeper.ContinueAsync();
+        await EndsAsync(asleep, run);
+        await Task.Delay(500);
+        var after = await database.ReadBesideOthersAsync();
+
+        Assert.Equal("abandoned", after.Runs[run].Status);
+        Assert.Contains(after.Runs.Values, r => r.Resumes == run && r.Status == "succeeded");
+        Assert.Equal(before.Records, after.Records);
+        Assert.Equal(before.Connections, after.Connections);
+        Assert.Equal(before.Events, after.Events);
+        Assert.Empty(Standing.Problems(after, bank));
+        // It is a process like any other again.
+        bank.Mutate(item, seed: 4, steps: 20);
+        await SyncAsync(asleep);
+        Assert.Empty(await AgainstTruth.ProblemsAsync([awake], await database.ReadBesideOthersAsync(), bank));
+        folder.IsKept = false;
+    }
+
+    // One session that dies takes the others with it: PostgreSQL then recovers as after a crash of the whole.
+    [Fact]
+    public async Task A_database_that_crashes_under_a_sync_is_waited_for()
+    {
+        using var folder = new WorkFolder("database");
+        await using var server = await PostgresServer.Start();
+        await server.CreateDatabase("fragile");
+        var database = new PostgresDatabase(server, "fragile");
+        await using var bank = await BankSide.StartAsync(seed: 5, TimeSpan.Zero);
+        var place = new ServerPlace(folder.Path, database.ConnectionString, bank.BaseUrl);
+        var (started, address) = await ServerProcess.StartAsync(place);
+        await using var product = started;
+        using var client = new ApiClient(address, User);
+        var item = await LinkAsync(client, bank);
+
+        for (var crash = 0; crash < 3; crash++)
+        {
+            bank.Mutate(item, seed: crash, steps: 60);
+            bank.AnswerIn(TimeSpan.FromMilliseconds(20 * crash));
+            await client.CallAsync(HttpMethod.Post, "/accounts/bulk/sync", new { syncType = "full", force = true });
+            await Task.Delay(25 * crash);
+            await CrashAsync(database);
+            await SettleAsync(client);
+        }
+
+        bank.AnswerIn(TimeSpan.Zero);
+        await SyncAsync(client);
+        Assert.False(product.HasExited);
+        Assert.Empty(await AgainstTruth.ProblemsAsync([client], await database.ReadBesideOthersAsync(), bank));
+        Assert.Empty(Standing.Problems(await database.ReadBesideOthersAsync(), bank));
+        folder.IsKept = false;
+    }
+
+    private static async Task<string> LinkAsync(ApiClient client, BankSide bank)
+    {
+        var token = await bank.SignInAsync();
+        await client.CallAsync(HttpMethod.Post, "/connections", new { publicToken = token });
+        await SyncAsync(client);
+        return bank.Items[0];
+    }
+
+    private static async Task SyncAsync(ApiClient client)
+    {
+        var body = await client.CallAsync(
+            HttpMethod.Post,
+            "/accounts/bulk/sync",
+            new { syncType = "full", force = true },
+            ("Prefer", "wait=30")
+        );
+        foreach (var run in body.GetProperty("runs").EnumerateArray())
+        {
+            Assert.True(run.GetProperty("status").GetString() == "succeeded", $"{run}");
+        }
+    }
+
+    // Answers the run that is under way, its process stopped while the bank takes its time.
+    private static async Task<string> StopInFetchAsync(ServerProcess server, ApiClient client, BankSide bank)
+    {
+        bank.AnswerIn(TimeSpan.FromSeconds(1));
+        var calls = bank.SyncCalls;
+        var asked = await client.CallAsync(
+            HttpMethod.Post,
+            "/accounts/bulk/sync",
+            new { syncType = "transactions", force = true }
+        );
+        await UntilAsync(() => Task.FromResult(bank.SyncCalls > calls));
+        await server.StopAsync();
+        bank.AnswerIn(TimeSpan.Zero);
+        return asked.GetProperty("runs")[0].GetProperty("id").GetString()!;
+    }
+
+    private static async Task CrashAsync(PostgresDatabase database)
+    {
+        var backends = await database.BackendsAsync();
+        using var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{backends[^1]}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static Task EndsAsync(ApiClient client, string run) =>
+        UntilAsync(async () =>
+            await client.TryCallAsync(HttpMethod.Get, $"/runs/{run}") is { IsSuccess: true } answer
+            && answer.Body.GetProperty("status").GetString() is not ("queued" or "running")
+        );
+
+    private static Task SettleAsync(ApiClient client) =>
+        UntilAsync(async () =>
+            await client.TryCallAsync(HttpMethod.Get, "/runs?limit=100") is { IsSuccess: true } answer
+            && answer
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .All(r => r.GetProperty("status").GetString() is not ("queued" or "running"))
+        );
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(Patience.Of(s_patience));
+        while (!await holds())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}

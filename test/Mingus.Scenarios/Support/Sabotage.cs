@@ -1,0 +1,142 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Scenarios.Support;
+
+/// <summary>What a scenario breaks in the product's ports, and when.</summary>
+internal sealed class Saboteur
+{
+    private readonly Lock _gate = new();
+    private readonly List<Charge> _charges = [];
+    private readonly List<string> _calls = [];
+
+    /// <summary>Changes asked for a page; null leaves it to the product.</summary>
+    public int? PageSize { get; set; }
+
+    /// <summary>Every call of a port that went through here, as Port.Method.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>The next call of a method fails before it does anything.</summary>
+    public void BreakBefore(string method, Exception failure) => Add(new(method, failure, IsAfter: false, null));
+
+    /// <summary>The next call of a method does its work, and its answer is lost.</summary>
+    public void BreakAfter(string method, Exception failure) => Add(new(method, failure, IsAfter: true, null));
+
+    /// <summary>The next answer of a method is replaced.</summary>
+    public void Twist<T>(string method, Func<T, T> twist) =>
+        Add(new(method, null, IsAfter: true, answer => twist((T)answer)!));
+
+    /// <summary>Stands before every port of the product.</summary>
+    public void LayAll(IServiceCollection services)
+    {
+        Sabotage.Lay<ILedgerStore>(services, this);
+        Sabotage.Lay<ILedgerQueries>(services, this);
+        Sabotage.Lay<ILedgerEdits>(services, this);
+        Sabotage.Lay<IProvider>(services, this);
+        Sabotage.Lay<ISecretVault>(services, this);
+    }
+
+    public Charge? Take(string port, string method)
+    {
+        lock (_gate)
+        {
+            _calls.Add($"{port}.{method}");
+            var charge = _charges.Find(c => c.Method == $"{port}.{method}");
+            if (charge is not null)
+            {
+                _charges.Remove(charge);
+            }
+
+            return charge;
+        }
+    }
+
+    private void Add(Charge charge)
+    {
+        lock (_gate)
+        {
+            _charges.Add(charge);
+        }
+    }
+
+    /// <summary>One failure laid at one method of a port.</summary>
+    internal sealed record Charge(string Method, Exception? Failure, bool IsAfter, Func<object, object>? Twist);
+}
+
+/// <summary>Stands before a port of the product and passes every call on, but for what the saboteur laid.</summary>
+public class Sabotage : DispatchProxy
+{
+    private static readonly MethodInfo s_wait = typeof(Sabotage).GetMethod(
+        nameof(Then),
+        BindingFlags.Static | BindingFlags.NonPublic
+    )!;
+
+    private object _inner = null!;
+    private Saboteur _saboteur = null!;
+
+    /// <summary>Puts the saboteur before a port that is registered.</summary>
+    internal static void Lay<T>(IServiceCollection services, Saboteur saboteur)
+        where T : class
+    {
+        var registered = services.Last(d => d.ServiceType == typeof(T));
+        services.AddSingleton(provider =>
+        {
+            var proxy = Create<T, Sabotage>();
+            var own = (Sabotage)(object)proxy;
+            own._inner =
+                registered.ImplementationInstance
+                ?? registered.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!);
+            own._saboteur = saboteur;
+            return proxy;
+        });
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var charge = _saboteur.Take(targetMethod!.DeclaringType!.Name, targetMethod.Name);
+        if (charge is { IsAfter: false, Failure: { } failure })
+        {
+            throw failure;
+        }
+
+        if (_saboteur.PageSize is { } size && targetMethod.Name == nameof(IProvider.GetPage))
+        {
+            args![2] = size;
+        }
+
+        object? answer;
+        try
+        {
+            answer = targetMethod.Invoke(_inner, args);
+        }
+        catch (TargetInvocationException e)
+        {
+            throw e.InnerException!;
+        }
+
+        return charge is null ? answer : Spoil(answer, targetMethod.ReturnType, charge);
+    }
+
+    private static object? Spoil(object? answer, Type type, Saboteur.Charge charge) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)
+            ? s_wait.MakeGenericMethod(type.GenericTypeArguments[0]).Invoke(null, [answer, charge])
+            : throw charge.Failure!;
+
+    private static async Task<T> Then<T>(Task<T> work, object charge)
+    {
+        var (_, failure, _, twist) = (Saboteur.Charge)charge;
+        var answer = await work;
+        return failure is null ? (T)twist!(answer!) : throw failure;
+    }
+}

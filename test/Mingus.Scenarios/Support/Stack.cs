@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mingus.Sandbox;
+using Mingus.Server;
+using Mingus.Server.Setup;
+
+namespace Mingus.Scenarios.Support;
+
+/// <summary>
+/// The whole product over a real bank: the sandbox on its own port, the product on its own, a database of a real engine
+/// between them. The product can be stopped and started again on the same database.
+/// </summary>
+internal sealed class Stack : IAsyncDisposable
+{
+    /// <summary>The day on which the clocks of banks stand, unless a scenario says otherwise.</summary>
+    public static readonly DateOnly Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    private const string Key = "test:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
+
+    private readonly TestDatabase _database;
+    private readonly IReadOnlyList<string> _settings;
+    private Action<WebApplicationBuilder>? _adjust;
+    private WebApplication? _app;
+    private ProductProcess? _process;
+    private IReadOnlyDictionary<string, string>? _environment;
+    private int _persons;
+
+    private Stack(StoreKind kind, TestDatabase database, SandboxServer sandbox, IReadOnlyList<string> settings)
+    {
+        (Kind, _database, Sandbox, _settings) = (kind, database, sandbox, settings);
+        Http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public StoreKind Kind { get; }
+
+    public SandboxServer Sandbox { get; }
+
+    public ShiftedTime Time { get; } = new();
+
+    public HttpClient Http { get; }
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What the product logged.</summary>
+    public LogLines Log { get; } = new();
+
+    /// <summary>Linking tells no item id: who links holds this, so that the newest item is theirs.</summary>
+    public SemaphoreSlim LinkTurn { get; } = new(1);
+
+    /// <summary>A bank whose clock stands still and whose history is there at once.</summary>
+    public static SandboxOptions StillBank() => new() { TimeFactor = 0, HistoryDelay = TimeSpan.Zero };
+
+    /// <summary>Starts bank and product. <paramref name="settings"/> are the product's, as on its command line.</summary>
+    public static async Task<Stack> Start(
+        StoreKind kind,
+        SandboxOptions? bank = null,
+        Action<WebApplicationBuilder>? adjust = null,
+        params string[] settings
+    )
+    {
+        var sandbox = await StartBank(bank ?? StillBank());
+        var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, settings) { _adjust = adjust };
+        await stack.StartProduct();
+        return stack;
+    }
+
+    /// <summary>Starts bank and product, the product as a process of its own in that environment.</summary>
+    public static async Task<Stack> StartProcess(StoreKind kind, IReadOnlyDictionary<string, string> environment)
+    {
+        var sandbox = await StartBank(StillBank());
+        var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, []) { _environment = environment };
+        await stack.StartProduct();
+        return stack;
+    }
+
+    /// <summary>A user whom nobody else uses.</summary>
+    public Person NewPerson(string? name = null) => new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
+
+    /// <summary>Lets time pass for bank and product alike.</summary>
+    public void Advance(TimeSpan span)
+    {
+        Time.Advance(span);
+        Sandbox.Clock.Advance(span);
+    }
+
+    public async Task StopProduct()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.DisposeAsync();
+        }
+    }
+
+    public async Task StartProduct()
+    {
+        string[] arguments =
+        [
+            "--environment=Development",
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:ConnectionString={_database.ConnectionString}",
+            $"--Plaid:BaseUrl={Sandbox.BaseUrl}",
+            "--Plaid:Retries:Delay=00:00:00.005",
+            $"--Keys:Active={Key}",
+            "--Schedule:Enabled=false",
+            .. _settings,
+        ];
+        if (_environment is not null)
+        {
+            _process = await ProductProcess.Start(arguments, _environment);
+            Address = _process.Address;
+            return;
+        }
+
+        _app = await Program.Build(arguments, Compose);
+        await _app.StartAsync();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(addresses.Addresses.First());
+    }
+
+    /// <summary>Stops the product and starts it on the same database, its parts now as given.</summary>
+    public async Task Restart(Action<WebApplicationBuilder>? adjust = null)
+    {
+        await StopProduct();
+        _adjust = adjust;
+        await StartProduct();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopProduct();
+        await Sandbox.DisposeAsync();
+        await _database.DisposeAsync();
+        Http.Dispose();
+    }
+
+    private static Task<SandboxServer> StartBank(SandboxOptions options) =>
+        SandboxServer.StartAsync(["http://127.0.0.1:0"], options, TimeProvider.System, CancellationToken.None);
+
+    private async Task Compose(WebApplicationBuilder builder, ServerConfig config)
+    {
+        await RoomsSetup.AddRooms(builder, config);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(Log);
+        _adjust?.Invoke(builder);
+    }
+}
