@@ -3,7 +3,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Answers of the provider that are none: each ends in a clear problem, and the next good sync heals.</summary>
+/// <summary>Answers of the provider that are none: each ends in a clear problem, and the next good sync
+/// heals.</summary>
 [Trait("Category", "Slow")]
 public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
     : IClassFixture<MalformedTests.ImpatientStacks>
