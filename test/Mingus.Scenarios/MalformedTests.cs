@@ -3,8 +3,7 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Answers of the provider that are none: each ends in a clear problem, and the next good sync
-/// heals.</summary>
+/// <summary>Answers of the provider that are none: each is a clear problem, and the next good sync heals.</summary>
 [Trait("Category", "Slow")]
 public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
     : IClassFixture<MalformedTests.ImpatientStacks>
@@ -201,15 +200,15 @@ public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
 
     private static Fault Error(string code) => new() { Kind = FaultKind.Error, Code = code };
 
-    /// <summary>The product waits a second or so for an answer, and never suspends a bank.</summary>
+    /// <summary>The product waits three seconds for an answer, and never suspends a bank.</summary>
     public sealed class ImpatientStacks : SharedStacks
     {
         protected override string[] Settings =>
             [
                 .. base.Settings,
-                "--Plaid:Timeouts:Slow=00:00:01.500",
-                "--Plaid:Timeouts:Normal=00:00:02",
-                "--Plaid:Timeouts:Attempt=00:00:01",
+                "--Plaid:Timeouts:Slow=00:00:03",
+                "--Plaid:Timeouts:Normal=00:00:06",
+                "--Plaid:Timeouts:Attempt=00:00:03",
             ];
 
         protected override Task Ended() => Task.CompletedTask;
