@@ -34,6 +34,9 @@ public sealed class StoreWorld
 
     public Run FirstRun { get; private set; } = null!;
 
+    /// <summary>What stands in for the vault.</summary>
+    public Func<UserId, ConnectionId, byte[]> Seal { get; set; } = static (_, _) => [1, 2, 3];
+
     /// <summary>The version the user's ledger had after the last write of this world.</summary>
     public long UserVersion { get; private set; }
 
@@ -88,7 +91,7 @@ public sealed class StoreWorld
         FirstRun = NewRun(RunStatus.Queued, RunTrigger.Link);
         var plan = new SyncPlan { NewAccounts = [Account], NewFeeds = [Feed] };
         var added = await Node.Store.AddConnection(
-            new NewConnection(Connection, [1, 2, 3], plan, FirstRun, [Event("connection.changed")]),
+            new NewConnection(Connection, Seal(UserId, Connection.Id), plan, FirstRun, [Event("connection.changed")]),
             Token
         );
         await Reload();

@@ -40,7 +40,14 @@ public sealed class CoalescingTests(SharedStacks stacks)
         Enumerable.Range(0, 20).ToList().ForEach(i => person.Hand().Add($"New {i}", 1m + i));
         var asked = person.PagesAsked();
         var before = (await person.Runs()).Count;
-        person.Misbehave(new Fault { Kind = FaultKind.Delay, Milliseconds = 400, Times = 2 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Delay,
+                Milliseconds = 400,
+                Times = 2,
+            }
+        );
 
         var asking = Enumerable.Range(0, 5).Select(_ => Ask(person, account, "wait=30")).ToList();
         var bulk = Bulk(person);

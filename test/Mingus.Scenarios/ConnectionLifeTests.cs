@@ -82,7 +82,9 @@ public sealed class ConnectionLifeTests(SharedStacks stacks)
     public async Task Erasing_leaves_nothing_of_that_bank_and_all_of_the_others(StoreKind kind)
     {
         var person = await Linked(kind);
-        var other = await person.LinkDocument(Documents.Of(new AccountDoc("Other", new RowDoc("Kept", 8m, Documents.Day(-1)))));
+        var other = await person.LinkDocument(
+            Documents.Of(new AccountDoc("Other", new RowDoc("Kept", 8m, Documents.Day(-1))))
+        );
         var account = (await person.AccountsOf(person.Banks[0]))[0].Text("id");
         var transaction = (await person.Transactions(account))[0].Text("id");
         var gone = person.Banks[0].ConnectionId;
@@ -155,8 +157,5 @@ public sealed class ConnectionLifeTests(SharedStacks stacks)
     }
 
     private static async Task<string> Coverage(Person person, string account) =>
-        (await person.Get($"/accounts/{account}/sync-status"))
-            .Expect(200)
-            .GetProperty("coverage")
-            .Text("state");
+        (await person.Get($"/accounts/{account}/sync-status")).Expect(200).GetProperty("coverage").Text("state");
 }

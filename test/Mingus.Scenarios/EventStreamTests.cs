@@ -5,7 +5,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Invariant 9: who starts from a snapshot and looks again at what events name ends with the current ledger.</summary>
+/// <summary>Invariant 9: who starts from a snapshot and looks again at what events name ends with the current
+/// ledger.</summary>
 public sealed class EventStreamTests(SharedStacks stacks)
 {
     [Theory, ClassData(typeof(BothStores))]
@@ -102,7 +103,14 @@ public sealed class EventStreamTests(SharedStacks stacks)
         hand.Add("Broken", 4m);
         person.TamperNextPage("/added/0/name", "null");
         await person.Sync();
-        person.Misbehave(new Fault { Kind = FaultKind.Error, Code = "INTERNAL_SERVER_ERROR", Times = 3 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Error,
+                Code = "INTERNAL_SERVER_ERROR",
+                Times = 3,
+            }
+        );
         await person.Sync();
         hand.Remove(hand.IdOf("Shop 1"));
         await person.Sync("historical");
@@ -150,7 +158,12 @@ public sealed class EventStreamTests(SharedStacks stacks)
     {
         var account = (await person.Get($"/accounts/{accountId}")).Expect(200);
         var transactions = await person.Transactions(accountId);
-        string[] members = [account.Text("name"), account.Text("kind"), account.Int("openFindings").ToString(CultureInfo.InvariantCulture)];
+        string[] members =
+        [
+            account.Text("name"),
+            account.Text("kind"),
+            account.Int("openFindings").ToString(CultureInfo.InvariantCulture),
+        ];
         var balance = account.Has("balance") ? account.GetProperty("balance").Text("current") : "";
         return string.Join('\n', [.. members, balance, .. transactions.Select(t => t.ToString())]);
     }

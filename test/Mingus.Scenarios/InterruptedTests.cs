@@ -19,13 +19,27 @@ public sealed class InterruptedTests
         var hand = person.Hand();
         Enumerable.Range(0, 100).ToList().ForEach(i => hand.Add($"Later {i}", 1m + i));
         var asked = person.PagesAsked();
-        person.Misbehave(new Fault { Kind = FaultKind.Delay, Page = 3, Milliseconds = 60_000 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Delay,
+                Page = 3,
+                Milliseconds = 60_000,
+            }
+        );
         var account = (await person.Accounts())[0].Text("id");
         var broken = (await person.Post($"/accounts/{account}/transactions", new { force = true })).Expect(202);
         await Until(() => person.PagesAsked() == asked + 3);
 
         await stack.StopProduct();
-        person.Misbehave(new Fault { Kind = FaultKind.Error, Code = "INTERNAL_SERVER_ERROR", Times = 0 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Error,
+                Code = "INTERNAL_SERVER_ERROR",
+                Times = 0,
+            }
+        );
         await stack.StartProduct();
 
         Assert.Equal(before, await person.LedgerText());
@@ -49,7 +63,14 @@ public sealed class InterruptedTests
         await person.LinkDocument(Documents.Checking(Documents.Rows(5)));
         var hand = person.Hand();
         Enumerable.Range(0, 30).ToList().ForEach(i => hand.Add($"Later {i}", 1m + i));
-        person.Misbehave(new Fault { Kind = FaultKind.Delay, Page = 2, Milliseconds = 60_000 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Delay,
+                Page = 2,
+                Milliseconds = 60_000,
+            }
+        );
         var account = (await person.Accounts())[0].Text("id");
         var broken = (await person.Post($"/accounts/{account}/transactions", new { force = true })).Expect(202);
         await Until(() => saboteur.Calls.Count(c => c == $"{nameof(IProvider)}.{nameof(IProvider.GetPage)}") >= 3);
@@ -97,7 +118,14 @@ public sealed class InterruptedTests
         var hand = person.Hand();
         Enumerable.Range(0, 50).ToList().ForEach(i => hand.Add($"Later {i}", 1m + i));
         var asked = person.PagesAsked();
-        person.Misbehave(new Fault { Kind = FaultKind.Delay, Page = 2, Milliseconds = 500 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Delay,
+                Page = 2,
+                Milliseconds = 500,
+            }
+        );
         var account = (await person.Accounts())[0].Text("id");
         var run = (await person.Post($"/accounts/{account}/transactions", new { force = true })).Expect(202);
         await Until(() => person.PagesAsked() == asked + 2);

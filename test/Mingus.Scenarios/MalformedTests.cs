@@ -3,8 +3,11 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>Answers of the provider that are no answers: each ends in a clear problem, and the next good sync heals.</summary>
-public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks) : IClassFixture<MalformedTests.ImpatientStacks>
+/// <summary>Answers of the provider that are none: each ends in a clear problem, and the next good sync
+/// heals.</summary>
+[Trait("Category", "Slow")]
+public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks)
+    : IClassFixture<MalformedTests.ImpatientStacks>
 {
     private static readonly Dictionary<string, (Fault Fault, string Code)> s_bad = new(StringComparer.Ordinal)
     {
@@ -40,7 +43,7 @@ public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks) : ICla
     [Theory, MemberData(nameof(Bad))]
     public Task A_bad_answer_is_a_clear_problem_and_passes(StoreKind kind, string what) => Passes(kind, what);
 
-    [Theory, MemberData(nameof(Late)), Trait("Category", "Slow")]
+    [Theory, MemberData(nameof(Late))]
     public Task A_late_answer_is_a_clear_problem_and_passes(StoreKind kind, string what) => Passes(kind, what);
 
     private async Task Passes(StoreKind kind, string what)
@@ -72,7 +75,8 @@ public sealed class MalformedTests(MalformedTests.ImpatientStacks stacks) : ICla
         await person.AssertLedgerEqualsBank();
     }
 
-    public static TheoryData<StoreKind, string> Once => BothStores.With("a proxy's page", "no answer", "broken off", "an answer lost");
+    public static TheoryData<StoreKind, string> Once =>
+        BothStores.With("a proxy's page", "no answer", "broken off", "an answer lost");
 
     [Theory, MemberData(nameof(Once))]
     public async Task What_fails_once_is_repeated_and_nobody_notices(StoreKind kind, string what)

@@ -98,7 +98,8 @@ public static class PassingFaults
 /// <summary>Stories whose banks may also lie: rows left out, rows that cannot be read.</summary>
 public static class AllFaults
 {
-    public static Arbitrary<Story> Story() => StoryMaking.With([.. StoryMaking.Passing, .. StoryMaking.Lying]).ToArbitrary();
+    public static Arbitrary<Story> Story() =>
+        StoryMaking.With([.. StoryMaking.Passing, .. StoryMaking.Lying]).ToArbitrary();
 }
 
 /// <summary>How stories are made.</summary>
@@ -145,7 +146,12 @@ internal static class StoryMaking
 
     public static Fault FaultOf(Move.Misbehaves move)
     {
-        var fault = new Fault { Kind = move.Kind, Times = move.Times, Page = 1 + (move.Variant % 3) };
+        var fault = new Fault
+        {
+            Kind = move.Kind,
+            Times = move.Times,
+            Page = 1 + (move.Variant % 3),
+        };
         return move.Kind switch
         {
             FaultKind.Error => fault with { Code = s_codes[move.Variant % s_codes.Length], Page = null },
@@ -166,7 +172,10 @@ internal static class StoryMaking
 
     private static Gen<Move> MoveOf(FaultKind[] kinds) =>
         Gen.Frequency(
-            (3, Gen.Choose(1, 9_999).SelectMany(seed => Gen.Choose(1, 15).Select(s => (Move)new Move.Changes(seed, s)))),
+            (
+                3,
+                Gen.Choose(1, 9_999).SelectMany(seed => Gen.Choose(1, 15).Select(s => (Move)new Move.Changes(seed, s)))
+            ),
             (
                 3,
                 from kind in Gen.Elements(kinds)

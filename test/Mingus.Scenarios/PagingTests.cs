@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Scenarios;
 
-/// <summary>S8: an update of many pages that changes under the reader, ends early, or begins where nobody knows.</summary>
+/// <summary>S8: an update of many pages that changes under the reader, ends early, or begins nowhere.</summary>
 public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPageStacks>
 {
     private const int Pages = 20;
@@ -32,7 +32,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
         var person = await Linked(kind);
         Grow(person);
         var asked = person.PagesAsked();
-        person.Misbehave(new Fault { Kind = FaultKind.Mutation, Page = page, Seed = page });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Mutation,
+                Page = page,
+                Seed = page,
+            }
+        );
 
         var run = await person.Sync();
 
@@ -48,7 +55,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
         Grow(person);
         foreach (var page in (int[])[7, 20, 2])
         {
-            person.Misbehave(new Fault { Kind = FaultKind.Mutation, Page = page, Seed = page });
+            person.Misbehave(
+                new Fault
+                {
+                    Kind = FaultKind.Mutation,
+                    Page = page,
+                    Seed = page,
+                }
+            );
         }
 
         var run = await person.Sync();
@@ -63,7 +77,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
         var person = await Linked(kind);
         Grow(person);
         var before = await person.LedgerText();
-        person.Misbehave(new Fault { Kind = FaultKind.Mutation, Page = 5, Times = 5 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Mutation,
+                Page = 5,
+                Times = 5,
+            }
+        );
 
         var run = await person.Sync();
 
@@ -84,7 +105,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
     {
         var person = await Linked(kind);
         var gone = person.Hand().Remove(person.Hand().IdOf("Shop 2"));
-        person.Misbehave(new Fault { Kind = FaultKind.Mutation, Page = 1, Times = 2 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = FaultKind.Mutation,
+                Page = 1,
+                Times = 2,
+            }
+        );
 
         var run = await person.Sync();
 
@@ -98,11 +126,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
     {
         var stranger = await Linked(kind);
         string? foreign = null;
-        await SyncTwisted(stranger, page =>
-        {
-            foreign = page.NextCursor;
-            return page;
-        });
+        await SyncTwisted(
+            stranger,
+            page =>
+            {
+                foreign = page.NextCursor;
+                return page;
+            }
+        );
         var person = await Linked(kind);
         person.Hand().Add("Before", 3m);
         await SyncTwisted(person, page => page with { NextCursor = foreign });
@@ -126,7 +157,14 @@ public sealed class PagingTests(SmallPageStacks stacks) : IClassFixture<SmallPag
         var person = await Linked(kind);
         Grow(person);
         var before = await person.LedgerText();
-        person.Misbehave(new Fault { Kind = fault, Page = 19, Times = 0 });
+        person.Misbehave(
+            new Fault
+            {
+                Kind = fault,
+                Page = 19,
+                Times = 0,
+            }
+        );
 
         var run = await person.Sync();
 

@@ -184,9 +184,5 @@ public sealed class PendingPostedTests(SharedStacks stacks)
         ).Expect(200);
 
     private static (string, string, bool) RecordOf(JsonElement record) =>
-        (
-            record.Text("providerTransactionId"),
-            record.Text("status"),
-            record.GetProperty("isPrimary").GetBoolean()
-        );
+        (record.Text("providerTransactionId"), record.Text("status"), record.GetProperty("isPrimary").GetBoolean());
 }

@@ -212,7 +212,8 @@ public sealed class PoisonTests(SabotagedStacks stacks) : IClassFixture<Sabotage
     }
 
     public static TheoryData<StoreKind, (string Member, string Json)> BadBalances =>
-        BothStores.With(("balances", "\"lost\""),
+        BothStores.With(
+            ("balances", "\"lost\""),
             ("balances/current", "\"much\""),
             ("balances/current", "null"),
             ("balances/iso_currency_code", "null"),
@@ -296,9 +297,7 @@ public sealed class PoisonTests(SabotagedStacks stacks) : IClassFixture<Sabotage
     private async Task<Person> LinkedToThree(StoreKind kind)
     {
         var person = await stacks.Person(kind);
-        await person.LinkDocument(
-            Documents.Of(new AccountDoc("One"), new AccountDoc("Two"), new AccountDoc("Three"))
-        );
+        await person.LinkDocument(Documents.Of(new AccountDoc("One"), new AccountDoc("Two"), new AccountDoc("Three")));
         return person;
     }
 

@@ -5,6 +5,7 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios;
 
 /// <summary>S14: the provider asks to wait.</summary>
+[Trait("Category", "Slow")]
 public sealed class RateLimitTests
 {
     private const int Wait = 85_092;

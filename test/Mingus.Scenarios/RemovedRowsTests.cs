@@ -167,6 +167,9 @@ public sealed class RemovedRowsTests(SharedStacks stacks)
 
     private static string Removals(string id, string? accountId) =>
         JsonSerializer.Serialize(
-            new[] { new Dictionary<string, string?> { ["transaction_id"] = id, ["account_id"] = accountId } }
+            new[]
+            {
+                new Dictionary<string, string?> { ["transaction_id"] = id, ["account_id"] = accountId },
+            }
         );
 }

@@ -22,8 +22,7 @@ public sealed class ReplayTests(SharedStacks stacks)
         Assert.Equal(before, await person.LedgerText());
     }
 
-    public static TheoryData<StoreKind, (int Rows, int Gone)> FewGone =>
-        BothStores.With((40, 1), (40, 20), (500, 25));
+    public static TheoryData<StoreKind, (int Rows, int Gone)> FewGone => BothStores.With((40, 1), (40, 20), (500, 25));
 
     [Theory, MemberData(nameof(FewGone))]
     public async Task Few_rows_left_out_are_removed(StoreKind kind, (int Rows, int Gone) size)
@@ -95,9 +94,7 @@ public sealed class ReplayTests(SharedStacks stacks)
     {
         var person = await stacks.Person(kind);
         RowDoc[] ofTwo = [new("Two 0", 1m, Documents.Day(-1)), new("Two 1", 2m, Documents.Day(-2))];
-        await person.LinkDocument(
-            Documents.Of(new AccountDoc("One", Documents.Rows(3)), new AccountDoc("Two", ofTwo))
-        );
+        await person.LinkDocument(Documents.Of(new AccountDoc("One", Documents.Rows(3)), new AccountDoc("Two", ofTwo)));
         person.Hand().Forget(ofTwo.Select(r => person.Hand().IdOf(r.Name)));
         Share(person, 0);
 

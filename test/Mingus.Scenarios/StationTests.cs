@@ -7,8 +7,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Scenarios;
 
 /// <summary>
-/// The journey of a transaction (SyncRun), broken at each of its stations: nothing is half-written, and the next sync goes
-/// all the way.
+/// The journey of a transaction (SyncRun), broken at each of its stations: nothing is half-written, and the next sync
+/// goes all the way.
 /// </summary>
 public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<SabotagedStacks>
 {
@@ -52,11 +52,7 @@ public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<Sabotag
 
     [Theory, ClassData(typeof(BothStores))]
     public Task Station_3_fetch_the_item_cannot_be_asked(StoreKind kind) =>
-        Fails(
-            kind,
-            _ => Saboteur.BreakBefore("IProvider.GetItem", new ProviderException(Fault("timeout"))),
-            "timeout"
-        );
+        Fails(kind, _ => Saboteur.BreakBefore("IProvider.GetItem", new ProviderException(Fault("timeout"))), "timeout");
 
     [Theory, ClassData(typeof(BothStores))]
     public Task Station_4_translate_the_frame_cannot_be_read(StoreKind kind) =>
@@ -114,7 +110,10 @@ public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<Sabotag
     {
         var person = await Prepared(kind);
         var id = (await person.Find(person.Hand().IdOf("Shop 0")))!.Value.Text("id");
-        Saboteur.Twist<LedgerSlice>("ILedgerStore.LoadSlice", slice => slice with { UserVersion = slice.UserVersion - 1 });
+        Saboteur.Twist<LedgerSlice>(
+            "ILedgerStore.LoadSlice",
+            slice => slice with { UserVersion = slice.UserVersion - 1 }
+        );
 
         var run = await person.Sync();
 
@@ -185,7 +184,12 @@ public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<Sabotag
     private async Task<Person> Prepared(StoreKind kind)
     {
         var person = await stacks.Person(kind);
-        var card = new AccountDoc("Card") { Type = "credit", Subtype = "credit card", Limit = 500m };
+        var card = new AccountDoc("Card")
+        {
+            Type = "credit",
+            Subtype = "credit card",
+            Limit = 500m,
+        };
         await person.LinkDocument(Documents.Of(new AccountDoc("Checking", Documents.Rows(5)), card));
         var hand = person.Hand();
         var pending = hand.Pend("Tip", 20m);
@@ -282,10 +286,16 @@ public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<Sabotag
 
     // Nothing that translation lets pass: a debt whose negation has no place in 64 bits, on a card with a limit.
     private static ProviderPage WithImpossibleBalance(ProviderPage page) =>
-        page with { Accounts = [.. page.Accounts.Select(a => a with { Balance = Impossible(a.Balance!) })] };
+        page with
+        {
+            Accounts = [.. page.Accounts.Select(a => a with { Balance = Impossible(a.Balance!) })],
+        };
 
     private static ProviderBalance Impossible(ProviderBalance balance) =>
-        balance with { Current = new Money(long.MinValue, balance.Currency!.Value) };
+        balance with
+        {
+            Current = new Money(long.MinValue, balance.Currency!.Value),
+        };
 
     private static InvalidOperationException Broken() => new("broken by a scenario");
 

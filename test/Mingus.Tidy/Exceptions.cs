@@ -21,7 +21,11 @@ internal static class Exceptions
         new("leftover reminders", "test/Mingus.Tidy/", "spells out the words that it looks for"),
         new("machine paths", "test/Mingus.Tidy/", "spells out the paths that it looks for"),
         new("package sources", "test/Mingus.Tidy/", "spells out the hosts that it looks for"),
-        new("catch all", "src/Mingus.Sync/SyncRun.cs", "the outermost edge of a run: a fault of ours ends it as failed"),
+        new(
+            "catch all",
+            "src/Mingus.Sync/SyncRun.cs",
+            "the outermost edge of a run: a fault of ours ends it as failed"
+        ),
         new("catch all", "src/Mingus.Sync/RunDispatcher.cs", "the outermost edge of the loops that work runs"),
         new("catch all", "src/Mingus.Sync/Connect/Linking.cs", "gives paid access back, then lets the failure pass"),
         new("catch all", "src/Mingus.Server/Api/HealthApi.cs", "whatever fails means not ready"),

@@ -102,7 +102,8 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         PreferredWait.Of(http.Request) is not null && runs.All(run => run.IsEnded);
 
     /// <summary>
-    /// The runs as they are when all ended or the preferred time is over. A caller who leaves ends the wait, not the runs, and
+    /// The runs as they are when all ended or the preferred time is over. A caller who leaves ends the wait, not the
+    /// runs, and
     /// their answer is kept for the repetition.
     /// </summary>
     private async Task<IReadOnlyList<Run>> Wait(HttpContext http, UserId user, IReadOnlyList<Run> runs)

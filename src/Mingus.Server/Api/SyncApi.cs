@@ -7,7 +7,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Api;
 
 /// <summary>
-/// Asking for work. The answer is 202 with the run; with <c>Prefer: wait=30</c> it is held until the run ends: then 200 with
+/// Asking for work. The answer is 202 with the run; with <c>Prefer: wait=30</c> it is held until the run ends: then 200
+/// with
 /// the finished run.
 /// </summary>
 internal static class SyncApi

@@ -126,7 +126,8 @@ internal sealed record AccountEdit(string? Name, bool? Hidden) : IRequestBody;
 /// <summary>Which of an account's feeds speaks for it.</summary>
 internal static class AccountViews
 {
-    /// <summary>The feed that gives the balance; else the first through a living connection; null without feeds.</summary>
+    /// <summary>The feed that gives the balance; else the first through a living connection; null without
+    /// feeds.</summary>
     public static FeedView? BalanceFeed(this AccountView view) =>
         view.Feeds.FirstOrDefault(feed => feed.Feed.Id == view.Balance?.FeedId)
         ?? view.Feeds.FirstOrDefault(feed => feed.Connection.Status != ConnectionStatus.Disconnected)

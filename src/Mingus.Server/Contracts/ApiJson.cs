@@ -6,7 +6,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Contracts;
 
 /// <summary>
-/// Every shape that crosses the wire, source-generated. Bodies are read strictly: unknown and duplicate members are refused.
+/// Every shape that crosses the wire, source-generated. Bodies are read strictly: unknown and duplicate members are
+/// refused.
 /// </summary>
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(MeBody))]

@@ -39,7 +39,8 @@ internal sealed record ConnectionBody(
 /// <summary>What a linking page gave.</summary>
 internal sealed record ConnectBody([property: Required] string? PublicToken) : IRequestBody;
 
-/// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back to.</summary>
+/// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back
+/// to.</summary>
 internal sealed record LinkTokenRequest(string? ConnectionId, string? RedirectUri) : IRequestBody;
 
 /// <summary>A token for the provider's Link, and the address of its page where it has one.</summary>

@@ -3,10 +3,12 @@ using Mingus.Ledger;
 
 namespace Mingus.Server.Contracts;
 
-/// <summary>A body that a request brings: its unknown members are refused, and it is what an idempotency key stands for.</summary>
+/// <summary>A body that a request brings: its unknown members are refused, and it is what an idempotency key stands
+/// for.</summary>
 internal interface IRequestBody;
 
-/// <summary>A list as every list route answers it; <c>next</c> is the position to ask with <c>after</c>, null at the end.</summary>
+/// <summary>A list as every list route answers it; <c>next</c> is the position to ask with <c>after</c>, null at the
+/// end.</summary>
 internal sealed record ListBody<T>(
     IReadOnlyList<T> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next
@@ -20,7 +22,8 @@ internal sealed record FaultBody(string Code, string Detail, string Action, Date
 }
 
 /// <summary>
-/// Problem details (RFC 9457). <c>code</c> is stable and for programs, <c>detail</c> for people, <c>action</c> says what to
+/// Problem details (RFC 9457). <c>code</c> is stable and for programs, <c>detail</c> for people, <c>action</c> says
+/// what to
 /// do; <c>errors</c> names fields of the request and what is wrong with each.
 /// </summary>
 internal sealed record ProblemBody(

@@ -63,7 +63,8 @@ internal sealed record TypeStatusBody(
     }
 }
 
-/// <summary>Which days are verified complete; until coverage arrives, whether the provider is ready is all that is known.</summary>
+/// <summary>Which days are verified complete; until coverage arrives, whether the provider is ready is all that is
+/// known.</summary>
 internal sealed record CoveragePartBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? From,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? To,

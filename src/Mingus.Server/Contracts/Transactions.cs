@@ -69,7 +69,8 @@ internal sealed record RecordBody(
 }
 
 /// <summary>
-/// A real-world transaction as its primary record shows it. <c>status</c> is <c>removed</c> only where no record of it is
+/// A real-world transaction as its primary record shows it. <c>status</c> is <c>removed</c> only where no record of it
+/// is
 /// live any more and it was asked for by id.
 /// </summary>
 internal sealed record TransactionBody(

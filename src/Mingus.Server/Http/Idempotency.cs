@@ -11,8 +11,10 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Http;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on every POST: the first answer under a key is given again for the same request, another request
-/// with that key is refused. Answers that say "later" (429) or "our fault" (5xx) give the key back, for a repetition of those
+/// <c>Idempotency-Key</c> on every POST: the first answer under a key is given again for the same request, another
+/// request
+/// with that key is refused. Answers that say "later" (429) or "our fault" (5xx) give the key back, for a repetition of
+/// those
 /// is meant to be tried anew.
 /// </summary>
 internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<JsonOptions> json)
@@ -54,7 +56,8 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
         };
     }
 
-    /// <summary>Works the request and keeps its answer. The caller may leave meanwhile: the key is settled all the same.</summary>
+    /// <summary>Works the request and keeps its answer. The caller may leave meanwhile: the key is settled all the
+    /// same.</summary>
     private async Task<object?> FirstAnswer(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next,
@@ -84,7 +87,8 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
         }
     }
 
-    /// <summary>Method, path, query and the body as it was understood: white space and order of members do not matter.</summary>
+    /// <summary>Method, path, query and the body as it was understood: white space and order of members do not
+    /// matter.</summary>
     private string Hash(EndpointFilterInvocationContext context)
     {
         var request = context.HttpContext.Request;

@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Mingus.Server.Http;
 
-/// <summary>The preference <c>wait</c> of RFC 7240: how long the caller likes to be kept waiting for the end of a run.</summary>
+/// <summary>The preference <c>wait</c> of RFC 7240: how long the caller likes to be kept waiting for the end of a
+/// run.</summary>
 internal static class PreferredWait
 {
     private const int SecondsMax = 30;
 
-    /// <summary>Seconds to wait, at most 30; null when nothing readable was asked for, which RFC 7240 says to ignore.</summary>
+    /// <summary>Seconds to wait, at most 30; null when nothing readable was asked for, which RFC 7240 says to
+    /// ignore.</summary>
     public static int? Of(HttpRequest request)
     {
         foreach (var line in request.Headers[Headers.Prefer])

@@ -5,7 +5,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Http;
 
 /// <summary>
-/// The outermost edge of a request: whatever is thrown below becomes a problem, and so does a bare status of the framework.
+/// The outermost edge of a request: whatever is thrown below becomes a problem, and so does a bare status of the
+/// framework.
 /// Nothing of an exception's text reaches the caller.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)

@@ -1,6 +1,7 @@
 namespace Mingus.Server.Http;
 
-/// <summary>What every answer tells a browser: read nothing into it, load nothing from elsewhere, put it in no frame.</summary>
+/// <summary>What every answer tells a browser: read nothing into it, load nothing from elsewhere, put it in no
+/// frame.</summary>
 internal sealed class SafetyHeaders(RequestDelegate next)
 {
     private const string PagePolicy =
@@ -9,8 +10,9 @@ internal sealed class SafetyHeaders(RequestDelegate next)
 
     // The API page brings its own script and styles inside the page.
     private const string DocsPolicy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; "
+        + "form-action 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Mingus.Server.Http;
 
 /// <summary>
-/// A read's answer with the header <c>Mingus-Sequence</c>: the user's last event sequence in the read's own snapshot, where
+/// A read's answer with the header <c>Mingus-Sequence</c>: the user's last event sequence in the read's own snapshot,
+/// where
 /// a stream goes on.
 /// </summary>
 internal sealed class SnapshotResult<T>(long sequence, T value)

@@ -19,7 +19,8 @@ internal sealed class Caller(string tenant, string externalId, Users users)
 }
 
 /// <summary>
-/// The user a handler works for. A read by an unknown user gets <see cref="Nobody"/>, who owns no row: everything is empty or
+/// The user a handler works for. A read by an unknown user gets <see cref="Nobody"/>, who owns no row: everything is
+/// empty or
 /// not found, and nothing is written. A write makes the user.
 /// </summary>
 internal sealed record CurrentUser(UserId Id)

@@ -13,7 +13,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     private readonly List<string> _faults = [];
 
     /// <summary>The configuration.</summary>
-    /// <exception cref="ConfigException">Something is missing or wrong; the message says everything that is.</exception>
+    /// <exception cref="ConfigException">Something is missing or wrong; the message says everything that
+    /// is.</exception>
     public static ServerConfig Read(IConfiguration settings, bool isDevelopment, string workingDirectory)
     {
         var reader = new ConfigReader(settings, isDevelopment, workingDirectory);
@@ -128,8 +129,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         if (keys.Count == 0 && !isDevelopment)
         {
             _faults.Add(
-                "Auth__ApiKeys__0__Hash and Auth__ApiKeys__0__Tenant are not set: outside Development callers need a key "
-                    + "(Hash: SHA-256 of the key's text in hexadecimal)."
+                "Auth__ApiKeys__0__Hash and Auth__ApiKeys__0__Tenant are not set: outside Development callers need a "
+                    + "key (Hash: SHA-256 of the key's text in hexadecimal)."
             );
         }
 
@@ -142,8 +143,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         if (active is null && !isDevelopment)
         {
             _faults.Add(
-                "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal provider "
-                    + "tokens with."
+                "Keys__Active is not set: give 'id:base64' of 32 random bytes, or a file that holds it, to seal "
+                    + "provider tokens with."
             );
             return null;
         }
@@ -193,7 +194,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         )
         {
             _faults.Add(
-                $"{name.Replace(":", "__", StringComparison.Ordinal)} is not a whole number from 0 (no limit) to 1000000."
+                $"{name.Replace(":", "__", StringComparison.Ordinal)} is not a whole number from 0 (no limit) "
+                    + "to 1000000."
             );
         }
 

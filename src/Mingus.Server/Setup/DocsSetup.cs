@@ -12,10 +12,10 @@ internal static class DocsSetup
     private const string Document = "v1";
 
     private const string Introduction =
-        "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases what "
-        + "the holder owns. Lists are paged by `limit` and `after`; every read carries `Mingus-Sequence`, where the event "
-        + "stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem details (RFC 9457) with "
-        + "a stable `code` and an `action`.";
+        "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases "
+        + "what the holder owns. Lists are paged by `limit` and `after`; every read carries `Mingus-Sequence`, where "
+        + "the event stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem "
+        + "details (RFC 9457) with a stable `code` and an `action`.";
 
     public static void AddDocs(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenApi(
@@ -55,7 +55,8 @@ internal static class DocsSetup
         return Task.CompletedTask;
     }
 
-    /// <summary>Queries are read as text so that wrong ones are answered by name; here they get their real types.</summary>
+    /// <summary>Queries are read as text so that wrong ones are answered by name; here they get their real
+    /// types.</summary>
     private static Task DescribeParameters(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,

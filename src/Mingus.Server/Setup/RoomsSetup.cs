@@ -7,7 +7,8 @@ using Mingus.Sync.Events;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>The rooms behind the API: the engine, the store, the provider, and the sandbox bank where it is wanted.</summary>
+/// <summary>The rooms behind the API: the engine, the store, the provider, and the sandbox bank where it is
+/// wanted.</summary>
 internal static class RoomsSetup
 {
     public static async Task AddRooms(WebApplicationBuilder builder, ServerConfig config)

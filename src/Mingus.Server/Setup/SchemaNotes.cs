@@ -53,7 +53,8 @@ internal static class SchemaNotes
     }
 
     /// <summary>
-    /// A member that may be null is left out then, unless it is always written: only the rest is required. Answers may grow
+    /// A member that may be null is left out then, unless it is always written: only the rest is required. Answers may
+    /// grow
     /// members; requests may not have others.
     /// </summary>
     private static void DescribeMembers(OpenApiSchema schema, JsonTypeInfo type)

@@ -29,8 +29,10 @@ internal sealed record ServerConfig
 }
 
 /// <summary><c>Storage:…</c>.</summary>
-/// <param name="ConnectionString">For SQLite with the full path of its file; begins with <c>Host=</c> for PostgreSQL.</param>
-/// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the same.</param>
+/// <param name="ConnectionString">For SQLite with the full path of its file; begins with <c>Host=</c> for
+/// PostgreSQL.</param>
+/// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the
+/// same.</param>
 internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString);
 
 /// <summary><c>Plaid:…</c>.</summary>

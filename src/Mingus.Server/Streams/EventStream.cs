@@ -7,7 +7,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Streams;
 
 /// <summary>
-/// One open stream. Events come from the event table by sequence, so that none is missed or doubled; the hub only says when to
+/// One open stream. Events come from the event table by sequence, so that none is missed or doubled; the hub only says
+/// when to
 /// look, and carries progress, which is not stored.
 /// </summary>
 internal sealed class EventStream(

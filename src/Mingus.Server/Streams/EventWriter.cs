@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace Mingus.Server.Streams;
 
 /// <summary>
-/// Writes server-sent events (WHATWG HTML, section 9.2). What is written is sent by <see cref="Flush"/>, which gives a slow
+/// Writes server-sent events (WHATWG HTML, section 9.2). What is written is sent by <see cref="Flush"/>, which gives a
+/// slow
 /// reader ten seconds and then gives up with <see cref="TimeoutException"/>.
 /// </summary>
 internal sealed class EventWriter(PipeWriter output, JsonSerializerOptions json)

@@ -25,7 +25,8 @@ internal sealed class StreamScope
         );
 
     /// <summary>
-    /// Events about several accounts name them in their data. Runs and connections concern every account behind them, whichever
+    /// Events about several accounts name them in their data. Runs and connections concern every account behind them,
+    /// whichever
     /// of them was asked for.
     /// </summary>
     public bool Includes(StoredEvent stored)

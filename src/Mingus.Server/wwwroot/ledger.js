@@ -95,9 +95,10 @@ export class Ledger {
       ? Map.groupBy(this.#items, (item) => item.date)
       : this.#items.reduce((map, item) => map.set(item.date, [...(map.get(item.date) ?? []), item]), new Map());
     byId("days").replaceChildren(
-      ...[...days].map(([date, items]) =>
-        h("div", { class: "day" }, h("h3", {}, h("time", { dateTime: date }, day(date))), h("ul", {}, ...items.map(row))),
-      ),
+      ...[...days].map(([date, items]) => {
+        const title = h("h3", {}, h("time", { dateTime: date }, day(date)));
+        return h("div", { class: "day" }, title, h("ul", {}, ...items.map(row)));
+      }),
     );
     byId("more").hidden = !this.#next;
     if (this.#items.length) this.#note(null);

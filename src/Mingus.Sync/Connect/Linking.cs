@@ -178,8 +178,8 @@ public sealed class Linking
         };
     }
 
-    // Access that could not be written would be lost and paid for: give it back before the failure leaves. A caller that
-    // hangs up meanwhile changes nothing.
+    // Access that could not be written would be lost and paid for: give it back before the failure leaves. A caller
+    // that hangs up meanwhile changes nothing.
     private async Task<AddedConnection> Keep(NewConnection connection, ProviderLink link)
     {
         try

@@ -60,8 +60,8 @@ internal sealed class ConnectionGate
     }
 
     /// <summary>
-    /// Enters a job whose row is queued in the store already: it is active or waits, and joins nobody, however well others
-    /// cover it, for then its row would stay queued.
+    /// Enters a job whose row is queued in the store already: it is active or waits, and joins nobody, however well
+    /// others cover it, for then its row would stay queued.
     /// </summary>
     public Entry EnterQueued(RunJob job)
     {

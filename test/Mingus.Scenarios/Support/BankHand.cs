@@ -17,8 +17,7 @@ internal sealed class BankHand(SandboxServer sandbox, string itemId)
         }
     }
 
-    public string IdOf(string name) =>
-        sandbox.Bank.Truth(itemId).Records.Single(r => r.Name == name).TransactionId;
+    public string IdOf(string name) => sandbox.Bank.Truth(itemId).Records.Single(r => r.Name == name).TransactionId;
 
     /// <summary>Adds a posted row and gives its id.</summary>
     public string Add(string name, decimal amount, DateOnly? date = null, int account = 0) =>

@@ -49,9 +49,7 @@ internal static class Documents
 
     /// <summary>Distinct posted rows, the newest dated yesterday, one a day.</summary>
     public static RowDoc[] Rows(int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new RowDoc($"Shop {i}", 1.01m + i, Day(-1 - (i % 700)))),
-    ];
+        [.. Enumerable.Range(0, count).Select(i => new RowDoc($"Shop {i}", 1.01m + i, Day(-1 - (i % 700))))];
 
     /// <summary>A day so many days from the bank's today.</summary>
     public static string Day(int offset) =>

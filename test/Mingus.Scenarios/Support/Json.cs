@@ -16,7 +16,10 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Json, IReadOnly
     public JsonElement Expect(params ReadOnlySpan<int> statuses)
     {
         var body = Json.ValueKind == JsonValueKind.Undefined ? "" : Json.ToString();
-        Assert.True(statuses.Contains(Code), $"HTTP {Code} instead of {string.Join(" or ", statuses.ToArray())}: {body}");
+        Assert.True(
+            statuses.Contains(Code),
+            $"HTTP {Code} instead of {string.Join(" or ", statuses.ToArray())}: {body}"
+        );
         return Json;
     }
 

@@ -103,9 +103,7 @@ internal static class LedgerCheck
 
     private static void AssertBalance(TruthAccount account, List<JsonElement> accounts)
     {
-        var shown = accounts.Find(a =>
-            a.List("feeds").Exists(f => f.Text("providerAccountId") == account.AccountId)
-        );
+        var shown = accounts.Find(a => a.List("feeds").Exists(f => f.Text("providerAccountId") == account.AccountId));
         Assert.True(shown.ValueKind == JsonValueKind.Object, $"{account} is not shown");
         var balance = shown.GetProperty("balance");
         var owed = account.Type is "credit" or "loan";

@@ -218,8 +218,8 @@ internal sealed class Person(Stack stack, string name)
         }
     }
 
-    /// <summary>All that a person can see of the ledger, as one text: equal texts are equal ledgers. Left out is what tells of
-    /// attempts: runs, freshness, status.</summary>
+    /// <summary>All that a person can see of the ledger, as one text: equal texts are equal ledgers. Left out is what
+    /// tells of attempts: runs, freshness, status.</summary>
     public async Task<string> LedgerText()
     {
         var text = new StringBuilder();

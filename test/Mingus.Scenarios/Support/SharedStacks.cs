@@ -8,8 +8,8 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios.Support;
 
 /// <summary>
-/// One stack an engine for scenarios that need the same product. They do not disturb each other: each has a person of its own,
-/// and mischief names the item. This one is for all that need no other time, settings, parts or restart.
+/// One stack an engine for scenarios that need the same product. They do not disturb each other: each has a person of
+/// its own, and mischief names the item. This one is for all that need no other time, settings, parts or restart.
 /// </summary>
 public class SharedStacks : IAsyncDisposable
 {

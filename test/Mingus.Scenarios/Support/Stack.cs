@@ -53,7 +53,7 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>A bank whose clock stands still and whose history is there at once.</summary>
     public static SandboxOptions StillBank() => new() { TimeFactor = 0, HistoryDelay = TimeSpan.Zero };
 
-    /// <summary>Starts bank and product. <paramref name="settings"/> are the product's, as on its command line.</summary>
+    /// <summary>Starts bank and product. <paramref name="settings"/> are the product's, as on a command line.</summary>
     public static async Task<Stack> Start(
         StoreKind kind,
         SandboxOptions? bank = null,
@@ -77,8 +77,7 @@ internal sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>A user whom nobody else uses.</summary>
-    public Person NewPerson(string? name = null) =>
-        new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
+    public Person NewPerson(string? name = null) => new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
 
     /// <summary>Lets time pass for bank and product alike.</summary>
     public void Advance(TimeSpan span)

@@ -4,7 +4,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Tests.Fakes;
 
 /// <summary>
-/// What the server reads and writes, in memory: one user's views as a test sets them. Anybody else finds nothing. The engine's
+/// What the server reads and writes, in memory: one user's views as a test sets them. Anybody else finds nothing. The
+/// engine's
 /// own work is tested with the real store.
 /// </summary>
 internal sealed partial class FakeLedger
