@@ -208,7 +208,7 @@ internal sealed class Campaign : IAsyncDisposable
     private async Task FireAsync(Moment moment)
     {
         ChangeBank();
-        var coming = moment.ComesAsync(() => _followers.Sum(f => f.Last), _bank);
+        var coming = moment.ComesAsync(() => _followers.Sum(f => f.Last), _bank, _database);
         var requests = new List<Task>();
         foreach (var client in _clients.Values)
         {

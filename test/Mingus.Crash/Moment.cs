@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mingus.Crash.Bank;
+using Mingus.Crash.Databases;
 
 namespace Mingus.Crash;
 
@@ -21,20 +22,24 @@ internal abstract record Moment
     /// committing.</summary>
     public sealed record AtCall(int Count, double Milliseconds) : Moment;
 
+    /// <summary>So long after the n-th time that the database's log was seen to grow: in the middle of writing.</summary>
+    public sealed record AtWrite(int Count, double Milliseconds) : Moment;
+
     /// <summary>So long after the start of the process, ready or not: migrating, recovering, resuming.</summary>
     public sealed record InStart(int Milliseconds) : Moment;
 
     public static Moment Draw(Random random) =>
         random.Next(100) switch
         {
-            < 12 => new InStart(random.Next(50, 1500)),
-            < 36 => new After(random.Next(0, 400)),
-            < 74 => new AtEvent(random.Next(1, 16), random.Next(0, 60) / 10.0),
+            < 10 => new InStart(random.Next(50, 1500)),
+            < 28 => new After(random.Next(0, 400)),
+            < 65 => new AtWrite(random.Next(1, 60), random.Next(0, 20) / 10.0),
+            < 85 => new AtEvent(random.Next(1, 16), random.Next(0, 60) / 10.0),
             _ => new AtCall(random.Next(1, 9), random.Next(0, 400) / 10.0),
         };
 
     /// <summary>Waits for it, at most a little while.</summary>
-    public async Task ComesAsync(Func<long> events, BankSide bank)
+    public async Task ComesAsync(Func<long> events, BankSide bank, IDatabase database)
     {
         var clock = Stopwatch.StartNew();
         var (seen, called) = (events(), bank.SyncCalls);
@@ -52,8 +57,26 @@ internal abstract record Moment
                     at.Milliseconds
                 );
                 break;
+            case AtWrite at:
+                await WritesAsync(database, at.Count, clock);
+                await UntilAsync(() => true, at.Milliseconds);
+                break;
             default:
                 break;
+        }
+    }
+
+    private static async Task WritesAsync(IDatabase database, int count, Stopwatch clock)
+    {
+        await using var watch = await database.WatchAsync();
+        var last = watch.Mark();
+        for (var grown = 0; grown < count && clock.Elapsed < s_patience; )
+        {
+            // No pause: a commit takes less than one.
+            await Task.Yield();
+            var mark = watch.Mark();
+            grown += mark == last ? 0 : 1;
+            last = mark;
         }
     }
 

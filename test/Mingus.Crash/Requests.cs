@@ -11,14 +11,12 @@ namespace Mingus.Crash;
 /// </summary>
 internal sealed class Requests(BankSide bank, Action<string> log)
 {
+    // A historical sync mends what a lost record would show: it is rare.
     private static readonly string[] s_types =
     [
-        "transactions",
-        "transactions",
-        "transactions",
-        "full",
-        "full",
-        "balance",
+        .. Enumerable.Repeat("transactions", 7),
+        .. Enumerable.Repeat("full", 3),
+        .. Enumerable.Repeat("balance", 2),
         "historical",
     ];
 

@@ -12,9 +12,19 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>What is corrupt in the files.</summary>
     Task<IReadOnlyList<string>> FindCorruptionAsync();
 
+    /// <summary>Begins to watch the log that every commit goes through.</summary>
+    Task<ILogWatch> WatchAsync();
+
     /// <summary>A database with the same connections and secrets, no ledger and no cursors: as if never
     /// synced.</summary>
     Task<IDatabase> CopyWithoutLedgerAsync();
+}
+
+/// <summary>A look at a database's log while a process writes it.</summary>
+internal interface ILogWatch : IAsyncDisposable
+{
+    /// <summary>Another value whenever something was written since.</summary>
+    long Mark();
 }
 
 /// <summary>How the ledger is taken out of a copy: only what access to the banks needs stays.</summary>

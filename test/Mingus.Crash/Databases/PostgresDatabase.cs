@@ -80,6 +80,8 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
         return [.. (await NumbersAsync(connection, Others)).Select(id => (int)id)];
     }
 
+    public async Task<ILogWatch> WatchAsync() => new LogWatch(await OpenAsync("postgres"));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<Image> ReadAsync(NpgsqlConnection connection)
@@ -159,5 +161,17 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
             numbers.Add(Convert.ToInt64(reader.GetValue(0)));
         }
         return numbers;
+    }
+
+    private sealed class LogWatch(NpgsqlConnection connection) : ILogWatch
+    {
+        public long Mark()
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
+            return (long)command.ExecuteScalar()!;
+        }
+
+        public ValueTask DisposeAsync() => connection.DisposeAsync();
     }
 }

@@ -51,6 +51,8 @@ internal sealed class SqliteDatabase(string folder, string name = "mingus.db") :
         return new SqliteDatabase(Path.GetDirectoryName(copy)!, Path.GetFileName(copy));
     }
 
+    public Task<ILogWatch> WatchAsync() => Task.FromResult<ILogWatch>(new FileWatch(new FileInfo($"{_file}-wal")));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<SqliteConnection> OpenAsync(string file)
@@ -73,5 +75,16 @@ internal sealed class SqliteDatabase(string folder, string name = "mingus.db") :
             }
         }
         return copy;
+    }
+
+    private sealed class FileWatch(FileInfo log) : ILogWatch
+    {
+        public long Mark()
+        {
+            log.Refresh();
+            return log.Exists ? unchecked(log.Length + log.LastWriteTimeUtc.Ticks) : 0;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
