@@ -17,6 +17,10 @@ internal sealed class Journal(IEngine engine, ICommitSignal signal, Node node, T
 
     public Task Read(Script script, CancellationToken cancellationToken) => engine.Read(script, cancellationToken);
 
+    /// <summary>Reads what a write will rest on.</summary>
+    public Task ReadToWrite(Script script, CancellationToken cancellationToken) =>
+        engine.ReadToWrite(script, cancellationToken);
+
     /// <summary>Writes without events.</summary>
     public Task Write(Script script, CancellationToken cancellationToken) => engine.Write(script, cancellationToken);
 

@@ -89,14 +89,15 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 names,
                 args => args.Long("user_id", request.UserId.Value),
                 RecordRows.BindName,
-                slice.Read
+                slice.Read,
+                args => RecordRows.BindNames(args, names)
             )
             .Read(
                 Sql.ListQuarantinedNames,
                 args => ConnectionRows.Key(args, request.UserId, request.ConnectionId),
                 slice.ReadQuarantined
             );
-        await journal.Read(script, cancellationToken);
+        await journal.ReadToWrite(script, cancellationToken);
         return slice.Slice;
     }
 

@@ -2,32 +2,13 @@ using System.Diagnostics;
 
 namespace Mingus.Bench.Rig;
 
-/// <summary>This program again as a process of its own: where memory counts, and where servers must not share our threads.</summary>
+/// <summary>This program again as a process of its own: where memory counts, and where others must not share our threads.</summary>
 internal static class Child
 {
     /// <summary>First argument of a child; not for people.</summary>
     public const string Word = "--child";
 
-    /// <summary>Runs a part to its end and answers its lines <c>name=value</c>.</summary>
-    public static async Task<Dictionary<string, double>> Run(params string[] args)
-    {
-        using var process = Start(args);
-        var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Split('=') is [var name, var value])
-            {
-                numbers[name] = double.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
-            }
-        }
-
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? numbers
-            : throw new InvalidOperationException($"{string.Join(' ', args)} ended with {process.ExitCode}.");
-    }
-
-    /// <summary>Starts a part; its standard output is ours to read, and it ends when its standard input does.</summary>
+    /// <summary>Starts a part; it hears us on its standard input, ends with it, and answers on its standard output.</summary>
     public static Process Start(params string[] args)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");

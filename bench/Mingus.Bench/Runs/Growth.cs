@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mingus.Bench.Feed;
 using Mingus.Bench.Report;
 using Mingus.Bench.Rig;
@@ -59,8 +58,8 @@ internal static class Growth
         var times = (Small: new List<double>(), Large: new List<double>());
         for (var page = 1; page <= pages + WarmUp; page++)
         {
-            var smallMs = await Time(small.Feed, page);
-            var largeMs = await Time(large.Feed, page);
+            var smallMs = (await small.Feed.Page(page)).TotalMilliseconds;
+            var largeMs = (await large.Feed.Page(page)).TotalMilliseconds;
             if (page > WarmUp)
             {
                 times.Small.Add(smallMs);
@@ -69,13 +68,6 @@ internal static class Growth
         }
 
         return (Stats.Median(times.Small), Stats.Median(times.Large));
-    }
-
-    private static async Task<double> Time(Ingest feed, int page)
-    {
-        feed.TakeSeconds();
-        await feed.Page(page);
-        return Stopwatch.GetElapsedTime(0, (long)(feed.TakeSeconds() * Stopwatch.Frequency)).TotalMilliseconds;
     }
 
     private static async Task<(EngineRig Rig, Ingest Feed)> FilledSqlite(Scratch scratch, int records, string name)

@@ -1,4 +1,3 @@
-using Mingus.Bench.Limits;
 using Mingus.Bench.Report;
 using Mingus.Bench.Rig;
 
@@ -7,7 +6,7 @@ namespace Mingus.Bench.Runs;
 /// <summary>Ingest on PostgreSQL against indexed COPY of the same rows.</summary>
 internal static class IngestPostgres
 {
-    private static readonly string[] Names = ["ours", "translated", "alone", "copied"];
+    private static readonly string[] Names = ["ours", "translated", "copied"];
 
     public static async Task Measure(BenchReport report, Scratch scratch)
     {
@@ -28,8 +27,7 @@ internal static class IngestPostgres
             new IngestPlaces(
                 server.Connection("ours"),
                 server.Connection("translated"),
-                server.Connection("alone"),
-                async () => await PostgresLimit.Open(server.Connection("ours"), server.Connection("copied"))
+                [ChildParts.LimitPostgres, server.Connection("ours"), server.Connection("copied")]
             )
         );
     }

@@ -18,8 +18,7 @@ internal static class IngestSqlite
             new IngestPlaces(
                 $"Data Source={ours}",
                 $"Data Source={scratch.NewPath("translated.db")}",
-                $"Data Source={scratch.NewPath("alone.db")}",
-                () => Task.FromResult<ILimit>(new SqliteLimit(ours, limit))
+                [ChildParts.LimitSqlite, ours, limit]
             )
         );
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Mingus.Storage.Scripts;
 using Npgsql;
 using NpgsqlTypes;
@@ -30,6 +31,12 @@ internal sealed class PostgresArgs(PostgresStatement statement) : IArgs
     {
         var safe = value is null ? null : SafeText.Encode(value);
         Add(name, safe, safe, NpgsqlDbType.Text);
+    }
+
+    public void Utf8(string name, ReadOnlySpan<byte> value)
+    {
+        var text = Encoding.UTF8.GetString(value);
+        Add(name, text, text, NpgsqlDbType.Text);
     }
 
     public void Id(string name, Guid? value) => Add(name, value, value, NpgsqlDbType.Uuid);

@@ -110,6 +110,8 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
+    public Task ReadToWrite(Script script, CancellationToken cancellationToken) => Read(script, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _nodeLock.DisposeAsync();

@@ -42,35 +42,8 @@ internal sealed class DetailsRow
 
     public ValueList<string>? CutFields { get; set; }
 
-    /// <summary>Null when there is nothing to say.</summary>
-    public static string? Write(RecordDetails details) =>
-        ReferenceEquals(details, RecordDetails.None) || details == RecordDetails.None
-            ? null
-            : JsonSerializer.Serialize(From(details), RowJson.Default.DetailsRow);
-
     public static RecordDetails Parse(string json) =>
         JsonSerializer.Deserialize(json, RowJson.Default.DetailsRow)?.ToDetails() ?? RecordDetails.None;
-
-    private static DetailsRow From(RecordDetails details) =>
-        new()
-        {
-            Category = details.Category,
-            Location = details.Location,
-            References = details.References,
-            Counterparties = details.Counterparties.Count == 0 ? null : details.Counterparties,
-            MerchantEntityId = details.MerchantEntityId,
-            Channel = details.Channel,
-            TransactionType = details.TransactionType,
-            Code = details.Code,
-            CheckNumber = details.CheckNumber,
-            AccountOwner = details.AccountOwner,
-            LogoUrl = details.LogoUrl,
-            Website = details.Website,
-            At = details.At,
-            AuthorizedAt = details.AuthorizedAt,
-            ExactAmount = details.ExactAmount,
-            CutFields = details.CutFields.Count == 0 ? null : details.CutFields,
-        };
 
     private RecordDetails ToDetails() =>
         new()

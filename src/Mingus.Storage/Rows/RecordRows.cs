@@ -13,6 +13,8 @@ internal static class RecordRows
     /// <summary>How many columns a record has in those statements.</summary>
     public const int Columns = 22;
 
+    private const int IdentityLength = 16;
+
     public static LedgerRecord Read(IRow row)
     {
         var currency = MoneyRows.ReadCurrency(row, 8);
@@ -62,9 +64,25 @@ internal static class RecordRows
     {
         Span<byte> hash = stackalloc byte[32];
         Identify(name, hash);
-        args.Bytes("identity", hash[..16]);
+        args.Bytes("identity", hash[..IdentityLength]);
         args.Id("feed_id", name.FeedId.Value);
         args.Text("provider_transaction_id", name.ProviderTransactionId);
+    }
+
+    /// <summary>Binds the short identities of many names, end to end. Two names of one identity do not happen, and a row too
+    /// many in a slice does no harm.</summary>
+    public static void BindNames(IArgs args, IReadOnlyList<RecordKey> names)
+    {
+        var identities = new byte[names.Count * IdentityLength];
+        Span<byte> hash = stackalloc byte[32];
+        for (var i = 0; i < names.Count; i++)
+        {
+            Identify(names[i], hash);
+            hash[..IdentityLength].CopyTo(identities.AsSpan(i * IdentityLength));
+        }
+
+        args.Long("count", names.Count);
+        args.Bytes("identities", identities);
     }
 
     private static void BindState(IArgs args, LedgerRecord record)
@@ -83,7 +101,7 @@ internal static class RecordRows
         args.Text("description", content.Description);
         args.Text("original_description", content.OriginalDescription);
         args.Text("merchant_name", content.MerchantName);
-        args.Text("details", DetailsRow.Write(content.Details));
+        DetailsWriter.Bind(args, "details", content.Details);
         args.Long("fingerprint_version", record.Fingerprint.Version);
         BindFingerprint(args, record.Fingerprint.Hash);
         args.Instant("first_seen_at", record.FirstSeenAt);

@@ -12,6 +12,9 @@ internal interface IArgs
 
     void Text(string name, string? value);
 
+    /// <summary>Text that is UTF-8 already and holds nothing that <see cref="SafeText"/> would escape.</summary>
+    void Utf8(string name, ReadOnlySpan<byte> value);
+
     void Id(string name, Guid? value);
 
     void Bytes(string name, ReadOnlySpan<byte> value);

@@ -11,6 +11,7 @@ internal sealed class SqliteSession : IDisposable
     private readonly sqlite3 _database;
     private readonly string[] _texts;
     private readonly SqliteStatement?[] _prepared;
+    private readonly SqliteStatement?[] _silent;
     private readonly Dictionary<string, SqliteStatement> _plain = new(StringComparer.Ordinal);
     private static readonly Step Nothing = new(Sql.Ping) { Shared = static _ => { } };
 
@@ -18,6 +19,7 @@ internal sealed class SqliteSession : IDisposable
     {
         _texts = texts;
         _prepared = new SqliteStatement?[texts.Length];
+        _silent = new SqliteStatement?[texts.Length];
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
         // The built-in one knows ASCII only; people search in their own language.
@@ -37,16 +39,19 @@ internal sealed class SqliteSession : IDisposable
     {
         foreach (var step in script.Steps)
         {
-            var prepared = _prepared[step.Statement.Index] ??= new SqliteStatement(
-                _database,
-                _texts[step.Statement.Index]
-            );
-            var rows = prepared.RunStep(step);
+            var rows = Prepared(step).RunStep(step);
             if (rows == 0 && step.Refusal != Refusal.None)
             {
                 throw new RefusedException(step.Refusal);
             }
         }
+    }
+
+    private SqliteStatement Prepared(Step step)
+    {
+        var statements = step.Row is null ? _silent : _prepared;
+        var index = step.Statement.Index;
+        return statements[index] ??= new SqliteStatement(_database, _texts[index], givesRows: step.Row is not null);
     }
 
     /// <summary>Runs a word that is no statement on tables: begin, commit, savepoint, pragma.</summary>
@@ -63,7 +68,7 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _prepared)
+        foreach (var statement in _prepared.Concat(_silent))
         {
             statement?.Dispose();
         }

@@ -13,7 +13,11 @@ namespace Mingus.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IArgs, IRow, IDisposable
 {
+    private const string PackedMark = "-- each: packed";
+
     private readonly sqlite3 _database;
+    private readonly bool _isPacked;
+    private readonly bool _countsChanges;
     private readonly sqlite3_stmt _statement;
 
     // Binders bind in the same order each time, so the n-th call nearly always means what the n-th call meant before.
@@ -22,9 +26,17 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     private int _callsOfShared;
     private bool _isChecked;
 
-    public SqliteStatement(sqlite3 database, string sql)
+    /// <param name="database">The open connection.</param>
+    /// <param name="sql">The statement's file.</param>
+    /// <param name="givesRows">False when nobody reads its rows: then it is prepared without its RETURNING, for which SQLite
+    /// makes a table in memory each time, and the rows it changed are counted instead.</param>
+    public SqliteStatement(sqlite3 database, string sql, bool givesRows = true)
     {
         _database = database;
+        _isPacked = sql.StartsWith(PackedMark, StringComparison.Ordinal);
+        var returning = givesRows ? -1 : sql.LastIndexOf("\nRETURNING ", StringComparison.Ordinal);
+        _countsChanges = returning >= 0;
+        sql = _countsChanges ? sql[..returning] : sql;
         const int persistent = raw.SQLITE_PREPARE_PERSISTENT;
         SqliteException.ThrowExceptionForRC(
             raw.sqlite3_prepare_v3(database, sql, persistent, out _statement),
@@ -37,6 +49,13 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     {
         _calls = 0;
         step.Shared(this);
+        if (_isPacked)
+        {
+            (step.Packed ?? throw new InvalidOperationException("A statement wants its items packed."))(this);
+            CheckAllBound();
+            return Run(step.Row);
+        }
+
         _callsOfShared = _calls;
         var rows = 0;
         var count = step.CountOf();
@@ -85,6 +104,9 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    public void Utf8(string name, ReadOnlySpan<byte> value) =>
+        Check(raw.sqlite3_bind_text(_statement, IndexOf(name), value));
 
     public void Id(string name, Guid? value)
     {
@@ -135,7 +157,7 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
                 Check(code);
             }
 
-            return rows;
+            return _countsChanges ? raw.sqlite3_changes(_database) : rows;
         }
         finally
         {
