@@ -22,11 +22,7 @@ internal static class Benchmarks
             ">= 50 %",
             IngestPostgres.Measure
         ),
-        ["no-change"] = new(
-            "syncs with nothing new: round trips each, and syncs a minute",
-            "<= 2",
-            NoChange.Measure
-        ),
+        ["no-change"] = new("syncs with nothing new: round trips each, and syncs a minute", "<= 2", NoChange.Measure),
         ["growth"] = new(
             "a page of 500 into an account of 1,000,000 records against one of 10,000",
             "<= 1.5",

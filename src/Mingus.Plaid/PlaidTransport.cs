@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,9 @@ internal sealed class PlaidTransport(
 {
     /// <summary>Name of the HttpClient.</summary>
     public const string ClientName = "plaid";
+
+    // How finely the wait of a throttled caller is spread.
+    private const int JitterSteps = 1_000;
 
     private const string ApiVersion = "2020-09-14";
 
@@ -138,7 +142,7 @@ internal sealed class PlaidTransport(
             call.Endpoint.IsAddOn,
             time.GetUtcNow(),
             PlaidResilience.RetryAfter(response, time),
-            Random.Shared.NextDouble()
+            RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps
         );
         return new ProviderException(
             error is null

@@ -288,8 +288,8 @@ internal sealed class SyncRun(
         new(
             Recovery.Config,
             "token_unreadable",
-            "The stored access to this bank cannot be opened with the keys this server has. Restore the key, or link the "
-                + "bank again.",
+            "The stored access to this bank cannot be opened with the keys this server has. Restore the key, or link "
+                + "the bank again.",
             ProblemActions.ContactOperator
         );
 }

@@ -33,7 +33,8 @@ internal sealed class BankProvider : IProvider
     /// <summary>Lays a translated page ready.</summary>
     public void Ready(ProviderPage page) => _next = () => page;
 
-    /// <summary>Lays a page ready as the bytes of Plaid's answer; it is parsed and translated when it is asked for.</summary>
+    /// <summary>Lays a page ready as the bytes of Plaid's answer; it is parsed and translated when it is asked
+    /// for.</summary>
     public void Ready(byte[] plaid) =>
         _next = () =>
         {

@@ -28,7 +28,8 @@ internal sealed record BankRow(long Number, bool IsPending, long? Replaces, bool
 
     public string Id => IdOf(Number);
 
-    /// <summary>What the pending row it replaces and the row itself have in common is taken from the older number.</summary>
+    /// <summary>What the pending row it replaces and the row itself have in common is taken from the older
+    /// number.</summary>
     private ulong Bits => Mix(unchecked((ulong)(Replaces ?? Number)));
 
     private (string Name, string Category, string Detail) Merchant => Merchants[(int)(Bits % (ulong)Merchants.Length)];
@@ -81,7 +82,8 @@ internal sealed record BankRow(long Number, bool IsPending, long? Replaces, bool
 
     public string EntityId => IdOf(-1 - (long)(Bits % 8));
 
-    public string LogoUrl => $"https://plaid-merchant-logos.plaid.com/{Merchant.Detail.ToLowerInvariant()}_{Bits % 8}.png";
+    public string LogoUrl =>
+        $"https://plaid-merchant-logos.plaid.com/{Merchant.Detail.ToLowerInvariant()}_{Bits % 8}.png";
 
     public string WebsiteText => $"{Merchant.Name.Replace(" ", "").ToLowerInvariant()}.com";
 

@@ -4,9 +4,10 @@ using Mingus.Sync.Ports;
 namespace Mingus.Bench.Feed;
 
 /// <summary>
-/// The change stream of one account. Each page has 500 changes, as they are usual: 405 posted and 25 pending rows that are
-/// new, 25 posted rows that replace the pending ones of the page before and link to them, those 25 withdrawn, and 20 rows
-/// of an earlier page told with another description. The first page has nothing to go back to: all its rows are new.
+/// The change stream of one account. Each page has 500 changes, as they are usual: 405 posted and 25 pending rows that
+/// are new, 25 posted rows that replace the pending ones of the page before and link to them, those 25 withdrawn, and
+/// 20 rows of an earlier page told with another description. The first page has nothing to go back to: all its rows
+/// are new.
 /// </summary>
 /// <param name="accountId">The provider's id of the account.</param>
 /// <param name="pages">How many pages there are: spreads their dates over two years.</param>
@@ -23,7 +24,8 @@ internal sealed class PageMaker(string accountId, long pages)
     public long Pages => pages;
 
     public static string Mix =>
-        $"{Changes} changes a page: {RowsPerPage - 2 * Pending} posted, {Pending} pending, {Pending} posted with a link to a "
+        $"{Changes} changes a page: {RowsPerPage - 2 * Pending} posted, {Pending} pending, {Pending} posted with a link "
+        + "to a "
         + $"pending, {Pending} withdrawn, {Amended} amended";
 
     /// <summary>New rows of a page: pending ones first, then those that replace, then the others.</summary>
@@ -32,7 +34,8 @@ internal sealed class PageMaker(string accountId, long pages)
         var first = page * RowsPerPage;
         for (var i = 0; i < RowsPerPage; i++)
         {
-            var replaces = page > 0 && i is >= Pending and < 2 * Pending ? first - RowsPerPage + i - Pending : (long?)null;
+            var replaces =
+                page > 0 && i is >= Pending and < 2 * Pending ? first - RowsPerPage + i - Pending : (long?)null;
             yield return new BankRow(first + i, IsPending: i < Pending, replaces, IsAmended: false);
         }
 
@@ -44,8 +47,7 @@ internal sealed class PageMaker(string accountId, long pages)
     }
 
     /// <summary>Rows of the page before that this page withdraws.</summary>
-    public static IEnumerable<BankRow> Removed(long page) =>
-        page == 0 ? [] : Added(page - 1).Take(Pending);
+    public static IEnumerable<BankRow> Removed(long page) => page == 0 ? [] : Added(page - 1).Take(Pending);
 
     /// <summary>Rows of the page before that this page tells differently.</summary>
     public static IEnumerable<BankRow> Modified(long page) =>

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Mingus.Bench.Limits;
 
-/// <summary>COPY in binary form into the indexed table, in commits of 500 rows; the bytes are those the server gave.</summary>
+/// <summary>COPY in binary form into the indexed table, in commits of 500 rows; the bytes are those the server
+/// gave.</summary>
 internal sealed class PostgresLimit : ILimit
 {
     private readonly NpgsqlConnection _source;

@@ -3,7 +3,8 @@ using SQLitePCL;
 
 namespace Mingus.Bench.Limits;
 
-/// <summary>One prepared single-row insert, reused, in commits of 500, on a connection set up like the product's writer.</summary>
+/// <summary>One prepared single-row insert, reused, in commits of 500, on a connection set up like the product's
+/// writer.</summary>
 internal sealed class SqliteLimit : ILimit
 {
     // The same as src/Mingus.Storage/Sqlite/SqliteEngine.cs gives its writer.
@@ -37,7 +38,10 @@ internal sealed class SqliteLimit : ILimit
             command.ExecuteScalar();
         }
 
-        _read = Prepare(_source, $"SELECT * FROM records WHERE row_number > ? ORDER BY row_number LIMIT {ILimit.RowsPerCommit}");
+        _read = Prepare(
+            _source,
+            $"SELECT * FROM records WHERE row_number > ? ORDER BY row_number LIMIT {ILimit.RowsPerCommit}"
+        );
         _columns = raw.sqlite3_column_count(_read);
         var places = string.Join(", ", Enumerable.Repeat("?", _columns));
         _insert = Prepare(_target, $"INSERT INTO records VALUES ({places})");

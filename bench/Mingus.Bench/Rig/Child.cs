@@ -2,13 +2,15 @@ using System.Diagnostics;
 
 namespace Mingus.Bench.Rig;
 
-/// <summary>This program again as a process of its own: where memory counts, and where others must not share our threads.</summary>
+/// <summary>This program again as a process of its own: where memory counts, and where others must not share our
+/// threads.</summary>
 internal static class Child
 {
     /// <summary>First argument of a child; not for people.</summary>
     public const string Word = "--child";
 
-    /// <summary>Starts a part; it hears us on its standard input, ends with it, and answers on its standard output.</summary>
+    /// <summary>Starts a part; it hears us on its standard input, ends with it, and answers on its standard
+    /// output.</summary>
     public static Process Start(params string[] args)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");

@@ -13,7 +13,8 @@ namespace Mingus.Bench.Rig;
 /// <summary>One connection with one account, linked.</summary>
 internal sealed record Linked(UserId UserId, ConnectionId ConnectionId, AccountId AccountId);
 
-/// <summary>The engine on a real database, composed as the server does it, with the bench's bank as its provider.</summary>
+/// <summary>The engine on a real database, composed as the server does it, with the bench's bank as its
+/// provider.</summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -113,7 +114,9 @@ internal sealed class EngineRig : IAsyncDisposable
         var run = await Engine.SyncNow(request, CancellationToken.None);
         if (run.Status != RunStatus.Succeeded)
         {
-            throw new InvalidOperationException($"The run ended {run.Status}: {run.Problem?.Code} {run.Problem?.Detail}");
+            throw new InvalidOperationException(
+                $"The run ended {run.Status}: {run.Problem?.Code} {run.Problem?.Detail}"
+            );
         }
     }
 

@@ -6,8 +6,9 @@ using Npgsql;
 namespace Mingus.Bench.Rig;
 
 /// <summary>
-/// Fills an account with a long history, quickly: the rows of its first page, which came by a sync, are multiplied inside
-/// the database, indexes in place, each copy with identity, ids and day of its own. What came before it stays as it is.
+/// Fills an account with a long history, quickly: the rows of its first page, which came by a sync, are multiplied
+/// inside the database, indexes in place, each copy with identity, ids and day of its own. What came before it stays
+/// as it is.
 /// </summary>
 internal static class History
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Mingus.Bench.Rig;
 
 /// <summary>
-/// Asks a server as fast as it answers over a number of kept connections, one request at a time on each. Plain sockets and
-/// ready-made requests, so that on few cores the time goes to the server and not to its client.
+/// Asks a server as fast as it answers over a number of kept connections, one request at a time on each. Plain sockets
+/// and ready-made requests, so that on few cores the time goes to the server and not to its client.
 /// </summary>
 internal static class Loader
 {

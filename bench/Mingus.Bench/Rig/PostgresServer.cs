@@ -38,7 +38,19 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         var data = Path.Combine(folder, "data");
-        await Run([.. user, Find("initdb"), "-D", data, "-U", "mingus", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8"]);
+        await Run([
+            .. user,
+            Find("initdb"),
+            "-D",
+            data,
+            "-U",
+            "mingus",
+            "-A",
+            "trust",
+            "--locale=C.UTF-8",
+            "-E",
+            "UTF8",
+        ]);
         var port = FreePort();
         var process = Launch([
             .. user,
@@ -57,8 +69,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    public string Connection(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=mingus;Database={database}";
+    public string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=mingus;Database={database}";
 
     public async Task CreateDatabase(string name) => await Query($"CREATE DATABASE {name}");
 

@@ -1,6 +1,7 @@
 namespace Mingus.Bench.Rig;
 
-/// <summary>A folder for the files of one benchmark, on the disk that temporary files are on; gone afterwards.</summary>
+/// <summary>A folder for the files of one benchmark, on the disk that temporary files are on; gone
+/// afterwards.</summary>
 internal sealed class Scratch : IDisposable
 {
     private int _names;

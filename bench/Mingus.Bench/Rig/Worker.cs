@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Mingus.Bench.Rig;
 
 /// <summary>
-/// A child that works in turns: told a number of updates, it answers the seconds they took; told to end, it answers what else
-/// it knows. A process of its own, so that neither its garbage nor its compiling counts for somebody else.
+/// A child that works in turns: told a number of updates, it answers the seconds they took; told to end, it answers
+/// what else it knows. A process of its own, so that neither its garbage nor its compiling counts for somebody else.
 /// </summary>
 internal sealed class Worker : IDisposable
 {

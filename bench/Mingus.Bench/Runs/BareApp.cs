@@ -7,8 +7,8 @@ using Mingus.Server.Contracts;
 namespace Mingus.Bench.Runs;
 
 /// <summary>
-/// The least a handler can do for the same answer: reads the rows of a page with one prepared statement and writes them with
-/// the product's serializer. No caller, no snapshot, no checks, no annotations.
+/// The least a handler can do for the same answer: reads the rows of a page with one prepared statement and writes
+/// them with the product's serializer. No caller, no snapshot, no checks, no annotations.
 /// </summary>
 internal static class BareApp
 {

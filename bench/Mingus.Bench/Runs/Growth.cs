@@ -14,14 +14,13 @@ internal static class Growth
     {
         var large = Math.Max(report.Settings.Size(full: 1_000_000, quick: 200_000), 2 * Small);
         var pages = report.Settings.IsQuick ? 15 : 31;
-        report.Setting("accounts", $"one of {Stats.Count(large)} records, one of {Stats.Count(Small)}, each in its own database");
+        report.Setting(
+            "accounts",
+            $"one of {Stats.Count(large)} records, one of {Stats.Count(Small)}, each in its own database"
+        );
         report.Setting("rounds", $"{pages} pages of {PageMaker.Changes} into each in turns, fsync included; medians");
 
-        var sqlite = await InTurns(
-            (records, name) => FilledSqlite(scratch, records, name),
-            large,
-            pages
-        );
+        var sqlite = await InTurns((records, name) => FilledSqlite(scratch, records, name), large, pages);
         await using var server = await PostgresServer.Start(scratch);
         var postgres = await InTurns((records, name) => FilledPostgres(server, records, name), large, pages);
         BenchReport.Table(

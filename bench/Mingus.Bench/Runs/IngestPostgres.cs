@@ -19,7 +19,8 @@ internal static class IngestPostgres
         report.Setting("database", $"PostgreSQL {server.Version}, default settings, on the same machine");
         report.Setting(
             "durability",
-            $"fsync={await server.Query("SHOW fsync")}, synchronous_commit={await server.Query("SHOW synchronous_commit")}"
+            $"fsync={await server.Query("SHOW fsync")}, "
+                + $"synchronous_commit={await server.Query("SHOW synchronous_commit")}"
         );
         await EngineRig.Migrate(server.Connection("copied"));
         await IngestRounds.Measure(

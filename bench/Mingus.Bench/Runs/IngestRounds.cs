@@ -5,12 +5,14 @@ using Mingus.Bench.Rig;
 
 namespace Mingus.Bench.Runs;
 
-/// <summary>The databases of an ingest benchmark: where the engine writes, where it writes what it translated, the limit.</summary>
+/// <summary>The databases of an ingest benchmark: where the engine writes, where it writes what it translated, the
+/// limit.</summary>
 internal sealed record IngestPlaces(string Ours, string Translated, string[] Limit);
 
 /// <summary>
-/// Ingest in turns with its limit, each in a process of its own: the engine writes some updates, then the limit writes rows
-/// that the engine wrote. So a disturbance of the machine meets both, and the ratio stands where each rate alone would not.
+/// Ingest in turns with its limit, each in a process of its own: the engine writes some updates, then the limit writes
+/// rows that the engine wrote. So a disturbance of the machine meets both, and the ratio stands where each rate alone
+/// would not.
 /// </summary>
 internal static class IngestRounds
 {
@@ -21,13 +23,17 @@ internal static class IngestRounds
     /// <summary>Measures and reports everything but the setting of the database.</summary>
     public static async Task Measure(BenchReport report, IngestPlaces places)
     {
-        var block = Math.Max(report.Settings.Size(full: 200_000, quick: 40_000) / PageMaker.Changes / Blocks, UpdatesPerTurn);
+        var block = Math.Max(
+            report.Settings.Size(full: 200_000, quick: 40_000) / PageMaker.Changes / Blocks,
+            UpdatesPerTurn
+        );
         var pages = block * Blocks;
         report.Setting("records", $"{Stats.Count(pages * PageMaker.Changes)} in {pages} updates, one commit each");
         report.Setting("updates", PageMaker.Mix);
         report.Setting(
             "rounds",
-            $"ours, ours with translation and the limit by turns of {UpdatesPerTurn}, a process each; medians of {Blocks} blocks"
+            $"ours, ours with translation and the limit by turns of {UpdatesPerTurn}, a process each; "
+                + $"medians of {Blocks} blocks"
         );
 
         using var ours = new Worker(ChildParts.Ingest, places.Ours, $"{pages}");

@@ -10,7 +10,10 @@ internal static class IngestSqlite
     public static async Task Measure(BenchReport report, Scratch scratch)
     {
         var (ours, limit) = (scratch.NewPath("ours.db"), scratch.NewPath("limit.db"));
-        report.Setting("durability", "WAL, synchronous=FULL: one fsync a commit; ours also commits each run's beginning");
+        report.Setting(
+            "durability",
+            "WAL, synchronous=FULL: one fsync a commit; ours also commits each run's beginning"
+        );
         report.Setting("pragmas", string.Join("; ", SqliteLimit.Pragmas[2..]));
         await EngineRig.Migrate($"Data Source={limit}");
         await IngestRounds.Measure(

@@ -14,7 +14,10 @@ internal static class NoChange
         var connections = Math.Max(report.Settings.Size(full: 4_000, quick: 1_000), ConnectionsPerUser);
         var users = connections / ConnectionsPerUser;
         var parallel = EngineRig.Options.ParallelRuns;
-        report.Setting("connections", $"{Stats.Count(users)} users with {ConnectionsPerUser} connections each, provider without latency");
+        report.Setting(
+            "connections",
+            $"{Stats.Count(users)} users with {ConnectionsPerUser} connections each, provider without latency"
+        );
         report.Setting("durability", "SQLite, WAL, synchronous=FULL; writes that wait together share an fsync");
         report.Setting("in parallel", $"{parallel} runs, as configured");
 

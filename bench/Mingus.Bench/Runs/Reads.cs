@@ -18,7 +18,11 @@ internal static class Reads
         var time = TimeSpan.FromSeconds(report.Settings.IsQuick ? 1 : 2);
         var rounds = report.Settings.IsQuick ? 4 : 9;
         report.Setting("account", $"{Stats.Count(records)} records on SQLite, 100 transactions a page");
-        report.Setting("load", $"{Loader.Connections} connections over loopback, {rounds} rounds of {time.TotalSeconds:0} s in turns, medians");
+        report.Setting(
+            "load",
+            $"{Loader.Connections} connections over loopback, {rounds} rounds of {time.TotalSeconds:0} s in turns, "
+                + "medians"
+        );
 
         var path = scratch.NewPath("reads.db");
         var linked = await Fill(path, records);
@@ -41,13 +45,7 @@ internal static class Reads
     }
 
     private static string[] Row(string name, (double Ours, double Bare, double Ratio) measured) =>
-        [
-            name,
-            Stats.Count(measured.Ours),
-            Stats.Count(measured.Bare),
-            Stats.Percent(measured.Ratio),
-            ">= 40 %",
-        ];
+        [name, Stats.Count(measured.Ours), Stats.Count(measured.Bare), Stats.Percent(measured.Ratio), ">= 40 %"];
 
     private static async Task<Linked> Fill(string path, int records)
     {
@@ -90,7 +88,8 @@ internal static class Reads
         IReadOnlyList<string> BareLater
     )
     {
-        /// <exception cref="InvalidOperationException">The two do not answer the same: they cannot be compared.</exception>
+        /// <exception cref="InvalidOperationException">The two do not answer the same: they cannot be
+        /// compared.</exception>
         public static async Task<Ways> Find(Served product, Served bare, Linked linked)
         {
             var ours = $"/api/data-sync/accounts/{linked.AccountId}/transactions?limit=100";
@@ -115,14 +114,21 @@ internal static class Reads
             return new Ways(ours, theirs, productLater, bareLater);
         }
 
-        private static async Task Compare(HttpClient http, Served product, Served bare, (string Ours, string Bare) paths)
+        private static async Task Compare(
+            HttpClient http,
+            Served product,
+            Served bare,
+            (string Ours, string Bare) paths
+        )
         {
             var ours = await http.GetStringAsync(new Uri(product.Address, paths.Ours));
             var theirs = await http.GetStringAsync(new Uri(bare.Address, paths.Bare));
             // Only the position of the next page may be written otherwise.
             if (Items(ours) != Items(theirs))
             {
-                throw new InvalidOperationException($"Not the same answer:\n{Items(ours)[..900]}\n{Items(theirs)[..900]}");
+                throw new InvalidOperationException(
+                    $"Not the same answer:\n{Items(ours)[..900]}\n{Items(theirs)[..900]}"
+                );
             }
         }
 

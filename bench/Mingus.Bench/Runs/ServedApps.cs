@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Mingus.Bench.Runs;
 
-/// <summary>The two servers of the reads benchmark, each in a process of its own: the product, and the bare handler.</summary>
+/// <summary>The two servers of the reads benchmark, each in a process of its own: the product, and the bare
+/// handler.</summary>
 internal static class ServedApps
 {
     /// <summary>What a server prints, with its address after it, when it listens.</summary>

@@ -7,7 +7,8 @@ using Mingus.Bench.Rig;
 
 namespace Mingus.Bench.Runs;
 
-/// <summary>From the start of the published program to its first answer, and what it holds in memory when idle.</summary>
+/// <summary>From the start of the published program to its first answer, and what it holds in memory when
+/// idle.</summary>
 internal static class Start
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);

@@ -69,8 +69,8 @@ internal static class RecordRows
         args.Text("provider_transaction_id", name.ProviderTransactionId);
     }
 
-    /// <summary>Binds the short identities of many names, end to end. Two names of one identity do not happen, and a row too
-    /// many in a slice does no harm.</summary>
+    /// <summary>Binds the short identities of many names, end to end. Two names of one identity do not happen, and a
+    /// row too many in a slice does no harm.</summary>
     public static void BindNames(IArgs args, IReadOnlyList<RecordKey> names)
     {
         var identities = new byte[names.Count * IdentityLength];

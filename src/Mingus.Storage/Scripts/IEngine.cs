@@ -16,7 +16,7 @@ internal interface IEngine : IAsyncDisposable
     /// <summary>Runs the script on one snapshot.</summary>
     Task Read(Script script, CancellationToken cancellationToken);
 
-    /// <summary>Runs a script that only reads, on one snapshot, for a write that follows: where what was written last is at
-    /// hand.</summary>
+    /// <summary>Runs a script that only reads, on one snapshot, for a write that follows: where what was written last
+    /// is at hand.</summary>
     Task ReadToWrite(Script script, CancellationToken cancellationToken);
 }

@@ -43,8 +43,8 @@ internal sealed class Script
             }
         );
 
-    /// <summary>Runs a statement once an item; nothing when there is none. <paramref name="packed"/> binds all items at once
-    /// for a file that takes them so.</summary>
+    /// <summary>Runs a statement once an item; nothing when there is none. <paramref name="packed"/> binds all items
+    /// at once for a file that takes them so.</summary>
     public Script RunEach<T>(
         Statement statement,
         IReadOnlyList<T> items,

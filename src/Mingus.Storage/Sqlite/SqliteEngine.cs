@@ -104,8 +104,8 @@ internal sealed class SqliteEngine : IEngine
         return _readers.Read(script, cancellationToken);
     }
 
-    // On the writer's connection: each commit makes the pages stale that a reader has in memory, and it would read hundreds
-    // again for the slice of one page of changes. Measured: 2.8 ms against 1.1 ms.
+    // On the writer's connection: each commit makes the pages stale that a reader has in memory, and it would read
+    // hundreds again for the slice of one page of changes. Measured: 2.8 ms against 1.1 ms.
     public Task ReadToWrite(Script script, CancellationToken cancellationToken) => Write(script, cancellationToken);
 
     public ValueTask DisposeAsync()

@@ -26,10 +26,11 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     private int _callsOfShared;
     private bool _isChecked;
 
+    /// <summary>Prepares a statement for the life of the connection.</summary>
     /// <param name="database">The open connection.</param>
     /// <param name="sql">The statement's file.</param>
-    /// <param name="givesRows">False when nobody reads its rows: then it is prepared without its RETURNING, for which SQLite
-    /// makes a table in memory each time, and the rows it changed are counted instead.</param>
+    /// <param name="givesRows">False when nobody reads its rows: then it is prepared without its RETURNING, for which
+    /// SQLite makes a table in memory each time, and the rows it changed are counted instead.</param>
     public SqliteStatement(sqlite3 database, string sql, bool givesRows = true)
     {
         _database = database;

@@ -75,8 +75,11 @@ internal static class LengthRules
 
     private static int LinesOf(SyntaxNode node)
     {
-        var span = node.GetLocation().GetLineSpan();
-        return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+        // A table of test data above a method is no part of what must fit a screen.
+        var attributes = node is MemberDeclarationSyntax member ? member.AttributeLists : default;
+        var from = attributes.Count > 0 ? attributes[^1].GetLastToken().GetNextToken() : node.GetFirstToken();
+        var first = from.GetLocation().GetLineSpan().StartLinePosition.Line;
+        return node.GetLocation().GetLineSpan().EndLinePosition.Line - first + 1;
     }
 
     /// <summary>Counted from 0; the first line of the text, which also holds code, is not among them.</summary>

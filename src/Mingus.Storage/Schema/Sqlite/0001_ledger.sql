@@ -1,7 +1,7 @@
 -- The ledger (architecture, "The data"). Conventions of both engines: ids are UUIDs, here BLOBs of 16 bytes in
--- big-endian order; instants are Unix milliseconds UTC; statement days are day numbers (0001-01-01 is 0); money is whole
--- minor units with its currency; words are the snake case of what the code calls a case; JSON is text. user_id leads
--- every hot index.
+-- big-endian order; instants are Unix milliseconds UTC; statement days are day numbers (0001-01-01 is 0); money is
+-- whole minor units with its currency; words are the snake case of what the code calls a case; JSON is text. user_id
+-- leads every hot index.
 
 CREATE TABLE users (
   user_id INTEGER PRIMARY KEY,

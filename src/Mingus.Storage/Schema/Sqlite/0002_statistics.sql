@@ -1,6 +1,6 @@
--- What SQLite cannot know of empty tables: that a user has many runs and findings, and few that are active or open. Without
--- it every look for the active run or the open findings of a connection reads all that the user ever had, and a sync costs
--- more with each sync before it. Figures only rank the indexes; ANALYZE may replace them with measured ones.
+-- What SQLite cannot know of empty tables: that a user has many runs and findings, and few that are active or open.
+-- Without it every look for the active run or the open findings of a connection reads all that the user ever had, and a
+-- sync costs more with each sync before it. Figures only rank the indexes; ANALYZE may replace them with measured ones.
 ANALYZE;
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
