@@ -24,9 +24,8 @@ internal sealed class PageMaker(string accountId, long pages)
     public long Pages => pages;
 
     public static string Mix =>
-        $"{Changes} changes a page: {RowsPerPage - 2 * Pending} posted, {Pending} pending, {Pending} posted with a link "
-        + "to a "
-        + $"pending, {Pending} withdrawn, {Amended} amended";
+        $"{Changes} changes a page: {RowsPerPage - 2 * Pending} posted, {Pending} pending, {Pending} posted with a "
+        + $"link to a pending, {Pending} withdrawn, {Amended} amended";
 
     /// <summary>New rows of a page: pending ones first, then those that replace, then the others.</summary>
     public static IEnumerable<BankRow> Added(long page)

@@ -16,7 +16,12 @@ internal static class Child
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");
         var isHost = Path.GetFileNameWithoutExtension(self) == "dotnet";
         string[] all = isHost ? [typeof(Child).Assembly.Location, Word, .. args] : [Word, .. args];
-        var start = new ProcessStartInfo(self, all) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(self, all)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         return Process.Start(start) ?? throw new InvalidOperationException("The child did not start.");
     }

@@ -29,7 +29,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var folder = scratch.NewPath("postgres");
         Directory.CreateDirectory(folder);
         string[] user = [];
-        if (Environment.IsPrivilegedProcess)
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
             // PostgreSQL refuses to run as root.
             user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
@@ -136,6 +136,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
         process.OutputDataReceived += static (_, _) => { };

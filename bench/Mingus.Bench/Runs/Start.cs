@@ -57,7 +57,9 @@ internal static class Start
         var project = Path.Combine(Root(), "src", "Mingus.Server", "Mingus.Server.csproj");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string[] args = ["publish", project, "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"];
-        using var publish = Process.Start(new ProcessStartInfo(dotnet, args) { RedirectStandardOutput = true })!;
+        using var publish = Process.Start(
+            new ProcessStartInfo(dotnet, args) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0
@@ -90,6 +92,7 @@ internal static class Start
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         var began = Stopwatch.GetTimestamp();
