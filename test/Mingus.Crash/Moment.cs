@@ -22,8 +22,7 @@ internal abstract record Moment
     /// committing.</summary>
     public sealed record AtCall(int Count, double Milliseconds) : Moment;
 
-    /// <summary>So long after the n-th time that the database's log was seen to grow: in the middle of
-    /// writing.</summary>
+    /// <summary>So long after the n-th time that the database's log was seen to grow: amid writing.</summary>
     public sealed record AtWrite(int Count, double Milliseconds) : Moment;
 
     /// <summary>So long after the start of the process, ready or not: migrating, recovering, resuming.</summary>
