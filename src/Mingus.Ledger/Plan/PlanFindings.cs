@@ -103,8 +103,7 @@ internal static class PlanFindings
                 Severity = Severity.Warning,
                 Text =
                     $"Reading the whole history again left out {missing} of {live} records; none was removed "
-                    + $"because {why}. "
-                    + "Reading it once more or repairing the finding settles it.",
+                    + $"because {why}. They stay until the bank lists or withdraws them.",
                 Evidence = Evidence(("count", missing.ToString()), ("live", live.ToString())),
                 Action = ProblemActions.Retry,
             }
