@@ -104,7 +104,10 @@ internal sealed class RunRecovery(Journal journal, Node node)
                 row => active.Add(RunRows.Read(row))
             );
         await journal.Read(script, cancellationToken);
-        var waiting = active.Find(r => r.ConnectionId == dead.ConnectionId && r.Status == RunStatus.Queued);
+        // One that takes up another dead run already is left alone: each run says which one it takes up.
+        var waiting = active.Find(r =>
+            r.ConnectionId == dead.ConnectionId && r is { Status: RunStatus.Queued, Resumes: null }
+        );
         var isRunning = active.Exists(r => r.Id == dead.Id && r.Status == RunStatus.Running);
         return (context.Context?.Connection, waiting, isRunning);
     }

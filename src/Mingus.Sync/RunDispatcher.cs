@@ -24,10 +24,9 @@ internal sealed class RunDispatcher(
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
     private readonly ConcurrentQueue<BrokenRun> _broken = new();
 
-    /// <summary>Takes up what a crash cut off, then works queued runs and due connections until cancelled.</summary>
+    /// <summary>Works queued runs and due connections until cancelled.</summary>
     public async Task Work(CancellationToken cancellationToken)
     {
-        await TakeUp(cancellationToken);
         List<Task> loops = [DueLoop(cancellationToken)];
         for (var i = 0; i < options.ParallelRuns; i++)
         {
@@ -110,7 +109,9 @@ internal sealed class RunDispatcher(
         }
     }
 
-    private async Task TakeUp(CancellationToken cancellationToken)
+    /// <summary>Takes up what a crash cut off. Before anybody can ask for anything, so that each run that was cut off
+    /// has a successor of its own.</summary>
+    public async Task TakeUp(CancellationToken cancellationToken)
     {
         var queued = await store.Recover(options.Node, time.Now(), cancellationToken);
         if (queued.Count > 0)

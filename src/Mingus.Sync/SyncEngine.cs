@@ -198,8 +198,10 @@ public sealed class SyncEngine
         return new RequestOutcome.Accepted(run, []);
     }
 
-    /// <summary>Takes up what a crash cut off, then works queued runs and due connections until cancelled. Hosted
-    /// once.</summary>
+    /// <summary>Takes up what a crash cut off. Called once, before requests come in.</summary>
+    public Task TakeUp(CancellationToken cancellationToken) => _dispatcher.TakeUp(cancellationToken);
+
+    /// <summary>Works queued runs and due connections until cancelled. Hosted once.</summary>
     public Task Work(CancellationToken cancellationToken) => _dispatcher.Work(cancellationToken);
 
     private Problem? Refusal(SyncRequest request, Connection connection)

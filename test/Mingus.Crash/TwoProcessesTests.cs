@@ -64,6 +64,7 @@ public sealed class TwoProcessesTests
         await using var second = other;
         using var awake = new ApiClient(otherAddress, User);
         await SyncAsync(awake);
+        await UntilAsync(async () => await Others(awake, run));
         var before = await database.ReadBesideOthersAsync();
 
         await sleeper.ContinueAsync();
@@ -167,6 +168,17 @@ public sealed class TwoProcessesTests
             await client.TryCallAsync(HttpMethod.Get, $"/runs/{run}") is { IsSuccess: true } answer
             && answer.Body.GetProperty("status").GetString() is not ("queued" or "running")
         );
+
+    // Every run but the one that sleeps is over: what took it up, and what was asked for after it.
+    private static async Task<bool> Others(ApiClient client, string sleeping) =>
+        await client.TryCallAsync(HttpMethod.Get, "/runs?limit=100") is { IsSuccess: true } answer
+        && answer
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .All(r =>
+                r.GetProperty("id").GetString() == sleeping
+                || r.GetProperty("status").GetString() is not ("queued" or "running")
+            );
 
     private static Task SettleAsync(ApiClient client) =>
         UntilAsync(async () =>
