@@ -24,7 +24,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static int? Given(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), out var n) ? n : null;
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public async Task A_small_ledger_outlives_five_kills()
     {
         using var folder = new WorkFolder("small");

@@ -5,6 +5,7 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios;
 
 /// <summary>S15: days stay days, one sign rule, currencies are kept and never guessed.</summary>
+[Trait("Category", "Slow")]
 public sealed class DatesSignsCurrencyTests(SharedStacks stacks)
 {
     public static TheoryData<StoreKind, (decimal AtTheBank, string Here)> Cards =>

@@ -7,6 +7,7 @@ using Mingus.Sync.Ports;
 namespace Mingus.Scenarios;
 
 /// <summary>S9: a row, a balance or an account that cannot be read costs only itself.</summary>
+[Trait("Category", "Slow")]
 public sealed class PoisonTests(SabotagedStacks stacks) : IClassFixture<SabotagedStacks>
 {
     public static TheoryData<StoreKind, (string Pointer, string Json, string Field)> Poisons =>

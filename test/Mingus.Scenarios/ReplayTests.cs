@@ -4,6 +4,7 @@ using Mingus.Scenarios.Support;
 namespace Mingus.Scenarios;
 
 /// <summary>S8: the whole stream read again. What it leaves out counts as removed, if that can be believed.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReplayTests(SharedStacks stacks)
 {
     private const string Missing = "replay_misses_records";

@@ -10,6 +10,7 @@ namespace Mingus.Scenarios;
 /// The journey of a transaction (SyncRun), broken at each of its stations: nothing is half-written, and the next sync
 /// goes all the way.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class StationTests(SabotagedStacks stacks) : IClassFixture<SabotagedStacks>
 {
     private Saboteur Saboteur => stacks.Saboteur;
