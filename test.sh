@@ -31,7 +31,7 @@ main() {
     step restore dotnet restore Mingus.slnx --locked-mode ||
         stop "packages were not restored; after NU1004 run 'dotnet restore' and commit the packages.lock.json files"
     step format dotnet csharpier check . || fail "some files are not formatted: run 'dotnet csharpier format .'"
-    step build dotnet build Mingus.slnx -c Release --no-restore -warnaserror || stop "the build failed"
+    step build dotnet build Mingus.slnx -c Release --no-restore || stop "the build failed"
     run_tests "$mode"
     if ((passed + failed == 0)); then fail "no test ran"; fi
     finished=yes
