@@ -97,7 +97,8 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
 
         Assert.Contains("newer version", failure.Message, StringComparison.Ordinal);
         Assert.Contains("9999_later", failure.Message, StringComparison.Ordinal);
-        Assert.Matches(@"knows up to \d{4}_\w+\)", failure.Message);
+        var newest = engine == "sqlite" ? "0002_statistics" : "0001_ledger";
+        Assert.Contains($"knows up to {newest})", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
