@@ -84,13 +84,14 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         var names = request.Names as IReadOnlyList<RecordKey> ?? [.. request.Names];
         var script = slice
             .Begin(request.UserId)
-            .RunEach(
+            .Read(
                 Sql.FindRecords,
-                names,
-                args => args.Long("user_id", request.UserId.Value),
-                RecordRows.BindName,
-                slice.Read,
-                args => RecordRows.BindNames(args, names)
+                args =>
+                {
+                    args.Long("user_id", request.UserId.Value);
+                    RecordRows.BindNames(args, names);
+                },
+                slice.Read
             )
             .Read(
                 Sql.ListQuarantinedNames,

@@ -124,17 +124,49 @@ internal sealed class PostgresEngine : IEngine
         var kept = new List<(Action<IRow> Handle, KeptRow Row)>();
         await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
         {
+            var copied = script.Steps.Where(IsCopied).ToList();
+            var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
             await using var batch = new NpgsqlBatch(connection);
-            var handlers = Add(batch, script.Steps);
+            // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the
+            // connection before the end rolls it back.
+            if (copied.Count > 0)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+            }
+
+            var handlers = Add(batch, rest);
             Interlocked.Increment(ref _roundTrips);
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            await ReadAll(reader, handlers, handle => kept.Add((handle, KeptRow.Of(reader))), cancellationToken);
+            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+            {
+                await ReadAll(reader, handlers, handle => kept.Add((handle, KeptRow.Of(reader))), cancellationToken);
+            }
+
+            if (copied.Count > 0)
+            {
+                await Copy(connection, copied, cancellationToken);
+            }
         }
 
         foreach (var (handle, row) in kept)
         {
             handle(row);
         }
+    }
+
+    private bool IsCopied(Step step) =>
+        _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
+
+    private async Task Copy(NpgsqlConnection connection, List<Step> steps, CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
+        {
+            Interlocked.Add(ref _roundTrips, 2);
+            await new PostgresCopy(connection, _statements[step.Statement.Index]).Run(step, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _roundTrips);
+        await using var commit = new NpgsqlCommand("COMMIT", connection);
+        await commit.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>

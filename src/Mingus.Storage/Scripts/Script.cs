@@ -43,15 +43,13 @@ internal sealed class Script
             }
         );
 
-    /// <summary>Runs a statement once an item; nothing when there is none. <paramref name="packed"/> binds all items
-    /// at once for a file that takes them so.</summary>
+    /// <summary>Runs a statement once an item; nothing when there is none.</summary>
     public Script RunEach<T>(
         Statement statement,
         IReadOnlyList<T> items,
         Action<IArgs> shared,
         Action<IArgs, T> each,
-        Action<IRow>? row = null,
-        Action<IArgs>? packed = null
+        Action<IRow>? row = null
     ) =>
         items.Count == 0
             ? this
@@ -62,7 +60,6 @@ internal sealed class Script
                     Each = (args, i) => each(args, items[i]),
                     CountOf = () => items.Count,
                     Row = row,
-                    Packed = packed,
                 }
             );
 
@@ -112,9 +109,6 @@ internal sealed class Step(Statement statement)
 
     /// <summary>Binds the parameters of one item; null for a statement that runs once.</summary>
     public Action<IArgs, int>? Each { get; init; }
-
-    /// <summary>Binds all items at once, for a file that begins with <c>-- each: packed</c>.</summary>
-    public Action<IArgs>? Packed { get; init; }
 
     /// <summary>How often it runs; asked when its turn comes.</summary>
     public Func<int> CountOf { get; init; } = static () => 1;

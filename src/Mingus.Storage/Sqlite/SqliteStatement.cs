@@ -13,10 +13,7 @@ namespace Mingus.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IArgs, IRow, IDisposable
 {
-    private const string PackedMark = "-- each: packed";
-
     private readonly sqlite3 _database;
-    private readonly bool _isPacked;
     private readonly bool _countsChanges;
     private readonly sqlite3_stmt _statement;
 
@@ -34,7 +31,6 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     public SqliteStatement(sqlite3 database, string sql, bool givesRows = true)
     {
         _database = database;
-        _isPacked = sql.StartsWith(PackedMark, StringComparison.Ordinal);
         var returning = givesRows ? -1 : sql.LastIndexOf("\nRETURNING ", StringComparison.Ordinal);
         _countsChanges = returning >= 0;
         sql = _countsChanges ? sql[..returning] : sql;
@@ -50,13 +46,6 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     {
         _calls = 0;
         step.Shared(this);
-        if (_isPacked)
-        {
-            (step.Packed ?? throw new InvalidOperationException("A statement wants its items packed."))(this);
-            CheckAllBound();
-            return Run(step.Row);
-        }
-
         _callsOfShared = _calls;
         var rows = 0;
         var count = step.CountOf();

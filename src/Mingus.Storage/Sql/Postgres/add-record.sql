@@ -1,4 +1,4 @@
--- each: arrays
+-- each: arrays, many: copy
 INSERT INTO records (
   user_id, identity, status, feed_id, account_id, transaction_id, provider_transaction_id, is_primary,
   is_pending, amount_minor, currency, currency_is_official, date, authorized_date,
@@ -6,17 +6,17 @@ INSERT INTO records (
   fingerprint_version, fingerprint, first_seen_at, updated_at, removed_at
 )
 SELECT
-  @user_id, n.identity, n.status, n.feed_id, n.account_id, n.transaction_id, n.provider_transaction_id,
+  @user_id::BIGINT, n.identity, n.status, n.feed_id, n.account_id, n.transaction_id, n.provider_transaction_id,
   n.is_primary, n.is_pending, n.amount_minor, n.currency, n.currency_is_official, n.date,
   n.authorized_date, n.pending_transaction_id, n.description, n.original_description, n.merchant_name,
   n.details, n.fingerprint_version, n.fingerprint, n.first_seen_at, n.updated_at, n.removed_at
 FROM unnest(
-  @identity::BYTEA[], @status::BIGINT[], @feed_id::UUID[], @account_id::UUID[],
+  @identity::BYTEA[], @status::SMALLINT[], @feed_id::UUID[], @account_id::UUID[],
   @transaction_id::UUID[], @provider_transaction_id::TEXT[], @is_primary::BOOLEAN[],
   @is_pending::BOOLEAN[], @amount_minor::BIGINT[], @currency::TEXT[], @currency_is_official::BOOLEAN[],
-  @date::BIGINT[], @authorized_date::BIGINT[], @pending_transaction_id::TEXT[], @description::TEXT[],
+  @date::INTEGER[], @authorized_date::INTEGER[], @pending_transaction_id::TEXT[], @description::TEXT[],
   @original_description::TEXT[], @merchant_name::TEXT[], @details::TEXT[],
-  @fingerprint_version::BIGINT[], @fingerprint::BYTEA[], @first_seen_at::BIGINT[],
+  @fingerprint_version::INTEGER[], @fingerprint::BYTEA[], @first_seen_at::BIGINT[],
   @updated_at::BIGINT[], @removed_at::BIGINT[]
 ) AS n (
   identity, status, feed_id, account_id, transaction_id, provider_transaction_id, is_primary,

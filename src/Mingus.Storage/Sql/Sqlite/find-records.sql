@@ -1,4 +1,3 @@
--- each: packed
 -- The records of those names, and the other records of their transactions. The names come as their identities, end to
 -- end: one statement that keeps its place in the index, where most names of a page are new and find nothing.
 WITH RECURSIVE n (i) AS (
