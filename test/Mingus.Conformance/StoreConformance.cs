@@ -22,17 +22,25 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.Null(await store.FindUser("two", "somebody", Token));
     }
 
-    [Fact]
-    public async Task A_record_comes_back_as_it_was_written()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreWorld.Many)]
+    public async Task A_record_comes_back_as_it_was_written(int more)
     {
         var world = await World();
         var full = FullRecord(world);
         var bare = world.Record("bare", minor: 0, pending: true);
-        await world.Add(full, bare);
+        var others = world.Records("more", more);
+        await world.Add([full, .. others, bare]);
 
         var slice = await world.Slice("full", "bare", "never seen");
 
         Assert.Equal(2, slice.Records.Count);
+        var rest = await world.Slice([.. others.Select(r => r.ProviderTransactionId)]);
+        Assert.All(
+            others,
+            other => Assert.Equal(other, Find(rest, other.ProviderTransactionId) with { RowNumber = 0 })
+        );
         Assert.Equal(full, Find(slice, "full") with { RowNumber = 0 });
         Assert.Equal(bare, Find(slice, "bare") with { RowNumber = 0 });
         Assert.All(slice.Records, r => Assert.True(r.RowNumber > 0));
@@ -72,8 +80,10 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.Equal(removed, Find(slice, "full"));
     }
 
-    [Fact]
-    public async Task Hostile_text_comes_back_verbatim()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreWorld.Many)]
+    public async Task Hostile_text_comes_back_verbatim(int more)
     {
         var world = await World();
         var hostile =
@@ -88,7 +98,7 @@ public abstract class StoreConformance(IStoreSubject subject)
                 Details = new RecordDetails { Code = hostile },
             },
         };
-        await world.Add(record);
+        await world.Add([record, .. world.Records("more", more)]);
 
         var slice = await world.Slice(record.ProviderTransactionId);
 

@@ -198,6 +198,13 @@ public sealed class StoreWorld
             UpdatedAt = Now,
         };
 
+    /// <summary>So many records that a store may write them in another way than a few.</summary>
+    public const int Many = 300;
+
+    /// <summary>Posted records with transactions of their own.</summary>
+    public LedgerRecord[] Records(string name, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Record($"{name} {i}", minor: i))];
+
     /// <summary>Adds records in one commit.</summary>
     public async Task Add(params LedgerRecord[] records)
     {

@@ -5,11 +5,10 @@ using Mingus.Storage.Scripts;
 namespace Mingus.Storage.Sqlite;
 
 /// <summary>
-/// The one writer of the file, on a thread of its own. What is queued commits as a group: one transaction, a
-/// savepoint a
-/// script, one shared flush to disk; a script is acknowledged only after that flush. A failing script loses its
-/// savepoint
-/// alone; a failing commit fails them all.
+/// The one writer of the file. A script that finds it idle is written at once, on the thread that brings it: waking
+/// another took a tenth of an update's time. What comes meanwhile is queued, and a thread of its own commits it as a
+/// group: one transaction, a savepoint a script, one shared flush to disk. A script is acknowledged only after that
+/// flush. A failing script loses its savepoint alone; a failing commit fails them all.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -23,7 +22,9 @@ internal sealed class SqliteWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly BlockingCollection<Job> _queue = [];
     private readonly SemaphoreSlim _places = new(QueueMax);
+    private readonly Lock _turn = new();
     private readonly Thread _thread;
+    private bool _isClosed;
 
     public SqliteWriter(SqliteSession session, TimeProvider time)
     {
@@ -39,7 +40,11 @@ internal sealed class SqliteWriter : IDisposable
         var job = new Job(script, cancellationToken);
         try
         {
-            _queue.Add(job, CancellationToken.None);
+            if (!WroteAtOnce(job))
+            {
+                _queue.Add(job, CancellationToken.None);
+            }
+
             await job.Done.Task;
         }
         finally
@@ -52,9 +57,34 @@ internal sealed class SqliteWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
-        _session.Dispose();
+        lock (_turn)
+        {
+            _isClosed = true;
+            _session.Dispose();
+        }
+
         _queue.Dispose();
         _places.Dispose();
+    }
+
+    /// <summary>Writes a job that nobody is before; false when it has to queue.</summary>
+    private bool WroteAtOnce(Job job)
+    {
+        if (_queue.Count > 0 || !_turn.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            CommitSome([job], 0);
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
     private void Work()
@@ -69,10 +99,13 @@ internal sealed class SqliteWriter : IDisposable
                 group.Add(next);
             }
 
-            var begun = 0;
-            while (begun < group.Count)
+            lock (_turn)
             {
-                begun += CommitSome(group, begun);
+                var begun = 0;
+                while (begun < group.Count)
+                {
+                    begun += CommitSome(group, begun);
+                }
             }
         }
     }
