@@ -147,8 +147,12 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         CancellationToken cancellationToken
     ) => _leases.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        new RunRecovery(journal, new Node(node)).Recover(now, cancellationToken);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => new RunRecovery(journal, new Node(node)).Recover(now, withOwn, cancellationToken);
 
     public Task<bool> CancelQueued(
         UserId userId,

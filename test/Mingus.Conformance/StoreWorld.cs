@@ -265,4 +265,8 @@ public sealed class StoreWorld
 
     public async Task<IReadOnlyList<StoredEvent>> Events(long after = 0) =>
         (await Node.Queries.Events(UserId, after, 1_000, Token)).Items;
+
+    /// <summary>The events as another node reads them.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Events(StoreNode node) =>
+        (await node.Queries.Events(UserId, after: 0, 1_000, Token)).Items;
 }

@@ -73,8 +73,12 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
         CancellationToken cancellationToken
     ) => store.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.Recover(node, now, cancellationToken);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => store.Recover(node, now, withOwn, cancellationToken);
 
     public Task<bool> CancelQueued(
         UserId userId,

@@ -39,7 +39,8 @@ public interface ILedgerStore
     /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events,
     /// and loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when
     /// it is this node's own: the local gate lets one run a connection through, so that one broke off. Taking over
-    /// raises the connection's version and marks the run that held it abandoned.
+    /// raises the connection's version and marks the run that held it abandoned; that of another node gets a successor,
+    /// which the next <see cref="Recover"/> answers.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
@@ -67,17 +68,28 @@ public interface ILedgerStore
     );
 
     /// <summary>
-    /// Marks as abandoned every running run whose lease is not held by a living node, and queues a successor that
-    /// resumes each, at most one a connection. Answers all runs now queued that no living node has, oldest first.
+    /// Marks as abandoned every running run of another node that is dead or let its lease expire, and queues a
+    /// successor of its own that resumes each. Answers all queued runs that no living node has, oldest first: they are
+    /// this node's now. Runs this node has already are left alone. One round trip while there is nothing to take up.
     /// </summary>
-    Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="node">This node.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="withOwn">Answer the queued runs that were this node's before, too: an answer may have been
+    /// lost.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no
     /// more.</summary>
     Task<bool> CancelQueued(UserId userId, RunId runId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another living
-    /// node holds.</summary>
+    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another node
+    /// holds: if it is dead, <see cref="Recover"/> comes first.</summary>
     Task<IReadOnlyList<DueConnection>> DueConnections(
         DateTimeOffset now,
         int limit,

@@ -57,8 +57,12 @@ internal sealed partial class FakeLedger : ILedgerStore
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Run>>([]);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<Run>>([]);
 
     public Task<bool> CancelQueued(
         UserId userId,
