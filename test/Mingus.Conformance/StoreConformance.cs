@@ -277,7 +277,7 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.Equal(nameless, (await queries.QuarantineItem(world.UserId, nameless.Id, Token)).Value);
         var context = await world.Node.Store.LoadConnection(world.UserId, world.Connection.Id, Token);
         Assert.Equal([finding.Id], context!.OpenFindings);
-        Assert.Equal(["q1"], (await world.Slice("q1")).QuarantinedIds);
+        Assert.Equal([new("q1", item.ProviderAccountId!)], (await world.Slice("q1")).Quarantined);
     }
 
     [Fact]
