@@ -61,6 +61,38 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         throw new InvalidOperationException("The connection kept appearing and vanishing.");
     }
 
+    public async Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var userId = connection.UserId;
+        var user = new UserState();
+        var script = new Script()
+            .TakeUser(userId, events.Count, moves: true, user)
+            .Require(
+                Sql.DescribeConnection,
+                Refusal.Moved,
+                args =>
+                {
+                    ConnectionRows.Key(args, userId, connection.Id);
+                    ConnectionRows.BindDescription(args, connection);
+                }
+            )
+            .AddPlan(userId, plan)
+            .AddEvents(userId, events);
+        try
+        {
+            await journal.Write(script, userId, user, events.Count, cancellationToken);
+        }
+        catch (RefusedException)
+        {
+            // Its first run has begun.
+        }
+    }
+
     public async Task<ConnectionContext?> LoadConnection(
         UserId userId,
         ConnectionId connectionId,
@@ -229,7 +261,6 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 Refusal.Taken,
                 args => ConnectionRows.BindNew(args, added.Connection, added.SealedToken)
             )
-            .AddPlan(userId, added.Plan)
             .Require(Sql.AddRun, Refusal.Unknown, args => RunRows.BindNew(args, added.FirstRun, journal.Node))
             .AddEvents(userId, added.Events);
         return journal.Write(script, userId, user, added.Events.Count, cancellationToken);

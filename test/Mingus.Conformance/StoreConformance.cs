@@ -357,6 +357,26 @@ public abstract class StoreConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task A_connection_is_described_until_its_first_run_begins()
+    {
+        var world = await World();
+        var described = world.Connection with { InstitutionName = "Second Bank", DataAsOf = world.Now };
+        LedgerEvent[] events = [world.Event("connection.changed")];
+
+        await world.Node.Store.DescribeConnection(described, SyncPlan.Empty, events, Token);
+        await world.Reload();
+        Assert.Equal(described, world.Connection);
+        Assert.Equal(2, (await world.Events()).Count(e => e.Type == "connection.changed"));
+
+        await world.Begin();
+        var late = described with { InstitutionName = "Too late" };
+        await world.Node.Store.DescribeConnection(late, StoreWorld.Adding(world.Record("late")), events, Token);
+        await world.Reload();
+        Assert.Equal("Second Bank", world.Connection.InstitutionName);
+        Assert.Empty(await world.Transactions());
+    }
+
+    [Fact]
     public async Task Linking_the_same_item_again_writes_nothing()
     {
         var world = await World();

@@ -91,9 +91,14 @@ public sealed class StoreWorld
         FirstRun = NewRun(RunStatus.Queued, RunTrigger.Link);
         var plan = new SyncPlan { NewAccounts = [Account], NewFeeds = [Feed] };
         var added = await Node.Store.AddConnection(
-            new NewConnection(Connection, Seal(UserId, Connection.Id), plan, FirstRun, [Event("connection.changed")]),
+            new NewConnection(Connection, Seal(UserId, Connection.Id), FirstRun, [Event("connection.changed")]),
             Token
         );
+        if (added.IsNew)
+        {
+            await Node.Store.DescribeConnection(Connection, plan, [], Token);
+        }
+
         await Reload();
         return added;
     }

@@ -50,6 +50,13 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken) =>
         store.AddConnection(connection, cancellationToken);
 
+    public Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    ) => store.DescribeConnection(connection, plan, events, cancellationToken);
+
     public Task<ConnectionContext?> LoadConnection(
         UserId userId,
         ConnectionId connectionId,

@@ -29,6 +29,7 @@ internal static class Sql
     public static readonly Statement CloseFinding = Define("close-finding");
     public static readonly Statement CompleteKey = Define("complete-key");
     public static readonly Statement DeleteConnection = Define("delete-connection");
+    public static readonly Statement DescribeConnection = Define("describe-connection");
     public static readonly Statement DiscardQuarantine = Define("discard-quarantine");
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");
     public static readonly Statement EditAccount = Define("edit-account");

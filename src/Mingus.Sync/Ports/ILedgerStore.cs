@@ -17,11 +17,19 @@ public interface ILedgerStore
     Task<UserId> EnsureUser(string tenant, string externalId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a new connection with its sealed token, its accounts, feeds and first balances, the queued first run and
-    /// the events. A connection of that user with the same provider and item id that is not disconnected exists
+    /// Writes a new connection with its sealed token, the queued first run and the events. A connection of that user with the same provider and item id that is not disconnected exists
     /// already: its id is answered and nothing is written.
     /// </summary>
     Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Writes what the provider says of a connection just added: its institution, accounts, feeds and first
+    /// balances. Nothing once a run has begun on it: that one reads the same, and later.</summary>
+    Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The connection with secret, feeds and states, without starting anything; null for another
     /// user's.</summary>
@@ -100,13 +108,11 @@ public interface ILedgerStore
 /// <summary>A new connection and what it begins with.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="SealedToken">Its token as the vault sealed it for this user and connection.</param>
-/// <param name="Plan">Its first accounts, feeds, balances and quarantine.</param>
 /// <param name="FirstRun">The run to queue with it.</param>
 /// <param name="Events">All events, in order.</param>
 public sealed record NewConnection(
     Connection Connection,
     byte[] SealedToken,
-    SyncPlan Plan,
     Run FirstRun,
     IReadOnlyList<LedgerEvent> Events
 );

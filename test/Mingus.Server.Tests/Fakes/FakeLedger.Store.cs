@@ -8,9 +8,21 @@ internal sealed partial class FakeLedger : ILedgerStore
 {
     public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken)
     {
-        ConnectionViews.Add(new(connection.Connection, [.. connection.Plan.NewAccounts.Select(a => a.Id)], []));
+        ConnectionViews.Add(new(connection.Connection, [], []));
         RunList.Add(connection.FirstRun);
         return Task.FromResult(new AddedConnection(connection.Connection.Id, IsNew: true));
+    }
+
+    public Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var at = ConnectionViews.FindIndex(v => v.Connection.Id == connection.Id);
+        ConnectionViews[at] = new(connection, [.. plan.NewAccounts.Select(a => a.Id)], []);
+        return Task.CompletedTask;
     }
 
     public Task<ConnectionContext?> LoadConnection(
