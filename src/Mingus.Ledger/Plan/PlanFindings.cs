@@ -102,9 +102,9 @@ internal static class PlanFindings
             {
                 Severity = Severity.Warning,
                 Text =
-                    $"Reading the whole history again left out {count.Missing} of {count.All} records; none was removed "
-                    + $"because {doubt.Why}. {doubt.WhatNow}",
-                Evidence = Evidence(("count", count.Missing.ToString()), ("live", count.All.ToString())),
+                    $"Reading the whole history again left out {count.Missing} of {count.All} records; none was "
+                    + $"removed because {doubt.Why}. {doubt.WhatNow}",
+                Evidence = Evidence(("count", count.Missing.ToString()), ("records", count.All.ToString())),
                 Action = ProblemActions.Retry,
             }
         );

@@ -17,8 +17,9 @@ public interface ILedgerStore
     Task<UserId> EnsureUser(string tenant, string externalId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a new connection with its sealed token, the queued first run and the events. A connection of that user with the same provider and item id that is not disconnected exists
-    /// already: its id is answered and nothing is written.
+    /// Writes a new connection with its sealed token, the queued first run and the events. A connection of that user
+    /// with the same provider and item id that is not disconnected exists already: its id is answered and nothing is
+    /// written.
     /// </summary>
     Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken);
 
