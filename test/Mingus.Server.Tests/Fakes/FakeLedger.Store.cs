@@ -47,7 +47,7 @@ internal sealed partial class FakeLedger : ILedgerStore
 
     /// <summary>Runs stay queued: working them is the engine's own affair.</summary>
     public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
-        Task.FromResult<RunStart>(new RunStart.Gone());
+        Task.FromResult<RunStart>(new RunStart.Busy(begin.Run.Id, begin.LeaseUntil));
 
     public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
