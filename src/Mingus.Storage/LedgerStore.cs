@@ -61,6 +61,38 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         throw new InvalidOperationException("The connection kept appearing and vanishing.");
     }
 
+    public async Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var userId = connection.UserId;
+        var user = new UserState();
+        var script = new Script()
+            .TakeUser(userId, events.Count, moves: true, user)
+            .Require(
+                Sql.DescribeConnection,
+                Refusal.Moved,
+                args =>
+                {
+                    ConnectionRows.Key(args, userId, connection.Id);
+                    ConnectionRows.BindDescription(args, connection);
+                }
+            )
+            .AddPlan(userId, plan)
+            .AddEvents(userId, events);
+        try
+        {
+            await journal.Write(script, userId, user, events.Count, cancellationToken);
+        }
+        catch (RefusedException)
+        {
+            // Its first run has begun.
+        }
+    }
+
     public async Task<ConnectionContext?> LoadConnection(
         UserId userId,
         ConnectionId connectionId,
@@ -148,8 +180,12 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         CancellationToken cancellationToken
     ) => _leases.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        new RunRecovery(journal, new Node(node)).Recover(now, cancellationToken);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => new RunRecovery(journal, new Node(node)).Recover(now, withOwn, cancellationToken);
 
     public Task<bool> CancelQueued(
         UserId userId,
@@ -226,7 +262,6 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 Refusal.Taken,
                 args => ConnectionRows.BindNew(args, added.Connection, added.SealedToken)
             )
-            .AddPlan(userId, added.Plan)
             .Require(Sql.AddRun, Refusal.Unknown, args => RunRows.BindNew(args, added.FirstRun, journal.Node))
             .AddEvents(userId, added.Events);
         return journal.Write(script, userId, user, added.Events.Count, cancellationToken);

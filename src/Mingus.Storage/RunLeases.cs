@@ -43,7 +43,7 @@ internal sealed class RunLeases(Journal journal)
                     return new RunStart.Gone();
                 }
 
-                var holder = await ReadHolder(begin.Run, cancellationToken);
+                var holder = await FindHolder(begin, cancellationToken);
                 if (holder is not null || tries == Journal.TriesMax)
                 {
                     return holder ?? new RunStart.Gone();
@@ -173,7 +173,6 @@ internal sealed class RunLeases(Journal journal)
                     args.Id("run_id", run.Id.Value);
                     node.Bind(args);
                     args.Instant("lease_until", begin.LeaseUntil);
-                    args.InstantIfAsked("now", journal.Now);
                 }
             )
             .Run(
@@ -192,14 +191,25 @@ internal sealed class RunLeases(Journal journal)
         return new RunStart.Started(context.Context!);
     }
 
-    /// <summary>Why the lease was refused; null when nothing stands in the way any more.</summary>
-    private async Task<RunStart?> ReadHolder(Run run, CancellationToken cancellationToken)
+    /// <summary>Why the lease was refused; null when nothing stands in the way any more: a dead node's run does
+    /// not.</summary>
+    private async Task<RunStart?> FindHolder(BeginRun begin, CancellationToken cancellationToken)
     {
+        var (run, now) = (begin.Run, journal.Now);
+        var recovery = new RunRecovery(journal, new Node(begin.Node));
         var reader = new ContextReader();
-        await journal.Read(reader.AddTo(new Script(), run.UserId, run.ConnectionId), cancellationToken);
+        var left = new List<Run>();
+        var script = reader.AddTo(new Script(), run.UserId, run.ConnectionId);
+        await journal.Read(recovery.ListLeft(script, now, left), cancellationToken);
         if (reader.Context is not { Connection.Status: not ConnectionStatus.Disconnected })
         {
             return new RunStart.Gone();
+        }
+
+        if (left.Find(r => r.Status == RunStatus.Running && r.ConnectionId == run.ConnectionId) is { } dead)
+        {
+            await recovery.Succeed(dead, now, cancellationToken);
+            return null;
         }
 
         return reader.Lease is { } lease ? new RunStart.Busy(lease.Holder, lease.Until) : null;

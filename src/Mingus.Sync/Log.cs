@@ -40,10 +40,10 @@ internal static partial class Log
         Exception exception
     );
 
-    [LoggerMessage(2005, LogLevel.Information, "Taking up {Count} runs after a start")]
+    [LoggerMessage(2005, LogLevel.Information, "Taking up {Count} runs that a crash cut off")]
     public static partial void Recovered(this ILogger logger, int count);
 
-    [LoggerMessage(2006, LogLevel.Error, "Looking for due connections failed; tried again")]
+    [LoggerMessage(2006, LogLevel.Error, "Looking for due connections and dead nodes failed; tried again")]
     public static partial void DueLoopFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(

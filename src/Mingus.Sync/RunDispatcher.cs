@@ -24,6 +24,9 @@ internal sealed class RunDispatcher(
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
     private readonly ConcurrentQueue<BrokenRun> _broken = new();
 
+    // Whether runs may have been given to this node whose names never arrived.
+    private bool _isUnsure;
+
     /// <summary>Works queued runs and due connections until cancelled.</summary>
     public async Task Work(CancellationToken cancellationToken)
     {
@@ -109,11 +112,15 @@ internal sealed class RunDispatcher(
         }
     }
 
-    /// <summary>Takes up what a crash cut off. Before anybody can ask for anything, so that each run that was cut off
-    /// has a successor of its own.</summary>
+    /// <summary>Takes up what a crash cut off: at the start, before anybody can ask for anything, and later what other
+    /// nodes left when they died.</summary>
     public async Task TakeUp(CancellationToken cancellationToken)
     {
-        var queued = await store.Recover(options.Node, time.Now(), cancellationToken);
+        var withOwn = _isUnsure;
+        _isUnsure = true;
+        var recovered = await store.Recover(options.Node, time.Now(), withOwn, cancellationToken);
+        _isUnsure = false;
+        var queued = recovered.Where(run => gate.Find(run.Id) is null).ToList();
         if (queued.Count > 0)
         {
             log.Recovered(queued.Count);
@@ -167,11 +174,18 @@ internal sealed class RunDispatcher(
     private async Task DueLoop(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(SyncLimits.DuePoll, time);
+        var nextLook = time.Now() + SyncLimits.DeadPoll;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
                 await StartBroken(cancellationToken);
+                if (time.Now() >= nextLook)
+                {
+                    nextLook = time.Now() + SyncLimits.DeadPoll;
+                    await TakeUp(cancellationToken);
+                }
+
                 if (options.ScheduleEnabled)
                 {
                     await StartDue(cancellationToken);

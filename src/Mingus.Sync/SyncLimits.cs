@@ -47,6 +47,9 @@ public static class SyncLimits
     /// <summary>Pause before a run that broke on our side is taken up again.</summary>
     public static readonly TimeSpan BrokenPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often runs of nodes that died are looked for.</summary>
+    public static readonly TimeSpan DeadPoll = TimeSpan.FromSeconds(15);
+
     /// <summary>How often due connections are looked for, and how many at once.</summary>
     public static readonly TimeSpan DuePoll = TimeSpan.FromSeconds(1);
 

@@ -236,7 +236,8 @@ internal sealed class SyncRun(
         session.Storing += time.GetElapsedTime(loading);
 
         var deciding = time.GetTimestamp();
-        var replay = live is null ? null : new ReplayScope(live.Records, listed!);
+        var isAsked = session.Run.Work.HasFlag(SyncWork.WholeStream);
+        var replay = live is null ? null : new ReplayScope(live.Records, listed!, isAsked);
         var plan = TransactionsPlanner.Plan(session.PlanContext(after), slice, update, replay);
         session.Deciding += time.GetElapsedTime(deciding);
         var restsOnSlice = names.Count > 0 || live is not null;

@@ -287,7 +287,7 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.Equal(nameless, (await queries.QuarantineItem(world.UserId, nameless.Id, Token)).Value);
         var context = await world.Node.Store.LoadConnection(world.UserId, world.Connection.Id, Token);
         Assert.Equal([finding.Id], context!.OpenFindings);
-        Assert.Equal(["q1"], (await world.Slice("q1")).QuarantinedIds);
+        Assert.Equal([new("q1", item.ProviderAccountId!)], (await world.Slice("q1")).Quarantined);
     }
 
     [Fact]
@@ -364,6 +364,26 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.Null((await queries.QuarantineItem(thief, item.Id, Token)).Value);
         Assert.DoesNotContain(await owner.Events(), e => e.Type == "account.changed");
         Assert.Single(await owner.Transactions());
+    }
+
+    [Fact]
+    public async Task A_connection_is_described_until_its_first_run_begins()
+    {
+        var world = await World();
+        var described = world.Connection with { InstitutionName = "Second Bank", DataAsOf = world.Now };
+        LedgerEvent[] events = [world.Event("connection.changed")];
+
+        await world.Node.Store.DescribeConnection(described, SyncPlan.Empty, events, Token);
+        await world.Reload();
+        Assert.Equal(described, world.Connection);
+        Assert.Equal(2, (await world.Events()).Count(e => e.Type == "connection.changed"));
+
+        await world.Begin();
+        var late = described with { InstitutionName = "Too late" };
+        await world.Node.Store.DescribeConnection(late, StoreWorld.Adding(world.Record("late")), events, Token);
+        await world.Reload();
+        Assert.Equal("Second Bank", world.Connection.InstitutionName);
+        Assert.Empty(await world.Transactions());
     }
 
     [Fact]

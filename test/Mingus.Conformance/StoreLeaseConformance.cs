@@ -108,6 +108,8 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
         Assert.Equal(world.Connection.Version + 1, context.Connection.Version);
         var stored = await second.Queries.Run(world.UserId, cut.Id, Token);
         Assert.Equal(RunStatus.Abandoned, stored.Value!.Status);
+        var left = await second.Store.Recover("second", world.Now, withOwn: false, Token);
+        Assert.Equal(cut.Id, Assert.Single(left).Resumes);
     }
 
     [Fact]
@@ -125,28 +127,28 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
         await first.Kill();
 
         var second = await database.Start("second");
-        var taken = await second.Store.Recover("second", subject.Time.GetUtcNow(), Token);
+        var taken = await second.Store.Recover("second", subject.Time.GetUtcNow(), withOwn: false, Token);
 
-        Assert.Equal(3, taken.Count);
+        Assert.Equal(4, taken.Count);
         var successor = taken.Single(r => r.ConnectionId == running.Connection.Id);
         Assert.Equal(cut.Id, successor.Resumes);
         Assert.Equal(RunTrigger.Recovery, successor.Trigger);
         Assert.Equal(RunStatus.Queued, successor.Status);
         Assert.Equal(cut.Work, successor.Work);
         Assert.Equal(queued.FirstRun.Id, taken.Single(r => r.ConnectionId == queued.Connection.Id).Id);
-        var widened = taken.Single(r => r.ConnectionId == both.Connection.Id);
-        Assert.Equal(waiting.Id, widened.Id);
-        Assert.Equal(SyncWork.Balance | SyncWork.Transactions, widened.Work);
-        Assert.Equal(cutToo.Id, widened.Resumes);
+        var ofBoth = taken.Where(r => r.ConnectionId == both.Connection.Id).ToList();
+        Assert.Equal(waiting.Work, ofBoth.Single(r => r.Id == waiting.Id).Work);
+        Assert.Equal(cutToo.Id, ofBoth.Single(r => r.Id != waiting.Id).Resumes);
         var abandoned = await second.Queries.Run(running.UserId, cut.Id, Token);
         Assert.Equal(RunStatus.Abandoned, abandoned.Value!.Status);
-        Assert.Empty(await second.Store.Recover("second", subject.Time.GetUtcNow(), Token));
+        Assert.Equal("sync.queued", (await running.Events(second)).Last(e => e.Data.Contains($"{successor.Id}")).Type);
+        Assert.Empty(await second.Store.Recover("second", subject.Time.GetUtcNow(), withOwn: false, Token));
         var begun = successor with { Status = RunStatus.Running };
         Assert.IsType<RunStart.Started>(await running.TryBegin(begun, second));
     }
 
     [Fact]
-    public async Task Recover_leaves_the_living_alone()
+    public async Task Recover_leaves_alone_what_its_node_has_even_when_the_lease_expired()
     {
         await using var database = await subject.CreateDatabase();
         var node = await database.Start("alive");
@@ -154,10 +156,63 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
         var run = await world.Begin();
         var queued = world.NewRun();
         await node.Store.Enqueue(queued, [], Token);
+        subject.Time.Advance(TimeSpan.FromMinutes(5));
 
-        Assert.Empty(await node.Store.Recover("alive", world.Now, Token));
+        Assert.Empty(await node.Store.Recover("alive", world.Now, withOwn: false, Token));
+        var own = await node.Store.Recover("alive", world.Now, withOwn: true, Token);
 
+        Assert.Equal(queued.Id, Assert.Single(own).Id);
         Assert.Equal(CommitResult.Committed, (await world.Commit(run, SyncPlan.Empty)).Result);
+    }
+
+    [Fact]
+    public async Task A_living_node_takes_up_only_what_the_dead_left()
+    {
+        if (!subject.AllowsSeveralNodes)
+        {
+            return;
+        }
+
+        await using var database = await subject.CreateDatabase();
+        var (one, two) = (await database.Start("one"), await database.Start("two"));
+        var world = await StoreWorld.Create(one, subject.Time);
+        var cut = await world.Begin();
+        var waiting = world.NewRun();
+        await one.Store.Enqueue(waiting, [], Token);
+        var other = await StoreWorld.Create(two, subject.Time);
+        var alive = await other.Begin();
+
+        Assert.Empty(await two.Store.Recover("two", world.Now, withOwn: false, Token));
+        await one.Kill();
+        var taken = await two.Store.Recover("two", world.Now, withOwn: false, Token);
+
+        Assert.Equal(2, taken.Count);
+        Assert.Contains(taken, r => r.Id == waiting.Id);
+        Assert.Contains(taken, r => r.Resumes == cut.Id);
+        Assert.Equal(CommitResult.Committed, (await other.Commit(alive, SyncPlan.Empty)).Result);
+    }
+
+    [Fact]
+    public async Task A_node_that_stands_still_loses_its_run_when_the_lease_expires()
+    {
+        if (!subject.AllowsSeveralNodes)
+        {
+            return;
+        }
+
+        await using var database = await subject.CreateDatabase();
+        var (one, two) = (await database.Start("one"), await database.Start("two"));
+        var world = await StoreWorld.Create(one, subject.Time);
+        var asleep = await world.Begin();
+        subject.Time.Advance(TimeSpan.FromMinutes(5));
+
+        var successor = Assert.Single(await two.Store.Recover("two", world.Now, withOwn: false, Token));
+
+        Assert.Equal(asleep.Id, successor.Resumes);
+        Assert.Equal(RunStatus.Abandoned, await Status(world, asleep));
+        Assert.Equal(CommitResult.RunStale, (await world.Commit(asleep, SyncPlan.Empty)).Result);
+        var begun = successor with { Status = RunStatus.Running, StartedAt = world.Now };
+        Assert.IsType<RunStart.Started>(await world.TryBegin(begun, two));
     }
 
     [Fact]

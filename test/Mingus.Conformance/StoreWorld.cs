@@ -91,9 +91,14 @@ public sealed class StoreWorld
         FirstRun = NewRun(RunStatus.Queued, RunTrigger.Link);
         var plan = new SyncPlan { NewAccounts = [Account], NewFeeds = [Feed] };
         var added = await Node.Store.AddConnection(
-            new NewConnection(Connection, Seal(UserId, Connection.Id), plan, FirstRun, [Event("connection.changed")]),
+            new NewConnection(Connection, Seal(UserId, Connection.Id), FirstRun, [Event("connection.changed")]),
             Token
         );
+        if (added.IsNew)
+        {
+            await Node.Store.DescribeConnection(Connection, plan, [], Token);
+        }
+
         await Reload();
         return added;
     }
@@ -272,4 +277,8 @@ public sealed class StoreWorld
 
     public async Task<IReadOnlyList<StoredEvent>> Events(long after = 0) =>
         (await Node.Queries.Events(UserId, after, 1_000, Token)).Items;
+
+    /// <summary>The events as another node reads them.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Events(StoreNode node) =>
+        (await node.Queries.Events(UserId, after: 0, 1_000, Token)).Items;
 }

@@ -24,6 +24,7 @@ internal sealed class Requests(BankSide bank, Action<string> log)
     private readonly HashSet<string> _runs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string?>> _notes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _noting = new(StringComparer.Ordinal);
     private readonly List<(string User, string Key, string Token)> _unanswered = [];
     private int _number;
 
@@ -57,23 +58,28 @@ internal sealed class Requests(BankSide bank, Action<string> log)
         }
     }
 
-    /// <summary>Writes a note on a transaction.</summary>
+    /// <summary>Writes a note on a transaction, unless one is on its way: of two at once nobody could say which is the
+    /// last.</summary>
     public async Task NoteAsync(ApiClient client, string transaction)
     {
         var note = $"note {Interlocked.Increment(ref _number)}";
         lock (_lock)
         {
+            if (!_noting.Add(transaction))
+            {
+                return;
+            }
             var known = _notes.TryGetValue(transaction, out var allowed) ? allowed : _notes[transaction] = [null];
             known.Add(note);
         }
         var answer = await client.TryCallAsync(HttpMethod.Patch, $"/transactions/{transaction}", new { note });
-        if (answer is { IsSuccess: true })
+        lock (_lock)
         {
-            lock (_lock)
+            _noting.Remove(transaction);
+            if (answer is { IsSuccess: true })
             {
                 _notes[transaction] = [note];
             }
-            return;
         }
         Unexpected(answer, "PATCH transaction");
     }

@@ -57,10 +57,7 @@ public sealed class TwoProcessesTests
 
         var run = await StopInFetchAsync(sleeper, asleep, bank);
         await database.ExpireLeasesAsync();
-        var awakePlace = place with { Folder = Path.Combine(folder.Path, "b") };
-        Directory.CreateDirectory(Path.Combine(awakePlace.Folder, "data"));
-        File.Copy(Path.Combine(place.Folder, "data", "dev.key"), Path.Combine(awakePlace.Folder, "data", "dev.key"));
-        var (other, otherAddress) = await ServerProcess.StartAsync(awakePlace);
+        var (other, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
         await using var second = other;
         using var awake = new ApiClient(otherAddress, User);
         await SyncAsync(awake);
@@ -82,6 +79,44 @@ public sealed class TwoProcessesTests
         bank.Mutate(item, seed: 4, steps: 20);
         await SyncAsync(asleep);
         Assert.Empty(await AgainstTruth.ProblemsAsync([awake], await database.ReadBesideOthersAsync(), bank));
+        folder.IsKept = false;
+    }
+
+    // Nothing starts after the kill: the process that lives looks for what the dead one left.
+    [Fact]
+    public async Task A_process_that_lives_takes_up_the_runs_of_one_that_was_killed()
+    {
+        using var folder = new WorkFolder("survivor");
+        await using var server = await PostgresServer.Start();
+        await server.CreateDatabase("survivor");
+        var database = new PostgresDatabase(server, "survivor");
+        await using var bank = await BankSide.StartAsync(seed: 6, TimeSpan.Zero);
+        var place = new ServerPlace(Path.Combine(folder.Path, "a"), database.ConnectionString, bank.BaseUrl);
+        var (victim, address) = await ServerProcess.StartAsync(place);
+        await using var first = victim;
+        using var dying = new ApiClient(address, User);
+        var item = await LinkAsync(dying, bank);
+        var (survivor, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
+        await using var second = survivor;
+        using var living = new ApiClient(otherAddress, User);
+        bank.Mutate(item, seed: 7, steps: 60);
+
+        bank.AnswerIn(TimeSpan.FromSeconds(1));
+        var calls = bank.SyncCalls;
+        var cut = await AskAsync(dying, "transactions");
+        await UntilAsync(() => Task.FromResult(bank.SyncCalls > calls));
+        var waiting = await AskAsync(dying, "full");
+        await victim.KillAsync();
+        bank.AnswerIn(TimeSpan.Zero);
+        await EndsAsync(living, waiting);
+        await SettleAsync(living);
+
+        var after = await database.ReadBesideOthersAsync();
+        Assert.Equal("abandoned", after.Runs[cut].Status);
+        Assert.Contains(after.Runs.Values, r => r.Resumes == cut && r.Status == "succeeded");
+        Assert.Equal("succeeded", after.Runs[waiting].Status);
+        Assert.Empty(Standing.Problems(after, bank));
+        Assert.Empty(await AgainstTruth.ProblemsAsync([living], after, bank));
         folder.IsKept = false;
     }
 
@@ -118,6 +153,15 @@ public sealed class TwoProcessesTests
         folder.IsKept = false;
     }
 
+    // The same product in a folder of its own; the development key is the first one's.
+    private static ServerPlace Beside(ServerPlace place, string name)
+    {
+        var beside = place with { Folder = Path.Combine(Path.GetDirectoryName(place.Folder)!, name) };
+        var data = Directory.CreateDirectory(Path.Combine(beside.Folder, "data"));
+        File.Copy(Path.Combine(place.Folder, "data", "dev.key"), Path.Combine(data.FullName, "dev.key"));
+        return beside;
+    }
+
     private static async Task<string> LinkAsync(ApiClient client, BankSide bank)
     {
         var token = await bank.SignInAsync();
@@ -145,14 +189,16 @@ public sealed class TwoProcessesTests
     {
         bank.AnswerIn(TimeSpan.FromSeconds(1));
         var calls = bank.SyncCalls;
-        var asked = await client.CallAsync(
-            HttpMethod.Post,
-            "/accounts/bulk/sync",
-            new { syncType = "transactions", force = true }
-        );
+        var run = await AskAsync(client, "transactions");
         await UntilAsync(() => Task.FromResult(bank.SyncCalls > calls));
         await server.StopAsync();
         bank.AnswerIn(TimeSpan.Zero);
+        return run;
+    }
+
+    private static async Task<string> AskAsync(ApiClient client, string syncType)
+    {
+        var asked = await client.CallAsync(HttpMethod.Post, "/accounts/bulk/sync", new { syncType, force = true });
         return asked.GetProperty("runs")[0].GetProperty("id").GetString()!;
     }
 

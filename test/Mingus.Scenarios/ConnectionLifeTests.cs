@@ -1,4 +1,5 @@
 using Mingus.Sandbox;
+using Mingus.Sandbox.Mischief;
 using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
@@ -34,6 +35,47 @@ public sealed class ConnectionLifeTests(SharedStacks stacks)
         days = [.. (await person.Transactions()).Select(t => t.Text("date"))];
         Assert.True(string.CompareOrdinal(days.Min(), Documents.Day(-700)) < 0, $"nothing before {days.Min()}");
         await person.AssertLedgerEqualsBank();
+    }
+
+    // The exchange cannot be repeated: who hangs up after it, or what breaks then, does not lose the access.
+    [Theory, ClassData(typeof(BothStores)), Trait("Category", "Slow")]
+    public async Task A_link_whose_caller_hangs_up_is_finished(StoreKind kind)
+    {
+        await using var stack = await Stack.Start(kind);
+        var person = stack.NewPerson();
+        var token = await person.PublicToken(Person.FirstPlatypus, "user_good", "pass_good");
+        var slow = new Fault
+        {
+            Kind = FaultKind.Delay,
+            Path = "/item/get",
+            Milliseconds = 500,
+        };
+        stack.Sandbox.Mischief.Add(slow);
+
+        var linking = person.Post("/connections", new { publicToken = token });
+        while (stack.Sandbox.Calls.Count("/item/get") == 0)
+        {
+            await Task.Delay(10);
+        }
+
+        stack.Http.CancelPendingRequests();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => linking);
+
+        await LinkedAfterAll(person);
+    }
+
+    [Theory, ClassData(typeof(BothStores)), Trait("Category", "Slow")]
+    public async Task A_link_that_breaks_on_our_side_after_the_exchange_is_finished(StoreKind kind)
+    {
+        var saboteur = new Saboteur();
+        await using var stack = await Stack.Start(kind, adjust: b => saboteur.LayAll(b.Services));
+        var person = stack.NewPerson();
+        var token = await person.PublicToken(Person.FirstPlatypus, "user_good", "pass_good");
+        saboteur.BreakAfter("IProvider.GetItem", new InvalidOperationException("broken"));
+
+        (await person.Post("/connections", new { publicToken = token })).Expect(500);
+
+        await LinkedAfterAll(person);
     }
 
     [Theory, ClassData(typeof(BothStores)), Trait("Category", "Slow")]
@@ -158,4 +200,20 @@ public sealed class ConnectionLifeTests(SharedStacks stacks)
 
     private static async Task<string> Coverage(Person person, string account) =>
         (await person.Get($"/accounts/{account}/sync-status")).Expect(200).GetProperty("coverage").Text("state");
+
+    private static async Task LinkedAfterAll(Person person)
+    {
+        for (var tries = 0; (await person.Runs()).Count == 0; tries++)
+        {
+            Assert.True(tries < 200, "the access is lost");
+            await Task.Delay(50);
+        }
+
+        var first = Assert.Single(await person.Runs());
+        Assert.Equal("succeeded", (await person.Ended(first.Text("id"))).Text("status"));
+        var connection = Assert.Single(await person.All("/connections"));
+        Assert.Equal("First Platypus Bank", connection.GetProperty("institution").Text("name"));
+        Assert.NotEmpty(await person.Transactions());
+        Assert.Single(person.Stack.Sandbox.Bank.Items);
+    }
 }

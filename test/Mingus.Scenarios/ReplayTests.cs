@@ -59,6 +59,40 @@ public sealed class ReplayTests(SharedStacks stacks)
     }
 
     [Theory, ClassData(typeof(BothStores))]
+    public async Task Too_many_rows_left_out_are_removed_when_a_person_asks_again(StoreKind kind)
+    {
+        var person = await Linked(kind, rows: 40);
+        Forget(person, 30);
+        await person.Sync("historical");
+        Assert.Single(await person.Findings());
+
+        var run = await person.Sync("historical");
+
+        Assert.Equal((0, 0, 30), Changes(run));
+        Assert.Empty(await person.Findings());
+        await person.AssertLedgerEqualsBank();
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task A_row_in_quarantine_that_the_bank_forgot_is_released(StoreKind kind)
+    {
+        var person = await Linked(kind, rows: 10);
+        var added = person.Hand().Add("Poison", 1m);
+        person.TamperNextPage("/added/0/amount", "\"much\"");
+        await person.Sync();
+        Assert.Single(await person.Quarantine());
+        Assert.Single(await person.Findings());
+        person.Hand().Forget([added]);
+
+        var run = await person.Sync("historical");
+
+        Assert.Equal("succeeded", run.Text("status"));
+        Assert.Empty(await person.Quarantine());
+        Assert.Empty(await person.Findings());
+        await person.AssertLedgerEqualsBank();
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
     public async Task What_was_kept_in_doubt_is_settled_when_the_bank_gives_it_again(StoreKind kind)
     {
         var person = await Linked(kind, rows: 40);

@@ -62,15 +62,16 @@ public sealed class LedgerModel
         var transactions = needed.Select(record => record.TransactionId).ToHashSet();
         return new LedgerSlice(0, [.. _records.Values.Where(record => transactions.Contains(record.TransactionId))])
         {
-            QuarantinedIds = _quarantine
-                .Values.Select(item => item.ProviderTransactionId)
-                .OfType<string>()
-                .ToHashSet(StringComparer.Ordinal),
+            Quarantined = _quarantine
+                .Values.Where(item => item.ProviderTransactionId is not null)
+                .DistinctBy(item => item.ProviderTransactionId)
+                .ToDictionary(item => item.ProviderTransactionId!, item => item.ProviderAccountId ?? ""),
         };
     }
 
     /// <summary>What a replay of the whole stream is compared with: all live records, all feeds listed.</summary>
-    public ReplayScope Replay() => new([.. _records.Values.Where(record => record.IsLive)], _feeds.Keys.ToHashSet());
+    public ReplayScope Replay() =>
+        new([.. _records.Values.Where(record => record.IsLive)], _feeds.Keys.ToHashSet(), IsAsked: false);
 
     /// <summary>Plans an update without applying it.</summary>
     public SyncPlan Plan(

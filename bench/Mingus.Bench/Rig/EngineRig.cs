@@ -94,7 +94,8 @@ internal sealed class EngineRig : IAsyncDisposable
         var sealedToken = _services
             .GetRequiredService<ISecretVault>()
             .Seal(new ProtectedToken($"access-bench-{itemId}"), userId, connection.Id);
-        await store.AddConnection(new NewConnection(connection, sealedToken, plan, run, plan.Events), none);
+        await store.AddConnection(new NewConnection(connection, sealedToken, run, []), none);
+        await store.DescribeConnection(connection, plan, plan.Events, none);
         await store.CancelQueued(userId, run.Id, now, none);
         return new Linked(userId, connection.Id, plan.NewAccounts[0].Id);
     }

@@ -50,6 +50,13 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken) =>
         store.AddConnection(connection, cancellationToken);
 
+    public Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    ) => store.DescribeConnection(connection, plan, events, cancellationToken);
+
     public Task<ConnectionContext?> LoadConnection(
         UserId userId,
         ConnectionId connectionId,
@@ -73,8 +80,12 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
         CancellationToken cancellationToken
     ) => store.SaveProgress(userId, runId, progress, leaseUntil, cancellationToken);
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        store.Recover(node, now, cancellationToken);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => store.Recover(node, now, withOwn, cancellationToken);
 
     public Task<bool> CancelQueued(
         UserId userId,

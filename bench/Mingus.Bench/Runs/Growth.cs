@@ -1,6 +1,7 @@
 using Mingus.Bench.Feed;
 using Mingus.Bench.Report;
 using Mingus.Bench.Rig;
+using Mingus.Conformance;
 
 namespace Mingus.Bench.Runs;
 
@@ -21,11 +22,11 @@ internal static class Growth
         report.Setting("rounds", $"{pages} pages of {PageMaker.Changes} into each in turns, fsync included; medians");
 
         var sqlite = await InTurns((records, name) => FilledSqlite(scratch, records, name), large, pages);
-        await using var server = await PostgresServer.Start(scratch);
+        await using var server = await PostgresServer.Start();
         var postgres = await InTurns((records, name) => FilledPostgres(server, records, name), large, pages);
         BenchReport.Table(
             ["milliseconds a page", $"{Stats.Count(Small)}", $"{Stats.Count(large)}", "ratio", "goal"],
-            [Row("SQLite", sqlite, "<= 1.5"), Row($"PostgreSQL {server.Version}", postgres, "")]
+            [Row("SQLite", sqlite, "<= 1.5"), Row($"PostgreSQL {await server.Show("server_version")}", postgres, "")]
         );
         report.Number("sqliteSmallMs", sqlite.Small);
         report.Number("sqliteLargeMs", sqlite.Large);
@@ -86,10 +87,10 @@ internal static class Growth
     )
     {
         await server.CreateDatabase(name);
-        var rig = await EngineRig.Open(server.Connection(name));
+        var rig = await EngineRig.Open(server.ConnectionString(name));
         var feed = await Ingest.Begin(rig, pages: 1, isTranslated: false);
         await feed.Page(0);
-        await History.FillPostgres(server.Connection(name), records);
+        await History.FillPostgres(server.ConnectionString(name), records);
         return (rig, feed);
     }
 }

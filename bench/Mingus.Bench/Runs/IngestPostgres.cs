@@ -1,5 +1,6 @@
 using Mingus.Bench.Report;
 using Mingus.Bench.Rig;
+using Mingus.Conformance;
 
 namespace Mingus.Bench.Runs;
 
@@ -8,27 +9,27 @@ internal static class IngestPostgres
 {
     private static readonly string[] Names = ["ours", "translated", "copied"];
 
-    public static async Task Measure(BenchReport report, Scratch scratch)
+    public static async Task Measure(BenchReport report, Scratch _)
     {
-        await using var server = await PostgresServer.Start(scratch);
+        await using var server = await PostgresServer.Start();
         foreach (var name in Names)
         {
             await server.CreateDatabase(name);
         }
 
-        report.Setting("database", $"PostgreSQL {server.Version}, default settings, on the same machine");
+        var version = await server.Show("server_version");
+        report.Setting("database", $"PostgreSQL {version}, default settings but 200 connections, on the same machine");
         report.Setting(
             "durability",
-            $"fsync={await server.Query("SHOW fsync")}, "
-                + $"synchronous_commit={await server.Query("SHOW synchronous_commit")}"
+            $"fsync={await server.Show("fsync")}, " + $"synchronous_commit={await server.Show("synchronous_commit")}"
         );
-        await EngineRig.Migrate(server.Connection("copied"));
+        await EngineRig.Migrate(server.ConnectionString("copied"));
         await IngestRounds.Measure(
             report,
             new IngestPlaces(
-                server.Connection("ours"),
-                server.Connection("translated"),
-                [ChildParts.LimitPostgres, server.Connection("ours"), server.Connection("copied")]
+                server.ConnectionString("ours"),
+                server.ConnectionString("translated"),
+                [ChildParts.LimitPostgres, server.ConnectionString("ours"), server.ConnectionString("copied")]
             )
         );
     }

@@ -96,15 +96,15 @@ internal static class PlanFindings
     public static FindingId AccountGoneId(FeedState feed) =>
         DerivedIds.Finding(FindingChecks.AccountGone, feed.Feed.Id.ToString());
 
-    public static void ReplayMisses(PlanDraft draft, FeedState feed, int missing, int live, string why) =>
+    public static void ReplayMisses(PlanDraft draft, FeedState feed, (int Missing, int All) count, ReplayDoubt doubt) =>
         draft.Open(
             Finding(draft, feed, FindingChecks.ReplayMissesRecords, ReplayMissesId(feed.Feed.Id)) with
             {
                 Severity = Severity.Warning,
                 Text =
-                    $"Reading the whole history again left out {missing} of {live} records; none was removed "
-                    + $"because {why}. They stay until the bank lists or withdraws them.",
-                Evidence = Evidence(("count", missing.ToString()), ("live", live.ToString())),
+                    $"Reading the whole history again left out {count.Missing} of {count.All} records; none was "
+                    + $"removed because {doubt.Why}. {doubt.WhatNow}",
+                Evidence = Evidence(("count", count.Missing.ToString()), ("records", count.All.ToString())),
                 Action = ProblemActions.Retry,
             }
         );

@@ -69,7 +69,8 @@ public sealed record SyncPlan
 
     public IReadOnlyList<QuarantineItem> Quarantine { get; init; } = [];
 
-    /// <summary>Quarantined provider records that have been read since, and so leave quarantine.</summary>
+    /// <summary>Quarantined provider records that leave quarantine: read since, withdrawn, or gone at the bank as a
+    /// replay of the whole stream shows.</summary>
     public IReadOnlyList<(ConnectionId ConnectionId, string ProviderTransactionId)> Readable { get; init; } = [];
 
     /// <summary>Findings opened; one that is open already is left as it is.</summary>
@@ -111,9 +112,10 @@ public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? Last
 /// <param name="Records">The rows, in no particular order.</param>
 public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> Records)
 {
-    /// <summary>Provider transaction ids of this connection that are in quarantine, at least those the update
-    /// names.</summary>
-    public IReadOnlySet<string> QuarantinedIds { get; init; } = FrozenSet<string>.Empty;
+    /// <summary>Provider transaction ids of this connection that are in quarantine, at least those the update names and
+    /// for a replay all, each with the provider's id of its account; that is empty where it could not be
+    /// read.</summary>
+    public IReadOnlyDictionary<string, string> Quarantined { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A slice of no rows: for an update that names none.</summary>
     public static LedgerSlice Empty(long userVersion) => new(userVersion, []);

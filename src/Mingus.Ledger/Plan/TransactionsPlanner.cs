@@ -37,10 +37,9 @@ public static class TransactionsPlanner
 
         PutAside(draft, feeds, update.Unreadable.Concat(fold.Homeless));
         new RecordPlanning(draft, records).Apply(fold.Changes);
-        if (replay is not null)
-        {
-            new ReplayReconciling(draft, records, update).Reconcile(replay, fold.Changes, feeds);
-        }
+        var gone = replay is null
+            ? []
+            : new ReplayReconciling(draft, records, update).Reconcile(replay, fold.Changes, feeds, slice.Quarantined);
 
         records.SettlePrimaries(context.Now);
         var hasCursor = !string.IsNullOrEmpty(update.NextCursor);
@@ -48,7 +47,7 @@ public static class TransactionsPlanner
         return draft.ToPlan(records.Changes()) with
         {
             NextCursor = hasCursor ? update.NextCursor : null,
-            Readable = ReadableAgain(context, slice, update),
+            Readable = [.. ReadableAgain(slice, update).Concat(gone).Select(id => (context.ConnectionId, id))],
         };
     }
 
@@ -81,25 +80,17 @@ public static class TransactionsPlanner
     }
 
     // Quarantined once, now read or withdrawn. An id that this very update has in an unreadable form too stays.
-    private static List<(ConnectionId ConnectionId, string ProviderTransactionId)> ReadableAgain(
-        PlanContext context,
-        LedgerSlice slice,
-        ProviderUpdate update
-    )
+    private static IEnumerable<string> ReadableAgain(LedgerSlice slice, ProviderUpdate update)
     {
-        if (slice.QuarantinedIds.Count == 0)
+        if (slice.Quarantined.Count == 0)
         {
             return [];
         }
 
         var unreadable = update.Unreadable.Select(record => record.ProviderTransactionId).ToHashSet();
-        return
-        [
-            .. update
-                .Changes.Select(change => change.ProviderTransactionId)
-                .Where(id => slice.QuarantinedIds.Contains(id) && !unreadable.Contains(id))
-                .Distinct(StringComparer.Ordinal)
-                .Select(id => (context.ConnectionId, id)),
-        ];
+        return update
+            .Changes.Select(change => change.ProviderTransactionId)
+            .Where(id => slice.Quarantined.ContainsKey(id) && !unreadable.Contains(id))
+            .Distinct(StringComparer.Ordinal);
     }
 }

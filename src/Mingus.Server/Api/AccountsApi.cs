@@ -27,45 +27,31 @@ internal static class AccountsApi
             .WithName("GetSyncStatus");
     }
 
-    private static async Task<Results<SnapshotResult<ListBody<AccountBody>>, ProblemResult>> List(
+    private static Task<Results<SnapshotResult<ListBody<AccountBody>>, ProblemResult>> List(
         [AsParameters] PageQuery page,
         CurrentUser user,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader();
-        var request = query.Page(page);
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var now = time.GetUtcNow();
-        var (sequence, found) = await queries.Accounts(user.Id, request, cancellationToken);
-        return Read.Ok(
-            sequence,
-            new ListBody<AccountBody>([.. found.Items.Select(view => AccountBody.From(view, now))], found.Next)
+    ) =>
+        Read.Page(
+            page,
+            request => queries.Accounts(user.Id, request, cancellationToken),
+            view => AccountBody.From(view, time.GetUtcNow())
         );
-    }
 
-    private static async Task<Results<SnapshotResult<AccountBody>, ProblemResult>> Get(
+    private static Task<Results<SnapshotResult<AccountBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, view) = await queries.Account(user.Id, accountId, cancellationToken);
-        return view is null ? Problems.NotFound : Read.Ok(sequence, AccountBody.From(view, time.GetUtcNow()));
-    }
+    ) =>
+        Read.One(
+            id,
+            (AccountId wanted) => queries.Account(user.Id, wanted, cancellationToken),
+            view => AccountBody.From(view, time.GetUtcNow())
+        );
 
     private static async Task<Results<SnapshotResult<AccountBody>, ProblemResult>> Edit(
         string id,

@@ -55,12 +55,6 @@ internal static class BalancesApi
         var (_, account) = await queries.Account(user.Id, accountId, cancellationToken);
         return found is null || account is null
             ? Problems.NotFound
-            : Read.Ok(
-                sequence,
-                new ListBody<BalanceBody>(
-                    [.. found.Items.Select(balance => BalanceBody.From(balance, account.Account.Kind))],
-                    found.Next
-                )
-            );
+            : Read.Ok(sequence, Read.ToList(found, balance => BalanceBody.From(balance, account.Account.Kind)));
     }
 }

@@ -58,59 +58,42 @@ internal static class ConnectionsApi
             );
     }
 
-    private static async Task<Results<SnapshotResult<ListBody<ConnectionBody>>, ProblemResult>> List(
+    private static Task<Results<SnapshotResult<ListBody<ConnectionBody>>, ProblemResult>> List(
         [AsParameters] PageQuery page,
         CurrentUser user,
         ILedgerQueries queries,
         CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader();
-        var request = query.Page(page);
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var (sequence, found) = await queries.Connections(user.Id, request, cancellationToken);
-        return Read.Ok(
-            sequence,
-            new ListBody<ConnectionBody>([.. found.Items.Select(view => ConnectionBody.From(view))], found.Next)
+    ) =>
+        Read.Page(
+            page,
+            request => queries.Connections(user.Id, request, cancellationToken),
+            view => ConnectionBody.From(view)
         );
-    }
 
-    private static async Task<Results<SnapshotResult<ConnectionBody>, ProblemResult>> Get(
+    private static Task<Results<SnapshotResult<ConnectionBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<ConnectionId>(id, out var connectionId))
-        {
-            return Problems.NotFound;
-        }
+    ) =>
+        Read.One(
+            id,
+            (ConnectionId wanted) => queries.Connection(user.Id, wanted, cancellationToken),
+            view => ConnectionBody.From(view)
+        );
 
-        var (sequence, view) = await queries.Connection(user.Id, connectionId, cancellationToken);
-        return view is null ? Problems.NotFound : Read.Ok(sequence, ConnectionBody.From(view));
-    }
-
-    private static async Task<Results<SnapshotResult<ScheduleBody>, ProblemResult>> Schedule(
+    private static Task<Results<SnapshotResult<ScheduleBody>, ProblemResult>> Schedule(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<ConnectionId>(id, out var connectionId))
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, view) = await queries.Connection(user.Id, connectionId, cancellationToken);
-        return view is null ? Problems.NotFound : Read.Ok(sequence, ScheduleBody.From(view, time.GetUtcNow()));
-    }
+    ) =>
+        Read.One(
+            id,
+            (ConnectionId wanted) => queries.Connection(user.Id, wanted, cancellationToken),
+            view => ScheduleBody.From(view, time.GetUtcNow())
+        );
 
     private static async Task<Results<NoContent, ProblemResult>> Delete(
         string id,

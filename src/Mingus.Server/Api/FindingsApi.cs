@@ -58,24 +58,15 @@ internal static class FindingsApi
             request,
             cancellationToken
         );
-        return Read.Ok(sequence, new ListBody<FindingBody>([.. found.Items.Select(FindingBody.From)], found.Next));
+        return Read.Ok(sequence, Read.ToList(found, FindingBody.From));
     }
 
-    private static async Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Get(
+    private static Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<FindingId>(id, out var findingId))
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, finding) = await queries.Finding(user.Id, findingId, cancellationToken);
-        return finding is null ? Problems.NotFound : Read.Ok(sequence, FindingBody.From(finding));
-    }
+    ) => Read.One(id, (FindingId wanted) => queries.Finding(user.Id, wanted, cancellationToken), FindingBody.From);
 
     private static async Task<Results<SnapshotResult<FindingBody>, ProblemResult>> Dismiss(
         string id,

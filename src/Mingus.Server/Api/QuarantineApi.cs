@@ -30,42 +30,24 @@ internal static class QuarantineApi
             .WithName("DiscardQuarantined");
     }
 
-    private static async Task<Results<SnapshotResult<ListBody<QuarantineBody>>, ProblemResult>> List(
+    private static Task<Results<SnapshotResult<ListBody<QuarantineBody>>, ProblemResult>> List(
         [AsParameters] PageQuery page,
         CurrentUser user,
         ILedgerQueries queries,
         CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader();
-        var request = query.Page(page);
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
+    ) => Read.Page(page, request => queries.Quarantine(user.Id, request, cancellationToken), QuarantineBody.From);
 
-        var (sequence, found) = await queries.Quarantine(user.Id, request, cancellationToken);
-        return Read.Ok(
-            sequence,
-            new ListBody<QuarantineBody>([.. found.Items.Select(QuarantineBody.From)], found.Next)
-        );
-    }
-
-    private static async Task<Results<SnapshotResult<QuarantineBody>, ProblemResult>> Get(
+    private static Task<Results<SnapshotResult<QuarantineBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<QuarantineId>(id, out var quarantineId))
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, item) = await queries.QuarantineItem(user.Id, quarantineId, cancellationToken);
-        return item is null ? Problems.NotFound : Read.Ok(sequence, QuarantineBody.From(item));
-    }
+    ) =>
+        Read.One(
+            id,
+            (QuarantineId wanted) => queries.QuarantineItem(user.Id, wanted, cancellationToken),
+            QuarantineBody.From
+        );
 
     private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Retry(
         string id,

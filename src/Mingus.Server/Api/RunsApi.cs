@@ -23,24 +23,18 @@ internal static class RunsApi
         runs.MapPost("/{id}/cancel", Cancel).WithSummary("Stops a run between two steps.").WithName("CancelRun");
     }
 
-    private static async Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> List(
+    private static Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> List(
         [AsParameters] PageQuery page,
         CurrentUser user,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader();
-        var request = query.Page(page);
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        var (sequence, found) = await queries.Runs(user.Id, null, null, request, cancellationToken);
-        return Read.Ok(sequence, ToBody(found, time.GetUtcNow()));
-    }
+    ) =>
+        Read.Page(
+            page,
+            request => queries.Runs(user.Id, null, null, request, cancellationToken),
+            run => RunBody.From(run, time.GetUtcNow())
+        );
 
     private static async Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> OfAccount(
         string id,
@@ -49,43 +43,28 @@ internal static class RunsApi
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader();
-        var request = query.Page(page);
-        if (query.Problem is { } problem)
-        {
-            return problem;
-        }
+    ) =>
+        PrefixedId.TryParse<AccountId>(id, out var accountId)
+        && (await queries.Account(user.Id, accountId, cancellationToken)).Value is not null
+            ? await Read.Page(
+                page,
+                request => queries.Runs(user.Id, accountId, null, request, cancellationToken),
+                run => RunBody.From(run, time.GetUtcNow())
+            )
+            : Problems.NotFound;
 
-        if (
-            !PrefixedId.TryParse<AccountId>(id, out var accountId)
-            || (await queries.Account(user.Id, accountId, cancellationToken)).Value is null
-        )
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, found) = await queries.Runs(user.Id, accountId, null, request, cancellationToken);
-        return Read.Ok(sequence, ToBody(found, time.GetUtcNow()));
-    }
-
-    private static async Task<Results<SnapshotResult<RunBody>, ProblemResult>> Get(
+    private static Task<Results<SnapshotResult<RunBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        if (!PrefixedId.TryParse<RunId>(id, out var runId))
-        {
-            return Problems.NotFound;
-        }
-
-        var (sequence, run) = await queries.Run(user.Id, runId, cancellationToken);
-        return run is null ? Problems.NotFound : Read.Ok(sequence, RunBody.From(run, time.GetUtcNow()));
-    }
+    ) =>
+        Read.One(
+            id,
+            (RunId wanted) => queries.Run(user.Id, wanted, cancellationToken),
+            run => RunBody.From(run, time.GetUtcNow())
+        );
 
     private static async Task<Results<Ok<RunBody>, ProblemResult>> Cancel(
         string id,
@@ -100,7 +79,4 @@ internal static class RunsApi
             : null;
         return run is null ? Problems.NotFound : TypedResults.Ok(RunBody.From(run, time.GetUtcNow()));
     }
-
-    private static ListBody<RunBody> ToBody(Page<Run> page, DateTimeOffset now) =>
-        new([.. page.Items.Select(run => RunBody.From(run, now))], page.Next);
 }

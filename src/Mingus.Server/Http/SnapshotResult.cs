@@ -31,12 +31,6 @@ internal sealed class SnapshotResult<T>(long sequence, T value)
     }
 }
 
-/// <summary>Makes <see cref="SnapshotResult{T}"/> without naming its type.</summary>
-internal static class Read
-{
-    public static SnapshotResult<T> Ok<T>(long sequence, T value) => new(sequence, value);
-}
-
 /// <summary>Headers of this API.</summary>
 internal static class Headers
 {

@@ -81,10 +81,18 @@ internal static class ConnectionRows
         args.Text("next_due_reason", state.NextDueReason);
     }
 
-    private static void BindState(IArgs args, Connection connection)
+    /// <summary>Binds what the provider says of a connection when it is linked.</summary>
+    public static void BindDescription(IArgs args, Connection connection)
     {
         args.Text("institution_id", connection.InstitutionId);
         args.Text("institution_name", connection.InstitutionName);
+        args.Instant("consent_expires_at", connection.ConsentExpiresAt);
+        args.Instant("data_as_of", connection.DataAsOf);
+    }
+
+    private static void BindState(IArgs args, Connection connection)
+    {
+        BindDescription(args, connection);
         args.Word("status", connection.Status);
         args.Text(
             "problem",
@@ -92,8 +100,6 @@ internal static class ConnectionRows
         );
         args.Text("cursor", connection.Cursor);
         args.Word("history", connection.History);
-        args.Instant("consent_expires_at", connection.ConsentExpiresAt);
-        args.Instant("data_as_of", connection.DataAsOf);
         args.Instant("data_as_of_checked_at", connection.DataAsOfCheckedAt);
         args.Instant("next_due_at", connection.NextDueAt);
         args.Text("next_due_reason", connection.NextDueReason);

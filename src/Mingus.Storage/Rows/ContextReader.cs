@@ -65,15 +65,15 @@ internal sealed class ContextReader
 internal sealed class SliceReader
 {
     private readonly Dictionary<long, LedgerRecord> _records = [];
-    private readonly HashSet<string> _quarantined = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _quarantined = new(StringComparer.Ordinal);
     private readonly UserState _user = new();
 
-    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]) { QuarantinedIds = _quarantined };
+    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]) { Quarantined = _quarantined };
 
     public Script Begin(UserId userId) =>
         new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
 
-    public void ReadQuarantined(IRow row) => _quarantined.Add(row.Text(0));
+    public void ReadQuarantined(IRow row) => _quarantined.TryAdd(row.Text(0), row.TextOrNull(1) ?? "");
 
     public void Read(IRow row)
     {

@@ -10,6 +10,7 @@ internal static class Sql
 {
     private static readonly List<Statement> Defined = [];
 
+    public static readonly Statement AbandonRun = Define("abandon-run");
     public static readonly Statement AbandonRuns = Define("abandon-runs");
     public static readonly Statement AddAccount = Define("add-account");
     public static readonly Statement AddBalance = Define("add-balance");
@@ -28,6 +29,7 @@ internal static class Sql
     public static readonly Statement CloseFinding = Define("close-finding");
     public static readonly Statement CompleteKey = Define("complete-key");
     public static readonly Statement DeleteConnection = Define("delete-connection");
+    public static readonly Statement DescribeConnection = Define("describe-connection");
     public static readonly Statement DiscardQuarantine = Define("discard-quarantine");
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");
     public static readonly Statement EditAccount = Define("edit-account");
@@ -101,7 +103,6 @@ internal static class Sql
     public static readonly Statement SearchTransactions = Define("search-transactions");
     public static readonly Statement TakeLease = Define("take-lease");
     public static readonly Statement TakeUser = Define("take-user");
-    public static readonly Statement WidenQueuedRun = Define("widen-queued-run");
 
     public static IReadOnlyList<Statement> All => Defined;
 

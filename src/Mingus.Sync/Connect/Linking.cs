@@ -72,12 +72,14 @@ public sealed class Linking
     }
 
     /// <summary>
-    /// Exchanges the public token, seals the access, reads the accounts, queues the first sync. Once the exchange went
-    /// well the access is kept, even if the accounts cannot be read now: the first run reads them.
+    /// Exchanges the public token and keeps the sealed access, with the first sync queued, in the very next step: the
+    /// exchange cannot be repeated, and access that nobody has is paid for (decision 10). Then reads the accounts; if
+    /// they cannot be read now, the first run reads them. Who hangs up meanwhile stops nothing of it.
     /// </summary>
     public async Task<Linked> Connect(UserId userId, string publicToken, CancellationToken cancellationToken)
     {
-        var link = await _provider.Exchange(publicToken, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var link = await _provider.Exchange(publicToken, CancellationToken.None);
         var connection = new Connection
         {
             Id = _ids.New<ConnectionId>(),
@@ -92,22 +94,22 @@ public sealed class Linking
         var run = _runs.New(
             new SyncRequest(userId, connection.Id, null, SyncType.Transactions, Force: true, RunTrigger.Link)
         );
-        var (described, plan) = await Describe(connection, link, run.Id, cancellationToken);
-        var sealedToken = _vault.Seal(link.Token, userId, connection.Id);
-        LedgerEvent[] events =
-        [
-            RunEvents.Linked(described, connection.CreatedAt),
-            .. plan.Events,
-            RunEvents.Queued(run),
-        ];
+        var added = await Keep(connection, link, run);
+        if (!added.IsNew)
+        {
+            return new Linked(added.Id, FirstRunId: null, IsNew: false);
+        }
 
-        var added = await Keep(new NewConnection(described, sealedToken, plan, run, events), link);
-        if (added.IsNew)
+        try
+        {
+            await Describe(connection, link, run.Id, CancellationToken.None);
+        }
+        finally
         {
             _dispatcher.Take(run);
         }
 
-        return new Linked(added.Id, added.IsNew ? run.Id : null, added.IsNew);
+        return new Linked(added.Id, run.Id, IsNew: true);
     }
 
     /// <summary>Removes the access at the provider and ends the connection; with <paramref name="erase"/> its data
@@ -134,30 +136,33 @@ public sealed class Linking
         return !erase || await _edits.Erase(userId, connectionId, _time.Now(), cancellationToken);
     }
 
-    private async Task<(Connection Connection, SyncPlan Plan)> Describe(
+    private async Task Describe(
         Connection connection,
         ProviderLink link,
         RunId runId,
         CancellationToken cancellationToken
     )
     {
+        var (named, plan) = (connection, SyncPlan.Empty);
         try
         {
             var item = await _provider.GetItem(
                 new ProviderAccess(link.Token, link.ItemId, connection.InstitutionId),
                 cancellationToken
             );
-            connection = await Named(connection, item, cancellationToken);
-            var access = new ProviderAccess(link.Token, link.ItemId, connection.InstitutionId);
+            named = await Named(connection, item, cancellationToken);
+            var access = new ProviderAccess(link.Token, link.ItemId, named.InstitutionId);
             var answer = await _provider.GetAccounts(access, cancellationToken);
-            var context = new PlanContext(connection.Id, runId, [], _time.Now(), connection.DataAsOf);
-            return (connection, BalancePlanner.Plan(context, answer.Accounts, answer.Unreadable, BalanceSource.Cached));
+            var context = new PlanContext(named.Id, runId, [], _time.Now(), named.DataAsOf);
+            plan = BalancePlanner.Plan(context, answer.Accounts, answer.Unreadable, BalanceSource.Cached);
         }
         catch (ProviderException e)
         {
             _log.LinkedWithoutAccounts(connection.Id, e.Fault.Code, e.Fault.Recovery);
-            return (connection, SyncPlan.Empty);
         }
+
+        LedgerEvent[] events = [RunEvents.Linked(named, _time.Now()), .. plan.Events];
+        await _store.DescribeConnection(named, plan, events, cancellationToken);
     }
 
     private async Task<Connection> Named(Connection connection, ProviderItem item, CancellationToken cancellationToken)
@@ -180,15 +185,20 @@ public sealed class Linking
 
     // Access that could not be written would be lost and paid for: give it back before the failure leaves. A caller
     // that hangs up meanwhile changes nothing.
-    private async Task<AddedConnection> Keep(NewConnection connection, ProviderLink link)
+    private async Task<AddedConnection> Keep(Connection connection, ProviderLink link, Run run)
     {
+        LedgerEvent[] events = [RunEvents.Linked(connection, connection.CreatedAt), RunEvents.Queued(run)];
         try
         {
-            return await _store.AddConnection(connection, CancellationToken.None);
+            var sealedToken = _vault.Seal(link.Token, connection.UserId, connection.Id);
+            return await _store.AddConnection(
+                new NewConnection(connection, sealedToken, run, events),
+                CancellationToken.None
+            );
         }
         catch (Exception)
         {
-            var access = new ProviderAccess(link.Token, link.ItemId, connection.Connection.InstitutionId);
+            var access = new ProviderAccess(link.Token, link.ItemId, connection.InstitutionId);
             await _provider.Remove(access, CancellationToken.None);
             throw;
         }

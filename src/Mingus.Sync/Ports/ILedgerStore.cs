@@ -17,11 +17,20 @@ public interface ILedgerStore
     Task<UserId> EnsureUser(string tenant, string externalId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a new connection with its sealed token, its accounts, feeds and first balances, the queued first run and
-    /// the events. A connection of that user with the same provider and item id that is not disconnected exists
-    /// already: its id is answered and nothing is written.
+    /// Writes a new connection with its sealed token, the queued first run and the events. A connection of that user
+    /// with the same provider and item id that is not disconnected exists already: its id is answered and nothing is
+    /// written.
     /// </summary>
     Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Writes what the provider says of a connection just added: its institution, accounts, feeds and first
+    /// balances. Nothing once a run has begun on it: that one reads the same, and later.</summary>
+    Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The connection with secret, feeds and states, without starting anything; null for another
     /// user's.</summary>
@@ -39,7 +48,8 @@ public interface ILedgerStore
     /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events,
     /// and loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when
     /// it is this node's own: the local gate lets one run a connection through, so that one broke off. Taking over
-    /// raises the connection's version and marks the run that held it abandoned.
+    /// raises the connection's version and marks the run that held it abandoned; that of another node gets a successor,
+    /// which the next <see cref="Recover"/> answers.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
@@ -67,17 +77,28 @@ public interface ILedgerStore
     );
 
     /// <summary>
-    /// Marks as abandoned every running run whose lease is not held by a living node, and queues a successor that
-    /// resumes each, at most one a connection. Answers all runs now queued that no living node has, oldest first.
+    /// Marks as abandoned every running run of another node that is dead or let its lease expire, and queues a
+    /// successor of its own that resumes each. Answers all queued runs that no living node has, oldest first: they are
+    /// this node's now. Runs this node has already are left alone. One round trip while there is nothing to take up.
     /// </summary>
-    Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="node">This node.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="withOwn">Answer the queued runs that were this node's before, too: an answer may have been
+    /// lost.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no
     /// more.</summary>
     Task<bool> CancelQueued(UserId userId, RunId runId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another living
-    /// node holds.</summary>
+    /// <summary>Connections that are due and not disconnected, the longest overdue first, without those another node
+    /// holds: if it is dead, <see cref="Recover"/> comes first.</summary>
     Task<IReadOnlyList<DueConnection>> DueConnections(
         DateTimeOffset now,
         int limit,
@@ -88,13 +109,11 @@ public interface ILedgerStore
 /// <summary>A new connection and what it begins with.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="SealedToken">Its token as the vault sealed it for this user and connection.</param>
-/// <param name="Plan">Its first accounts, feeds, balances and quarantine.</param>
 /// <param name="FirstRun">The run to queue with it.</param>
 /// <param name="Events">All events, in order.</param>
 public sealed record NewConnection(
     Connection Connection,
     byte[] SealedToken,
-    SyncPlan Plan,
     Run FirstRun,
     IReadOnlyList<LedgerEvent> Events
 );

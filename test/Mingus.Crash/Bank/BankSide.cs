@@ -67,8 +67,12 @@ internal sealed class BankSide : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    /// <summary>Every answer of the stream takes that long from now on, so that kills find fetches under way.</summary>
-    public void AnswerIn(TimeSpan delay)
+    /// <summary>Calls of the product about an item itself so far: the first thing it asks after an exchange.</summary>
+    public int ItemCalls => _server.Calls.Count("/item/get");
+
+    /// <summary>Every answer of the stream, or of another path, takes that long from now on, so that kills find fetches
+    /// under way.</summary>
+    public void AnswerIn(TimeSpan delay, string path = "/transactions/sync")
     {
         _server.Mischief.Clear();
         if (delay > TimeSpan.Zero)
@@ -77,7 +81,7 @@ internal sealed class BankSide : IAsyncDisposable
                 new Fault
                 {
                     Kind = FaultKind.Delay,
-                    Path = "/transactions/sync",
+                    Path = path,
                     Milliseconds = (int)delay.TotalMilliseconds,
                     Times = 0,
                 }

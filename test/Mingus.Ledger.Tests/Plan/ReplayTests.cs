@@ -59,6 +59,112 @@ public sealed class ReplayTests
             }
         );
 
+    // The first doubt is told; what somebody asks for after that is believed.
+    [Theory]
+    [InlineData(true, "removed")]
+    [InlineData(false, "kept")]
+    public void Too_many_left_out_go_when_somebody_asks_again(bool isAsked, string expected)
+    {
+        var all = Changes(100);
+        _ledger.Sync(LedgerText.Update(all), Now);
+        var rest = LedgerText.Update([.. all.Skip(40)]);
+        ReplayScope Asked() => _ledger.Replay() with { IsAsked = isAsked };
+
+        Assert.Empty(_ledger.Sync(rest, Now.AddDays(1), replay: Asked()).Records);
+        var finding = Assert.Single(_ledger.Findings);
+        var plan = _ledger.Sync(rest, Now.AddDays(2), replay: Asked());
+
+        Assert.Equal(expected == "removed" ? 40 : 0, plan.Records.Count(change => change.Kind == ChangeKind.Removed));
+        Assert.Equal(expected == "removed" ? [finding.Id] : [], plan.Resolved);
+        // The bank had them all the time.
+        _ledger.Sync(LedgerText.Update(all), Now.AddDays(3), replay: Asked());
+        Assert.Equal(100, _ledger.Records.Count(record => record.IsLive));
+        Assert.Equal(FindingState.Resolved, Assert.Single(_ledger.Findings).State);
+    }
+
+    [Fact]
+    public void What_is_asked_twice_does_not_make_up_for_a_history_that_is_not_there()
+    {
+        var all = Changes(10);
+        _ledger.Sync(LedgerText.Update(all), Now);
+        var part = LedgerText.Update([.. all.Skip(1)]) with { History = HistoryStatus.Initial };
+        for (var day = 1; day <= 3; day++)
+        {
+            var plan = _ledger.Sync(part, Now.AddDays(day), replay: _ledger.Replay() with { IsAsked = true });
+            Assert.Empty(plan.Records);
+        }
+    }
+
+    // quarantined | replayed as | history | cursor | expected
+    [Fact]
+    public void What_is_in_quarantine_is_released_when_the_whole_stream_names_it_no_more() =>
+        Assert.All(
+            LedgerText.Rows(
+                """
+                a1 T9 | nothing    | Complete | next | released
+                a1 T9 | unreadable | Complete | next | stays
+                a1 T9 | nameless   | Complete | next | stays
+                a1 T9 | nothing    | Initial  | next | stays
+                a1 T9 | nothing    | Complete |      | stays
+                a2 T9 | nothing    | Complete | next | stays
+                zz T9 | nothing    | Complete | next | released
+                zz T9 | nothing    | Initial  | next | stays
+                zz T9 | nameless   | Complete | next | stays
+                "" T9 | nothing    | Complete | next | released
+                """
+            ),
+            row =>
+            {
+                var ledger = new LedgerModel();
+                var known = LedgerText.Update(
+                    """
+                    + | T1@a1 | -1.00 | 2026-01-01 | One | posted
+                    + | T2@a2 | -1.00 | 2026-01-01 | Two | posted
+                    """
+                );
+                var account = row[0].Split(' ')[0].Trim('"');
+                var poison = new UnreadableRecord(account, "T9", "amount", "it is missing", "{}");
+                ledger.Sync(known with { Unreadable = [poison] }, Now);
+                var again = known with
+                {
+                    // Nothing of the second account: what is asked of it stays in doubt.
+                    Changes = [known.Changes[0]],
+                    Unreadable = row[1] switch
+                    {
+                        "unreadable" => [poison],
+                        "nameless" => [poison with { ProviderTransactionId = null }],
+                        _ => [],
+                    },
+                    History = Enum.Parse<HistoryStatus>(row[2]),
+                    NextCursor = row[3],
+                };
+
+                ledger.Sync(again, Now.AddDays(1), replay: ledger.Replay());
+
+                var stays = ledger.Quarantine.Any(item => item.ProviderTransactionId == "T9");
+                Assert.Equal(row[^1], stays ? "stays" : "released");
+            }
+        );
+
+    [Fact]
+    public void A_doubt_about_an_account_gives_way_to_its_being_gone()
+    {
+        Sync(
+            """
+            + | T1@a1 | -1.00 | 2026-01-01 | One | posted
+            + | T2@a2 | -1.00 | 2026-01-01 | Two | posted
+            """
+        );
+        const string OfOne = "+ | T1@a1 | -1.00 | 2026-01-01 | One | posted";
+        Replay(OfOne);
+        var doubt = Assert.Single(_ledger.Findings);
+        _ledger.Apply(BalancePlanner.Plan(_ledger.Context(Now), [LedgerText.Account("a1")], [], BalanceSource.Live));
+
+        Assert.Equal([doubt.Id], Replay(OfOne).Resolved);
+        Assert.Equal("account_gone", Assert.Single(_ledger.Findings, f => f.State == FindingState.Open).Check);
+        Assert.Equal(2, _ledger.Records.Count(record => record.IsLive));
+    }
+
     [Fact]
     public void A_record_older_than_the_oldest_replayed_stays()
     {

@@ -8,9 +8,21 @@ internal sealed partial class FakeLedger : ILedgerStore
 {
     public Task<AddedConnection> AddConnection(NewConnection connection, CancellationToken cancellationToken)
     {
-        ConnectionViews.Add(new(connection.Connection, [.. connection.Plan.NewAccounts.Select(a => a.Id)], []));
+        ConnectionViews.Add(new(connection.Connection, [], []));
         RunList.Add(connection.FirstRun);
         return Task.FromResult(new AddedConnection(connection.Connection.Id, IsNew: true));
+    }
+
+    public Task DescribeConnection(
+        Connection connection,
+        SyncPlan plan,
+        IReadOnlyList<LedgerEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var at = ConnectionViews.FindIndex(v => v.Connection.Id == connection.Id);
+        ConnectionViews[at] = new(connection, [.. plan.NewAccounts.Select(a => a.Id)], []);
+        return Task.CompletedTask;
     }
 
     public Task<ConnectionContext?> LoadConnection(
@@ -35,7 +47,7 @@ internal sealed partial class FakeLedger : ILedgerStore
 
     /// <summary>Runs stay queued: working them is the engine's own affair.</summary>
     public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
-        Task.FromResult<RunStart>(new RunStart.Gone());
+        Task.FromResult<RunStart>(new RunStart.Busy(begin.Run.Id, begin.LeaseUntil));
 
     public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -57,8 +69,12 @@ internal sealed partial class FakeLedger : ILedgerStore
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
-    public Task<IReadOnlyList<Run>> Recover(string node, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Run>>([]);
+    public Task<IReadOnlyList<Run>> Recover(
+        string node,
+        DateTimeOffset now,
+        bool withOwn,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<Run>>([]);
 
     public Task<bool> CancelQueued(
         UserId userId,

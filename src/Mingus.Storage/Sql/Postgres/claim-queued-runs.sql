@@ -1,8 +1,9 @@
--- A node lives while its session holds the advisory lock of its key.
+-- A node lives while its session holds the advisory lock of its key. This one lives, whatever became of its session.
 UPDATE runs AS c
 SET node = @node, node_key = @node_key
-WHERE c.status = 'queued' AND (
-    NOT EXISTS (
+WHERE c.status = 'queued' AND (@with_own OR c.node_key <> @node_key) AND (
+    c.node_key = @node_key
+    OR NOT EXISTS (
       SELECT 1
       FROM pg_locks AS l
       WHERE

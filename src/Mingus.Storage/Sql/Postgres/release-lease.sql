@@ -1,4 +1,4 @@
--- A node lives while its session holds the advisory lock of its key.
+-- Only a lease that has expired, or whose node is dead: it lives while its session holds the lock of its key.
 UPDATE connections AS c
 SET version = version + 1, lease_run_id = NULL, lease_node = NULL, lease_node_key = NULL, lease_until = NULL
 WHERE

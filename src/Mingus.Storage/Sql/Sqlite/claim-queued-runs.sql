@@ -3,7 +3,7 @@
 -- runs is not read.
 UPDATE runs AS c
 SET node = @node, node_key = @node_key
-WHERE c.status = 'queued' AND c.status IN ('queued', 'running') AND c.node <> @node
+WHERE c.status = 'queued' AND c.status IN ('queued', 'running') AND (@with_own OR c.node <> @node)
 RETURNING
   run_id, user_id, connection_id, account_id, sync_type, work, is_forced, cause, status, progress,
   issues_found, created_at, started_at, ended_at, reason, resumes, details
