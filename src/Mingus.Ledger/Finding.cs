@@ -101,4 +101,15 @@ public sealed record Decision(
     IReadOnlyList<string> Reasons,
     string Before,
     string After
-);
+)
+{
+    /// <summary>The account it is about; null where it is about none.</summary>
+    public AccountId? AccountId { get; init; }
+
+    /// <summary>Weight of evidence in natural logarithms of odds, counted from the threshold; null where nothing was
+    /// weighed.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The decision that took it back; null while it stands.</summary>
+    public DecisionId? UndoneBy { get; init; }
+}

@@ -149,6 +149,26 @@ public readonly record struct DecisionId(Guid Value) : IPrefixedId<DecisionId>
     public override string ToString() => PrefixedId.Format(this);
 }
 
+/// <summary>A duplicate group, or the question whether two transactions are one.</summary>
+public readonly record struct DuplicateId(Guid Value) : IPrefixedId<DuplicateId>
+{
+    public static string Prefix => "dup";
+
+    public static DuplicateId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>The question whether a feed shows an account, and its answer.</summary>
+public readonly record struct AccountLinkId(Guid Value) : IPrefixedId<AccountLinkId>
+{
+    public static string Prefix => "lnk";
+
+    public static AccountLinkId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
 /// <summary>One record or balance that could not be believed or read, kept with its payload.</summary>
 public readonly record struct QuarantineId(Guid Value) : IPrefixedId<QuarantineId>
 {

@@ -25,7 +25,9 @@ public static class LedgerEvents
     public const string TransactionsChanged = "transactions.changed";
     public const string BalanceChanged = "balance.changed";
     public const string AccountChanged = "account.changed";
+    public const string CoverageChanged = "coverage.changed";
     public const string FindingOpened = "finding.opened";
     public const string FindingResolved = "finding.resolved";
     public const string DecisionMade = "decision.made";
+    public const string DuplicatesDetected = "duplicates.detected";
 }

@@ -51,7 +51,12 @@ public static class LedgerText
             History = HistoryStatus.Complete,
             Accounts =
             [
-                .. changes.Select(c => c.ProviderAccountId).Append(DefaultAccount).Distinct().Order().Select(Account),
+                .. changes
+                    .Select(c => c.ProviderAccountId)
+                    .Append(DefaultAccount)
+                    .Distinct()
+                    .Order()
+                    .Select(AccountOfUnknownBalance),
             ],
             Changes = changes,
             Unreadable = [],
@@ -68,6 +73,14 @@ public static class LedgerText
             Subtype = "checking",
             Mask = "0001",
             Balance = Balance("100.00"),
+        };
+
+    /// <summary>The same account, of which the bank does not say what it holds: its records are believed by
+    /// themselves.</summary>
+    public static ProviderAccount AccountOfUnknownBalance(string id) =>
+        Account(id) with
+        {
+            Balance = Balance("0.00") with { Current = null },
         };
 
     /// <summary>A readable balance.</summary>

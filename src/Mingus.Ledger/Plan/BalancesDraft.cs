@@ -5,7 +5,9 @@ namespace Mingus.Ledger.Plan;
 /// <summary>Judges the balances of a provider's list and keeps those that say something new.</summary>
 internal static class BalancesDraft
 {
-    public static void TakeIn(
+    /// <summary>Takes in the balances of a list.</summary>
+    /// <returns>Those that are believed, whether or not they say something new, by feed.</returns>
+    public static IReadOnlyDictionary<FeedId, BalanceSnapshot> TakeIn(
         PlanDraft draft,
         FeedsDraft feeds,
         IReadOnlyCollection<ProviderAccount> accounts,
@@ -13,16 +15,23 @@ internal static class BalancesDraft
         bool cameWithUpdate
     )
     {
+        var believed = new Dictionary<FeedId, BalanceSnapshot>();
         foreach (var account in accounts)
         {
-            if (account.Balance is { } balance)
+            if (
+                account.Balance is { } balance
+                && TakeIn(draft, feeds.Find(account.ProviderAccountId), account, (balance, source, cameWithUpdate))
+                    is { } snapshot
+            )
             {
-                TakeIn(draft, feeds.Find(account.ProviderAccountId), account, (balance, source, cameWithUpdate));
+                believed[snapshot.FeedId] = snapshot;
             }
         }
+
+        return believed;
     }
 
-    private static void TakeIn(
+    private static BalanceSnapshot? TakeIn(
         PlanDraft draft,
         FeedState? feed,
         ProviderAccount account,
@@ -33,7 +42,7 @@ internal static class BalancesDraft
         {
             var fault = said.Balance.Unreadable ?? new UnreadableField("currency", "the account has no currency yet");
             PlanFindings.RefuseBalance(draft, feed, account, fault);
-            return;
+            return null;
         }
 
         var context = draft.Context;
@@ -55,10 +64,12 @@ internal static class BalancesDraft
                     draft.Add(snapshot, changesNumbers: isNewest && !SameNumbers(snapshot, feed.LastBalance));
                 }
 
-                break;
+                return snapshot;
             case BalanceVerdict.Refused(var field, var reason):
                 PlanFindings.RefuseBalance(draft, feed, account, new UnreadableField(field, reason));
-                break;
+                return null;
+            default:
+                return null;
         }
     }
 

@@ -31,6 +31,23 @@ internal static class DerivedIds
     public static DecisionId Decision(DateTimeOffset now, string rule, RecordKey key, string other) =>
         DecisionId.From(At(now, "decision", rule, key.FeedId.ToString(), key.ProviderTransactionId, other));
 
+    /// <summary>The question whether two records are one transaction: the same one whenever it is asked.</summary>
+    public static DuplicateId Duplicate(RecordKey one, RecordKey other) =>
+        DuplicateId.From(
+            At(
+                DateTimeOffset.UnixEpoch,
+                "duplicate",
+                one.FeedId.ToString(),
+                one.ProviderTransactionId,
+                other.FeedId.ToString(),
+                other.ProviderTransactionId
+            )
+        );
+
+    /// <summary>The question whether a feed shows an account.</summary>
+    public static AccountLinkId AccountLink(FeedId feedId, AccountId accountId) =>
+        AccountLinkId.From(At(DateTimeOffset.UnixEpoch, "account_link", feedId.ToString(), accountId.ToString()));
+
     public static FindingId Finding(string check, params ReadOnlySpan<string> about) =>
         FindingId.From(At(DateTimeOffset.UnixEpoch, ["finding", check, .. about]));
 

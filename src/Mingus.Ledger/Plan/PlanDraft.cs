@@ -1,3 +1,7 @@
+using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
+
 namespace Mingus.Ledger.Plan;
 
 /// <summary>A plan in the making: collects what the steps of planning decide and tells it as events at the
@@ -16,8 +20,23 @@ internal sealed class PlanDraft(PlanContext context)
     private readonly OrderedDictionary<FindingId, Finding> _findings = [];
     private readonly List<FindingId> _resolved = [];
     private readonly List<Decision> _decisions = [];
+    private readonly OrderedDictionary<TransactionId, Redirect> _redirects = [];
+    private readonly HashSet<TransactionId> _restored = [];
+    private readonly List<Feed> _movedFeeds = [];
+    private readonly List<AccountLink> _accountLinks = [];
+    private readonly List<AccountRedirect> _accountRedirects = [];
+    private readonly List<AccountId> _restoredAccounts = [];
+    private readonly List<DecisionId> _undone = [];
+    private readonly OrderedDictionary<DuplicateId, Suggestion> _suggestions = [];
+    private readonly Dictionary<AccountId, AccountMatchState> _matchStates = [];
+    private readonly List<FeedCoverage> _coverage = [];
+    private readonly OrderedDictionary<AccountId, FeedCoverage> _changedCoverage = [];
 
     public PlanContext Context => context;
+
+    /// <summary>The run that finds something.</summary>
+    /// <exception cref="InvalidOperationException">A person's act finds nothing.</exception>
+    public RunId RunId => context.RunId ?? throw new InvalidOperationException("Findings belong to a run.");
 
     public Tally TallyOf(AccountId accountId)
     {
@@ -39,7 +58,24 @@ internal sealed class PlanDraft(PlanContext context)
 
     public void Change(Feed feed) => _changedFeeds[feed.Id] = feed;
 
+    /// <summary>A feed that shows another account now.</summary>
+    public void Move(Feed feed)
+    {
+        Change(feed);
+        _movedFeeds.Add(feed);
+    }
+
     public void Change(Account account) => _changedAccounts[account.Id] = account;
+
+    /// <summary>A feed's coverage as it is now; told only where its days changed.</summary>
+    public void Change(FeedState feed, FeedCoverage coverage)
+    {
+        _coverage.Add(coverage);
+        if (!coverage.Covered.Equals(feed.Coverage?.Covered) || coverage.LimitedSince != feed.Coverage?.LimitedSince)
+        {
+            _changedCoverage[feed.Account.Id] = coverage;
+        }
+    }
 
     /// <summary>Why listeners should look at the account again; the first reason given counts.</summary>
     public void Tell(AccountId accountId, string reason) => _accountReasons.TryAdd(accountId, reason);
@@ -58,6 +94,30 @@ internal sealed class PlanDraft(PlanContext context)
         _decisions.Add(decision);
         TallyOf(accountId).Decisions++;
     }
+
+    public void Add(Redirect redirect) => _redirects[redirect.Old] = redirect;
+
+    /// <summary>A transaction id that stands for itself again, if it led on to another.</summary>
+    public void Restore(TransactionId transactionId) => _restored.Add(transactionId);
+
+    public void Add(AccountRedirect redirect) => _accountRedirects.Add(redirect);
+
+    public void Add(AccountLink link) => _accountLinks.Add(link);
+
+    public void Restore(AccountId accountId) => _restoredAccounts.Add(accountId);
+
+    public void Undo(DecisionId decisionId) => _undone.Add(decisionId);
+
+    public void Add(Suggestion suggestion)
+    {
+        if (_suggestions.TryAdd(suggestion.Id, suggestion))
+        {
+            TallyOf(suggestion.AccountId).Duplicates++;
+        }
+    }
+
+    /// <summary>What matching remembers of the account from now on.</summary>
+    public void Remember(AccountId accountId, AccountMatchState state) => _matchStates[accountId] = state;
 
     public void PutAside(QuarantineItem item) => _quarantine.TryAdd(item.Id, item);
 
@@ -93,12 +153,22 @@ internal sealed class PlanDraft(PlanContext context)
             ChangedAccounts = [.. _changedAccounts.Values],
             NewFeeds = _newFeeds,
             ChangedFeeds = [.. _changedFeeds.Values],
+            MovedFeeds = _movedFeeds,
             Records = records,
             Balances = _balances,
             Quarantine = [.. _quarantine.Values],
             Findings = [.. _findings.Values],
             Resolved = _resolved,
             Decisions = _decisions,
+            Redirects = [.. _redirects.Values],
+            Restored = [.. _restored.Where(id => !_redirects.ContainsKey(id))],
+            AccountLinks = _accountLinks,
+            AccountRedirects = _accountRedirects,
+            RestoredAccounts = _restoredAccounts,
+            Undone = _undone,
+            Suggestions = [.. _suggestions.Values],
+            MatchStates = _matchStates,
+            Coverage = _coverage,
             Events = [.. Events()],
             Counts = [.. _tallies.Values.Select(tally => tally.ToCounts())],
         };
@@ -127,6 +197,16 @@ internal sealed class PlanDraft(PlanContext context)
         foreach (var (accountId, tally) in _tallies.Where(pair => pair.Value.Decisions > 0))
         {
             yield return Event(LedgerEvents.DecisionMade, accountId, ("count", tally.Decisions));
+        }
+
+        foreach (var (accountId, tally) in _tallies.Where(pair => pair.Value.Duplicates > 0))
+        {
+            yield return Event(LedgerEvents.DuplicatesDetected, accountId, ("count", tally.Duplicates));
+        }
+
+        foreach (var (accountId, coverage) in _changedCoverage)
+        {
+            yield return Event(LedgerEvents.CoverageChanged, accountId, [.. CoverageDraft.Members(coverage)]);
         }
 
         foreach (var finding in _findings.Values)

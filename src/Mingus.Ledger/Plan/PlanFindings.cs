@@ -10,7 +10,10 @@ public static class FindingChecks
     public const string TextCut = "text_cut";
     public const string BalanceRefused = "balance_refused";
     public const string AccountGone = "account_gone";
+    public const string BalanceDiffers = "balance_differs";
     public const string ReplayMissesRecords = "replay_misses_records";
+    public const string WindowFoundRecords = "window_found_records";
+    public const string WindowMissesRecord = "window_misses_record";
 }
 
 /// <summary>Findings and quarantine items of planning: one sentence for a person, the evidence by name.</summary>
@@ -185,7 +188,8 @@ internal static class PlanFindings
     private static Finding Reading(PlanDraft draft, FeedState feed, LedgerRecord record, string check) =>
         Finding(draft, feed, check, DerivedIds.Finding(check, record.FeedId.ToString()));
 
-    private static Finding Finding(PlanDraft draft, FeedState? feed, string check, FindingId id) =>
+    /// <summary>A finding of no gravity and no words, to be filled in.</summary>
+    public static Finding Finding(PlanDraft draft, FeedState? feed, string check, FindingId id) =>
         new(
             id,
             feed?.Account.Id,
@@ -197,7 +201,7 @@ internal static class PlanFindings
             ProblemActions.None,
             FindingState.Open,
             draft.Context.Now,
-            draft.Context.RunId
+            draft.RunId
         );
 
     private static QuarantineItem Item(
@@ -219,10 +223,11 @@ internal static class PlanFindings
             fault.Reason,
             payload,
             draft.Context.Now,
-            draft.Context.RunId
+            draft.RunId
         );
 
-    private static Dictionary<string, string> Evidence(params ReadOnlySpan<(string Name, string Value)> facts)
+    /// <summary>Evidence by name.</summary>
+    public static Dictionary<string, string> Evidence(params ReadOnlySpan<(string Name, string Value)> facts)
     {
         var evidence = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in facts)
@@ -241,5 +246,6 @@ internal static class PlanFindings
         }
     }
 
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd");
+    /// <summary>A day as the API writes it.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd");
 }

@@ -5,6 +5,22 @@ namespace Mingus.Ledger.Plan;
 /// <summary>What a slice must hold for an update to be planned.</summary>
 public static class PlanNeeds
 {
+    /// <summary>Whether the update has a balance that differs from the last one that came with an update: then what
+    /// matching remembers of the account is needed, whether or not the update names a record.</summary>
+    public static bool HasNewBalance(IReadOnlyList<FeedState> feeds, ProviderUpdate update)
+    {
+        var last = new Dictionary<string, Money?>(feeds.Count, StringComparer.Ordinal);
+        foreach (var feed in feeds)
+        {
+            last[feed.Feed.ProviderAccountId] = feed.LastWithUpdate?.Current;
+        }
+
+        return update.Accounts.Any(account =>
+            account.Balance?.Current is { } current
+            && (!last.TryGetValue(account.ProviderAccountId, out var before) || before != current)
+        );
+    }
+
     /// <summary>
     /// The records the update names: of every upsert, removal and pending link. A removal whose account is not given or
     /// not known is looked for in every feed. Feeds that the plan will make have no rows yet and are left out.

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Normalize;
 
@@ -181,7 +179,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
     private void Decide(FoldedChange change, PendingLinkResult.Claimed claimed)
     {
         var transactionId = claimed.Pending.TransactionId;
-        var before = records.Of(transactionId).Select(member => member.After.ProviderTransactionId).ToList();
+        var before = records.Of(transactionId).Select(member => RecordKey.Of(member.After)).ToList();
         var decision = new Decision(
             DerivedIds.Decision(_now, LinkRule, change.Key, claimed.Pending.ProviderTransactionId),
             Kind: "match",
@@ -190,29 +188,12 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
             _now,
             transactionId,
             claimed.Reasons,
-            Before: StateOf(transactionId, before),
-            After: StateOf(transactionId, [.. before, change.Key.ProviderTransactionId])
-        );
-        draft.Add(decision, change.Feed.Account.Id);
-    }
-
-    private static string StateOf(TransactionId transactionId, IReadOnlyList<string> records)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+            Before: DecisionStates.Of(transactionId, before),
+            After: DecisionStates.Of(transactionId, [.. before, change.Key])
+        )
         {
-            json.WriteStartObject();
-            json.WriteString("transactionId", transactionId.ToString());
-            json.WriteStartArray("records");
-            foreach (var record in records.Order(StringComparer.Ordinal))
-            {
-                json.WriteStringValue(record);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+            AccountId = change.Feed.Account.Id,
+        };
+        draft.Add(decision, change.Feed.Account.Id);
     }
 }

@@ -33,7 +33,22 @@ internal sealed class RecordsDraft
         var room = slice.Records.Count + (replay?.Live.Count ?? 0);
         _records = new Dictionary<RecordKey, DraftRecord>(room);
         _members = new Dictionary<TransactionId, List<DraftRecord>>(room);
-        foreach (var record in slice.Records.Concat(replay?.Live ?? []))
+        Take(slice.Records.Concat(replay?.Live ?? []));
+    }
+
+    /// <summary>The record of that identity; null when there is none.</summary>
+    public DraftRecord? Find(RecordKey key) => _records.GetValueOrDefault(key);
+
+    /// <summary>The records of a transaction.</summary>
+    public IReadOnlyList<DraftRecord> Of(TransactionId transactionId) => MembersOf(transactionId);
+
+    /// <summary>Transactions that the plan has touched so far, in the order in which it did.</summary>
+    public IEnumerable<TransactionId> Touched => _touched.Keys;
+
+    /// <summary>Takes in further stored records; those known already stay as they are.</summary>
+    public void Take(IEnumerable<LedgerRecord> stored)
+    {
+        foreach (var record in stored)
         {
             var draft = new DraftRecord(record, record);
             if (_records.TryAdd(RecordKey.Of(record), draft))
@@ -43,11 +58,9 @@ internal sealed class RecordsDraft
         }
     }
 
-    /// <summary>The record of that identity; null when there is none.</summary>
-    public DraftRecord? Find(RecordKey key) => _records.GetValueOrDefault(key);
-
-    /// <summary>The records of a transaction.</summary>
-    public IReadOnlyList<DraftRecord> Of(TransactionId transactionId) => MembersOf(transactionId);
+    /// <summary>Puts a record into another transaction; nothing else of it changes.</summary>
+    public void Move(DraftRecord draft, TransactionId to, DateTimeOffset now) =>
+        Change(draft, draft.Kind ?? ChangeKind.Moved, draft.After with { TransactionId = to, UpdatedAt = now });
 
     /// <summary>A live posted record of the feed in that transaction other than <paramref name="but"/>, whose place is
     /// not itself in question; null when there is none.</summary>
@@ -69,6 +82,7 @@ internal sealed class RecordsDraft
     {
         if (after.TransactionId != draft.After.TransactionId)
         {
+            // Marked where it leaves and, below, where it arrives: both transactions may show another record now.
             Mark(draft, kind);
             MembersOf(draft.After.TransactionId).Remove(draft);
             MembersOf(after.TransactionId).Add(draft);
@@ -79,8 +93,9 @@ internal sealed class RecordsDraft
     }
 
     /// <summary>
-    /// Chooses the primary of each transaction touched: posted before pending, then the one first seen last, then the
-    /// lowest provider id; none where no record is live (invariant 2).
+    /// Chooses the primary of each transaction touched: posted before pending, then the feed connected first, so that a
+    /// second feed changes nothing of what is shown, then the one first seen last, then the lowest provider id; none
+    /// where no record is live (invariant 2).
     /// </summary>
     public void SettlePrimaries(DateTimeOffset now)
     {
@@ -118,6 +133,7 @@ internal sealed class RecordsDraft
 
         var (one, other) = (best.After, next.After);
         var order = other.Content.IsPending.CompareTo(one.Content.IsPending);
+        order = order != 0 ? order : other.FeedId.Value.CompareTo(one.FeedId.Value);
         order = order != 0 ? order : one.FirstSeenAt.CompareTo(other.FirstSeenAt);
         order = order != 0 ? order : string.CompareOrdinal(other.ProviderTransactionId, one.ProviderTransactionId);
         return order >= 0 ? best : next;

@@ -1,4 +1,8 @@
 using System.Collections.Frozen;
+using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Decisions;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 
 namespace Mingus.Ledger.Plan;
 
@@ -19,6 +23,9 @@ public enum ChangeKind
 
     /// <summary>Withdrawn before and reported again: same record, same transaction id.</summary>
     Restored,
+
+    /// <summary>Matched into another transaction, or apart from one; its content is as it was.</summary>
+    Moved,
 
     /// <summary>Only which record of its transaction is shown changed.</summary>
     PrimaryMoved,
@@ -61,6 +68,10 @@ public sealed record SyncPlan
 
     public IReadOnlyList<Feed> ChangedFeeds { get; init; } = [];
 
+    /// <summary>Those of <see cref="ChangedFeeds"/> that show another account now: their balances go with
+    /// them.</summary>
+    public IReadOnlyList<Feed> MovedFeeds { get; init; } = [];
+
     /// <summary>At most one change a record, in an order in which they can be written.</summary>
     public IReadOnlyList<RecordChange> Records { get; init; } = [];
 
@@ -82,6 +93,42 @@ public sealed record SyncPlan
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
+    /// <summary>Transaction ids that were shown and are replaced by another: lookups follow them, undo removes
+    /// them.</summary>
+    public IReadOnlyList<Redirect> Redirects { get; init; } = [];
+
+    /// <summary>Transaction ids that stand for themselves again.</summary>
+    public IReadOnlyList<TransactionId> Restored { get; init; } = [];
+
+    /// <summary>Account ids that lead on to another account.</summary>
+    public IReadOnlyList<AccountRedirect> AccountRedirects { get; init; } = [];
+
+    /// <summary>Account ids that stand for themselves again.</summary>
+    public IReadOnlyList<AccountId> RestoredAccounts { get; init; } = [];
+
+    /// <summary>Questions which account a feed shows, as they stand now.</summary>
+    public IReadOnlyList<AccountLink> AccountLinks { get; init; } = [];
+
+    /// <summary>Decisions that the plan's own decision takes back.</summary>
+    public IReadOnlyList<DecisionId> Undone { get; init; } = [];
+
+    /// <summary>Pairs that may be one transaction, to be asked of a person; one that is known already is left as it
+    /// is.</summary>
+    public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
+
+    /// <summary>What a person said of pairs of records with this decision; no sync overturns it.</summary>
+    public IReadOnlyList<PersonPair> PersonPairs { get; init; } = [];
+
+    /// <summary>Questions about duplicates that a person answered, or asked again.</summary>
+    public IReadOnlyList<DuplicateAnswer> DuplicateAnswers { get; init; } = [];
+
+    /// <summary>What matching remembers of accounts, where that changed.</summary>
+    public IReadOnlyDictionary<AccountId, AccountMatchState> MatchStates { get; init; } =
+        FrozenDictionary<AccountId, AccountMatchState>.Empty;
+
+    /// <summary>New states of feeds' coverage.</summary>
+    public IReadOnlyList<FeedCoverage> Coverage { get; init; } = [];
+
     /// <summary>Events about ledger changes, in order. The engine adds those about runs and connections.</summary>
     public IReadOnlyList<LedgerEvent> Events { get; init; } = [];
 
@@ -102,6 +149,9 @@ public sealed record FeedState(Feed Feed, Account Account, BalanceSnapshot? Last
     /// <summary>The newest balance of this feed that came with an update; null before the first, or when a store does
     /// not tell it apart. Without it a cached balance older than a live one is written again by each update.</summary>
     public BalanceSnapshot? LastWithUpdate { get; init; }
+
+    /// <summary>Which of its days are known to be complete; null before its first update.</summary>
+    public FeedCoverage? Coverage { get; init; }
 }
 
 /// <summary>
@@ -117,20 +167,27 @@ public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> R
     /// read.</summary>
     public IReadOnlyDictionary<string, string> Quarantined { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What matching remembers of the accounts that the connection's feeds show.</summary>
+    public IReadOnlyDictionary<AccountId, AccountMatchState> MatchStates { get; init; } =
+        FrozenDictionary<AccountId, AccountMatchState>.Empty;
+
+    /// <summary>What the user said of pairs of records, all of it.</summary>
+    public IReadOnlyList<PersonPair> PersonPairs { get; init; } = [];
+
     /// <summary>A slice of no rows: for an update that names none.</summary>
     public static LedgerSlice Empty(long userVersion) => new(userVersion, []);
 }
 
 /// <summary>Everything a plan is made from besides the ledger's rows.</summary>
 /// <param name="ConnectionId">The connection that was asked.</param>
-/// <param name="RunId">The run that asks.</param>
+/// <param name="RunId">The run that asks; null where a person acts, without a run.</param>
 /// <param name="Feeds">The connection's feeds as stored.</param>
 /// <param name="Now">When the plan is made; becomes first seen, updated at, recorded at.</param>
 /// <param name="DataAsOf">When the provider last read the bank, as far as known: the as-of of balances that carry
 /// none.</param>
 public sealed record PlanContext(
     ConnectionId ConnectionId,
-    RunId RunId,
+    RunId? RunId,
     IReadOnlyList<FeedState> Feeds,
     DateTimeOffset Now,
     DateTimeOffset? DataAsOf
@@ -138,8 +195,13 @@ public sealed record PlanContext(
 {
     /// <summary>
     /// Ids of findings of this connection that are open, at least those of the checks <c>unreadable_record</c>,
-    /// <c>balance_refused</c>, <c>account_gone</c> and <c>replay_misses_records</c>. A finding among them is not opened
-    /// again and makes no event; one that stands no more is named in <see cref="SyncPlan.Resolved"/>.
+    /// <c>balance_refused</c>, <c>account_gone</c>, <c>replay_misses_records</c> and <c>window_misses_record</c>. A
+    /// finding among them is not opened again and makes no event; one that stands no more is named in
+    /// <see cref="SyncPlan.Resolved"/>.
     /// </summary>
     public IReadOnlySet<FindingId> OpenFindings { get; init; } = FrozenSet<FindingId>.Empty;
+
+    /// <summary>What was asked for when the bank was linked; null where that is not known: then no coverage is
+    /// recorded.</summary>
+    public HistoryAsked? Asked { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed class Tally(AccountId accountId)
 
     public int Decisions { get; set; }
 
+    public int Duplicates { get; set; }
+
     public bool HasChanges => _transactions.Count > 0;
 
     /// <summary>Counts a change of a record.</summary>

@@ -1,8 +1,8 @@
 // Plan: what should change?
-//   TransactionsPlanner, BalancePlanner   the two ways in; PlanNeeds is what to load before, SyncPlan what comes out
-//   FeedsDraft, ChangeFold, RecordPlanning, ReplayReconciling, BalancesDraft   the steps, in the order they are taken
+//   TransactionsPlanner, BalancePlanner, WindowPlanner   the ways in; PlanNeeds: what to load, SyncPlan: what comes out
+//   FeedsDraft, ChangeFold, RecordPlanning, ReplayReconciling, CoverageDraft, BalancesDraft   the steps, in their order
 //   RecordsDraft, PlanDraft, Tally        what the steps write on; never seen outside a call
-//   PlanFindings, DerivedIds              words and names of what is made
+//   PlanFindings, WindowFindings, DerivedIds   words and names of what is made
 
 namespace Mingus.Ledger.Plan;
 
@@ -12,7 +12,17 @@ namespace Mingus.Ledger.Plan;
 /// </summary>
 public static class TransactionsPlanner
 {
-    /// <summary>The plan of an update.</summary>
+    /// <summary>The plan of an update whose slice holds all that matching needs: for tests and for callers that have
+    /// every row at hand.</summary>
+    public static SyncPlan Plan(
+        PlanContext context,
+        LedgerSlice slice,
+        ProviderUpdate update,
+        ReplayScope? replay = null
+    ) => Open(context, slice, update, replay).Complete([]);
+
+    /// <summary>Plans an update as far as its own records go; what matching needs beyond them is asked for, and the
+    /// plan is completed with it.</summary>
     /// <param name="context">The connection, its feeds, now.</param>
     /// <param name="slice">The records that <see cref="PlanNeeds"/> names, and all others of their
     /// transactions.</param>
@@ -21,7 +31,7 @@ public static class TransactionsPlanner
     /// <param name="replay">Given when the update is the whole stream from its beginning: what it leaves out is judged
     /// by
     /// <see cref="ReplayReconciling"/>.</param>
-    public static SyncPlan Plan(
+    public static OpenPlan Open(
         PlanContext context,
         LedgerSlice slice,
         ProviderUpdate update,
@@ -41,13 +51,19 @@ public static class TransactionsPlanner
             ? []
             : new ReplayReconciling(draft, records, update).Reconcile(replay, fold.Changes, feeds, slice.Quarantined);
 
-        records.SettlePrimaries(context.Now);
+        CoverageDraft.TakeIn(draft, feeds, update);
         var hasCursor = !string.IsNullOrEmpty(update.NextCursor);
-        BalancesDraft.TakeIn(draft, feeds, accounts, BalanceSource.Cached, cameWithUpdate: hasCursor);
-        return draft.ToPlan(records.Changes()) with
+        var balances = BalancesDraft.TakeIn(draft, feeds, accounts, BalanceSource.Cached, cameWithUpdate: hasCursor);
+        var matching = new MatchStep(draft, records, slice.MatchStates, slice.PersonPairs);
+        return new OpenPlan(draft, records, (matching, MatchTasks.Of(context, feeds, records, (update, balances))))
         {
-            NextCursor = hasCursor ? update.NextCursor : null,
-            Readable = [.. ReadableAgain(slice, update).Concat(gone).Select(id => (context.ConnectionId, id))],
+            Tell = changes => WindowFindings.Explain(draft, WindowFindings.Withdrawn(changes)),
+            Finish = plan =>
+                plan with
+                {
+                    NextCursor = hasCursor ? update.NextCursor : null,
+                    Readable = [.. ReadableAgain(slice, update).Concat(gone).Select(id => (context.ConnectionId, id))],
+                },
         };
     }
 
@@ -63,7 +79,8 @@ public static class TransactionsPlanner
         return currencies;
     }
 
-    private static void PutAside(PlanDraft draft, FeedsDraft feeds, IEnumerable<UnreadableRecord> unreadable)
+    /// <summary>Puts records aside and counts them.</summary>
+    internal static void PutAside(PlanDraft draft, FeedsDraft feeds, IEnumerable<UnreadableRecord> unreadable)
     {
         foreach (var record in unreadable)
         {
@@ -80,7 +97,7 @@ public static class TransactionsPlanner
     }
 
     // Quarantined once, now read or withdrawn. An id that this very update has in an unreadable form too stays.
-    private static IEnumerable<string> ReadableAgain(LedgerSlice slice, ProviderUpdate update)
+    internal static IEnumerable<string> ReadableAgain(LedgerSlice slice, ProviderUpdate update)
     {
         if (slice.Quarantined.Count == 0)
         {

@@ -54,7 +54,7 @@ public static class RandomStreams
     public static ProviderUpdate Update(IReadOnlyList<ProviderChange> changes) =>
         LedgerText.Update(changes) with
         {
-            Accounts = [LedgerText.Account("a1"), LedgerText.Account("a2")],
+            Accounts = [LedgerText.AccountOfUnknownBalance("a1"), LedgerText.AccountOfUnknownBalance("a2")],
         };
 
     /// <summary>What the stream says in the end, by the simplest rule there is: the last word on each id

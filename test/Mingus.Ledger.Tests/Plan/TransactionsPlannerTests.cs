@@ -7,7 +7,10 @@ namespace Mingus.Ledger.Tests.Plan;
 /// <summary>Accounts, quarantine, counts and events of an update.</summary>
 public sealed class TransactionsPlannerTests
 {
-    private static readonly ProviderUpdate Nothing = LedgerText.Update("");
+    private static readonly ProviderUpdate Nothing = LedgerText.Update("") with
+    {
+        Accounts = [LedgerText.Account("a1")],
+    };
 
     private static readonly UnreadableRecord Poison = new(
         "a1",
@@ -23,7 +26,8 @@ public sealed class TransactionsPlannerTests
     [Fact]
     public void A_new_account_is_made_with_its_feed_balance_and_events()
     {
-        var plan = Sync(LedgerText.Update("+ | T1 | -4.50 | 2026-11-20 | Coffee | posted"));
+        var update = LedgerText.Update("+ | T1 | -4.50 | 2026-11-20 | Coffee | posted");
+        var plan = Sync(update with { Accounts = [LedgerText.Account("a1")] });
 
         var account = Assert.Single(plan.NewAccounts);
         var feed = Assert.Single(plan.NewFeeds);

@@ -1,0 +1,36 @@
+using Mingus.Ledger.Link;
+
+namespace Mingus.Ledger.Decisions;
+
+/// <summary>What a person does to transactions.</summary>
+internal sealed record Act
+{
+    /// <summary>The act's name.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Records that shall be one transaction, by transaction.</summary>
+    public required IReadOnlyList<DecidedTransaction> Target { get; init; }
+
+    /// <summary>Those of <see cref="Target"/> whose records are to be joined; the others are only parted.</summary>
+    public IReadOnlyList<DecidedTransaction> Joins { get; init; } = [];
+
+    /// <summary>What the person says of pairs of records with it.</summary>
+    public required IReadOnlyList<PersonPair> Words { get; init; }
+
+    /// <summary>The question it answers; null when none was asked.</summary>
+    public DuplicateId? Question { get; init; }
+
+    public LinkState? From { get; init; }
+
+    public LinkState? To { get; init; }
+
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public double? Score { get; init; }
+
+    /// <summary>The decision it takes back; null when none.</summary>
+    public DecisionId? Undoes { get; init; }
+
+    /// <summary>Whether it is only words.</summary>
+    public bool MovesNothing { get; init; }
+}

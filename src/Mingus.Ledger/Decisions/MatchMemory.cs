@@ -1,0 +1,80 @@
+using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
+
+namespace Mingus.Ledger.Decisions;
+
+/// <summary>Brings what matching remembers of an account up to date with records that a person moved.</summary>
+internal static class MatchMemory
+{
+    /// <summary>The account's state after the regrouping.</summary>
+    public static AccountMatchState After(AccountMatchState state, RecordsDraft records, Regrouping regrouping)
+    {
+        var keys = regrouping.Before.SelectMany(static transaction => transaction.Records).ToList();
+        var before = Sums(keys.Select(key => records.Find(key)!.Before!));
+        var after = Sums(keys.Select(key => records.Find(key)!.After));
+        return state with
+        {
+            Feeds = state.Feeds.ToDictionary(
+                static feed => feed.Key,
+                feed => Moved(feed.Value, after.GetValueOrDefault(feed.Key) - before.GetValueOrDefault(feed.Key))
+            ),
+            Unsettled = Unsettled(state, records, regrouping),
+        };
+    }
+
+    // Each transaction counts once a feed, as the record that came last tells it.
+    private static Dictionary<FeedId, long> Sums(IEnumerable<LedgerRecord> records) =>
+        records
+            .Where(static record => record is { IsLive: true, Content.IsPending: false })
+            .GroupBy(static record => (record.FeedId, record.TransactionId))
+            .Select(static told => (told.Key.FeedId, Shown: told.Aggregate(Younger)))
+            .GroupBy(static told => told.FeedId, static told => told.Shown.Content.Amount.Minor)
+            .ToDictionary(static feed => feed.Key, static feed => feed.Sum());
+
+    private static LedgerRecord Younger(LedgerRecord one, LedgerRecord other) => Slot.IsOlder(one, other) ? other : one;
+
+    private static FeedMatchState Moved(FeedMatchState feed, long change)
+    {
+        if (change == 0)
+        {
+            return feed;
+        }
+
+        var off = feed.Opening is null ? feed.Off : feed.Off - change;
+        return feed with
+        {
+            PostedSum = feed.PostedSum + change,
+            Off = off,
+            OffSince = off == 0 ? null : feed.OffSince ?? feed.AsOf,
+        };
+    }
+
+    // Open questions go where their transaction went; what came apart is looked at again.
+    private static List<UnsettledTransaction> Unsettled(
+        AccountMatchState state,
+        RecordsDraft records,
+        Regrouping regrouping
+    )
+    {
+        var gone = regrouping.Before.Where(transaction => records.Of(transaction.Id!.Value).Count == 0).ToList();
+        var open = state.Unsettled.Where(question => gone.TrueForAll(old => old.Id != question.Id)).ToList();
+        var known = regrouping.Before.Select(static transaction => transaction.Id).ToHashSet();
+        var wasOpen = state.Unsettled.Select(static question => question.Id).ToHashSet();
+        var moved = gone.Where(old => wasOpen.Contains(old.Id!.Value))
+            .Select(old => records.Find(old.Records[0])!.After.TransactionId);
+        var apart = regrouping
+            .After.Select(static transaction => transaction.Id!.Value)
+            .Where(id => !known.Contains(id));
+        foreach (var id in moved.Concat(apart).Distinct().Where(id => open.TrueForAll(question => question.Id != id)))
+        {
+            var live = records.Of(id).Select(static record => record.After).Where(static r => r.IsLive).ToList();
+            if (live.Count > 0)
+            {
+                var eldest = Regrouping.Eldest(live);
+                open.Add(new UnsettledTransaction(id, eldest.FeedId, eldest.Content.Date));
+            }
+        }
+
+        return open;
+    }
+}

@@ -1,0 +1,165 @@
+namespace Mingus.Ledger.Match.Evidence;
+
+/// <summary>How two descriptions compare, best first.</summary>
+internal enum TextLevel : byte
+{
+    /// <summary>The canonical descriptions are equal.</summary>
+    Same,
+
+    /// <summary>The same merchant: by entity id, by name, or by the word that leads.</summary>
+    Merchant,
+
+    /// <summary>Some significant word in common.</summary>
+    Word,
+
+    /// <summary>One of them has no word that names anybody.</summary>
+    Unknown,
+
+    /// <summary>They name different ones.</summary>
+    Differs,
+}
+
+/// <summary>How the store, terminal and trace numbers compare.</summary>
+internal enum NumberLevel : byte
+{
+    /// <summary>A number in common.</summary>
+    Agrees,
+
+    /// <summary>One of them has none.</summary>
+    Unknown,
+
+    /// <summary>Both have some, none in common.</summary>
+    Differs,
+}
+
+/// <summary>Which days of two records are compared: the best that both sides offer.</summary>
+internal enum DayBasis : byte
+{
+    /// <summary>The day the holder made it, on both sides.</summary>
+    Events,
+
+    /// <summary>The first record's event day, the other's statement day.</summary>
+    EventToStatement,
+
+    /// <summary>The first record's statement day, the other's event day.</summary>
+    StatementToEvent,
+
+    /// <summary>Both statement days.</summary>
+    Statements,
+}
+
+/// <summary>How two records compare, field by field, without weights.</summary>
+internal readonly record struct PairComparison(
+    TextLevel Text,
+    NumberLevel Number,
+    DayBasis Basis,
+    int DayShift,
+    int StatementShift
+)
+{
+    /// <summary>Compares two readings by the days that each tells.</summary>
+    public static PairComparison Of(Reading one, Reading other) => Of(one, one.EventDate, other, other.EventDate);
+
+    /// <summary>Compares two readings, with the event days that all feeds of their transactions know.</summary>
+    public static PairComparison Of(Reading one, DateOnly? oneEvent, Reading other, DateOnly? otherEvent)
+    {
+        var basis = (oneEvent, otherEvent) switch
+        {
+            (not null, not null) => DayBasis.Events,
+            (not null, null) => DayBasis.EventToStatement,
+            (null, not null) => DayBasis.StatementToEvent,
+            _ => DayBasis.Statements,
+        };
+        var from = basis is DayBasis.Events or DayBasis.EventToStatement ? oneEvent!.Value : one.Date;
+        var to = basis is DayBasis.Events or DayBasis.StatementToEvent ? otherEvent!.Value : other.Date;
+        return new PairComparison(
+            CompareText(one, other),
+            CompareNumbers(one.Traits, other.Traits),
+            basis,
+            to.DayNumber - from.DayNumber,
+            other.Date.DayNumber - one.Date.DayNumber
+        );
+    }
+
+    private static TextLevel CompareText(Reading one, Reading other)
+    {
+        var (ours, theirs) = (one.Traits, other.Traits);
+        if (ours.Description.SequenceEqual(theirs.Description))
+        {
+            return TextLevel.Same;
+        }
+
+        if (
+            (one.MerchantEntityId is { Length: > 0 } entity && entity == other.MerchantEntityId)
+            || (!ours.MerchantName.IsEmpty && ours.MerchantName.SequenceEqual(theirs.MerchantName))
+        )
+        {
+            return TextLevel.Merchant;
+        }
+
+        var (ourFirst, theirFirst) = (true, true);
+        var (hasOurs, hasTheirs, shares) = (false, false, false);
+        foreach (var our in ours.Tokens)
+        {
+            if (our.Kind != TokenKind.Word)
+            {
+                continue;
+            }
+
+            hasOurs = true;
+            theirFirst = true;
+            foreach (var their in theirs.Tokens)
+            {
+                if (their.Kind != TokenKind.Word)
+                {
+                    continue;
+                }
+
+                hasTheirs = true;
+                if (Spelling.AreAlike(ours.LettersOf(our), theirs.LettersOf(their)))
+                {
+                    shares = true;
+                    if (ourFirst || theirFirst || our.IsOfMerchantName || their.IsOfMerchantName)
+                    {
+                        return TextLevel.Merchant;
+                    }
+                }
+
+                theirFirst = false;
+            }
+
+            ourFirst = false;
+        }
+
+        return shares ? TextLevel.Word
+            : hasOurs && hasTheirs ? TextLevel.Differs
+            : TextLevel.Unknown;
+    }
+
+    private static NumberLevel CompareNumbers(RecordTraits ours, RecordTraits theirs)
+    {
+        var (hasOurs, hasTheirs) = (false, false);
+        foreach (var our in ours.Tokens)
+        {
+            if (our.Kind != TokenKind.Number)
+            {
+                continue;
+            }
+
+            hasOurs = true;
+            foreach (var their in theirs.Tokens)
+            {
+                if (their.Kind == TokenKind.Number)
+                {
+                    hasTheirs = true;
+                    if (ours.LettersOf(our).SequenceEqual(theirs.LettersOf(their)))
+                    {
+                        return NumberLevel.Agrees;
+                    }
+                }
+            }
+        }
+
+        return hasOurs && hasTheirs ? NumberLevel.Differs : NumberLevel.Unknown;
+    }
+}

@@ -1,0 +1,144 @@
+using Mingus.Ledger.Match;
+using Mingus.Testing;
+
+namespace Mingus.Ledger.Tests.Match;
+
+/// <summary>One account in memory: applies updates of its feeds, lets the matcher decide, and shows what became
+/// one.</summary>
+internal sealed class MatchLedger
+{
+    private readonly Dictionary<RecordKey, LedgerRecord> _records = [];
+
+    public AccountMatchState State { get; private set; } = AccountMatchState.Empty;
+
+    public MatchOutcome? Last { get; private set; }
+
+    public PersonalDecisions Persons { get; set; } = PersonalDecisions.None;
+
+    /// <summary>Reverses the order in which records reach the matcher.</summary>
+    public bool IsReversed { get; init; }
+
+    public static FeedId Feed(char name) =>
+        FeedId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch.AddDays(name), $"feed {name}"));
+
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c> and
+    /// <c>- | id</c>.</summary>
+    public MatchLedger Update(char feed, string asOf, string table, string? balance = null)
+    {
+        var now = new DateTimeOffset(LedgerText.Day(asOf), new TimeOnly(12, 0), TimeSpan.Zero);
+        var drafts = new Dictionary<RecordKey, MatchRecord>();
+        foreach (var row in LedgerText.Rows(table))
+        {
+            var key = new RecordKey(Feed(feed), row[1]);
+            var known = _records.GetValueOrDefault(key);
+            var after =
+                row[0] == "-" ? known! with { RemovedAt = now, UpdatedAt = now }
+                : known is null ? New(key, row, now)
+                : known with { Content = Content(row), RemovedAt = null, UpdatedAt = now };
+            drafts[key] = new MatchRecord(after, known);
+        }
+
+        Match(feed, LedgerText.Day(asOf), now, balance, drafts);
+        return this;
+    }
+
+    /// <summary>The live records by transaction, as text: those of one joined by +, in order.</summary>
+    public string Shown() =>
+        string.Join(
+            ' ',
+            _records
+                .Values.Where(record => record.IsLive)
+                .GroupBy(record => record.TransactionId)
+                .Select(group => string.Join('+', group.Select(record => record.ProviderTransactionId).Order()))
+                .Order(StringComparer.Ordinal)
+        );
+
+    public TransactionId TransactionOf(string id) =>
+        _records.Values.Single(record => record.ProviderTransactionId == id).TransactionId;
+
+    public static RecordKey Key(char feed, string id) => new(Feed(feed), id);
+
+    private void Match(
+        char feed,
+        DateOnly asOf,
+        DateTimeOffset now,
+        string? balance,
+        Dictionary<RecordKey, MatchRecord> drafts
+    )
+    {
+        long? minor = balance is null ? null : LedgerText.Amount(balance).Minor;
+        AddMembers(drafts);
+        var needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
+        foreach (var record in _records.Values.Where(record => IsNeeded(needs, record)))
+        {
+            drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
+        }
+
+        AddMembers(drafts);
+        var records = drafts.Values.ToList();
+        if (IsReversed)
+        {
+            records.Reverse();
+        }
+
+        Last = Matcher.Match(
+            new MatchRequest
+            {
+                AccountId = default,
+                FeedId = Feed(feed),
+                AsOf = asOf,
+                Now = now,
+                Balance = minor,
+                Records = records,
+                State = State,
+                Persons = Persons,
+            }
+        );
+        State = Last.State;
+        foreach (var record in records)
+        {
+            _records[RecordKey.Of(record.After)] = record.After;
+        }
+
+        foreach (var (key, _, to) in Last.Moves)
+        {
+            _records[key] = _records[key] with { TransactionId = to };
+        }
+    }
+
+    private void AddMembers(Dictionary<RecordKey, MatchRecord> drafts)
+    {
+        var transactions = drafts.Values.Select(record => record.After.TransactionId).ToHashSet();
+        foreach (var record in _records.Values.Where(record => transactions.Contains(record.TransactionId)))
+        {
+            drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
+        }
+    }
+
+    private static bool IsNeeded(MatchNeeds needs, LedgerRecord record) =>
+        needs.Transactions.Contains(record.TransactionId)
+        || needs.Amounts.Any(probe =>
+            probe.Minor == record.Content.Amount.Minor
+            && probe.From <= record.Content.Date
+            && record.Content.Date <= probe.To
+        );
+
+    private static RecordContent Content(string[] row) =>
+        LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+
+    private static LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
+        new()
+        {
+            FeedId = key.FeedId,
+            AccountId = default,
+            ProviderTransactionId = key.ProviderTransactionId,
+            Content = Content(row),
+            Fingerprint = default,
+            TransactionId = TransactionId.From(
+                PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
+            ),
+            IsPrimary = false,
+            FirstSeenAt = now,
+            UpdatedAt = now,
+        };
+}
