@@ -33,6 +33,9 @@ public sealed class PlaidClient : IProvider
     public string Name => "plaid";
 
     /// <inheritdoc />
+    public int HistoryDays => options.Value.DaysRequested;
+
+    /// <inheritdoc />
     public async Task<LinkToken> CreateLinkToken(LinkRequest request, CancellationToken cancellationToken)
     {
         var body = new LinkTokenBody(
@@ -118,18 +121,19 @@ public sealed class PlaidClient : IProvider
         return PlaidTranslation.Page(answer.Root, answer.Bytes, answer.RequestId);
     }
 
-    /// <summary>One page of the rows dated in a window, both days included, as they stand now.</summary>
-    /// <exception cref="ProviderException">Plaid does not give it.</exception>
-    public async Task<PlaidWindow> GetWindow(
+    /// <inheritdoc />
+    public async Task<ProviderWindow> GetWindow(
         ProviderAccess access,
-        DateOnly from,
-        DateOnly to,
-        int count,
+        WindowQuery query,
         int offset,
+        int count,
         CancellationToken cancellationToken
     )
     {
-        var bytes = PlaidRequests.Window(access.Token.Reveal(), from, to, count, offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 500);
+        var bytes = PlaidRequests.Window(access.Token.Reveal(), query, offset, count);
         var call = CallOf(PlaidEndpoints.TransactionsGet, access);
         using var answer = await transport.Post(call, bytes, cancellationToken);
         return PlaidTranslation.Window(answer.Root, answer.Bytes, answer.RequestId);

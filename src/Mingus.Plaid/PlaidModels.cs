@@ -2,23 +2,6 @@ using Mingus.Ledger;
 
 namespace Mingus.Plaid;
 
-/// <summary>One page of a window of /transactions/get: the rows as they stand, newest first. It verifies, it does not
-/// replace the change stream.</summary>
-/// <param name="Accounts">Accounts named in it, with cached balances.</param>
-/// <param name="Records">The rows that could be read.</param>
-/// <param name="Unreadable">Rows and accounts that could not.</param>
-/// <param name="Total">Rows in the whole window by Plaid's count; if it changes between pages, start over.</param>
-/// <param name="Bytes">Size of the answer's body.</param>
-/// <param name="RequestId">Plaid's request id; null when it gave none.</param>
-public sealed record PlaidWindow(
-    IReadOnlyList<ProviderAccount> Accounts,
-    IReadOnlyList<ProviderChange.Upsert> Records,
-    IReadOnlyList<UnreadableRecord> Unreadable,
-    int Total,
-    long Bytes,
-    string? RequestId
-);
-
 /// <summary>Recurring transactions as Plaid recognises them.</summary>
 /// <param name="Inflows">Streams of money in.</param>
 /// <param name="Outflows">Streams of money out.</param>

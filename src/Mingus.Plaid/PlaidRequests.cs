@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Mingus.Sync.Ports;
 
 namespace Mingus.Plaid;
 
@@ -68,13 +69,18 @@ internal static class PlaidRequests
         });
 
     /// <summary>/transactions/get, both days included.</summary>
-    public static byte[] Window(string accessToken, DateOnly from, DateOnly to, int count, int offset) =>
+    public static byte[] Window(string accessToken, WindowQuery query, int offset, int count) =>
         Write(json =>
         {
             json.WriteString("access_token", accessToken);
-            json.WriteString("start_date", Day(from));
-            json.WriteString("end_date", Day(to));
+            json.WriteString("start_date", Day(query.Days.From));
+            json.WriteString("end_date", Day(query.Days.To));
             json.WriteStartObject("options");
+            if (query.ProviderAccounts.Count > 0)
+            {
+                WriteTexts(json, "account_ids", query.ProviderAccounts);
+            }
+
             json.WriteNumber("count", count);
             json.WriteNumber("offset", offset);
             json.WriteBoolean("include_original_description", true);

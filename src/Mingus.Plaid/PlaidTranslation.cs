@@ -41,14 +41,16 @@ internal static class PlaidTranslation
         );
     }
 
-    /// <summary>A window of /transactions/get.</summary>
+    /// <summary>A page of a window of /transactions/get. Its accounts are left out: the stream tells of them.</summary>
     /// <exception cref="ProviderException">The frame of the answer cannot be read.</exception>
-    public static PlaidWindow Window(JsonElement root, long bytes, string? requestId)
+    public static ProviderWindow Window(JsonElement root, long bytes, string? requestId)
     {
         var records = new List<ProviderChange>();
-        var (accounts, unreadable) = AccountsOf(root, requestId);
+        var unreadable = new List<UnreadableRecord>();
+        var rows = 0;
         foreach (var element in List(root, "transactions", requestId))
         {
+            rows++;
             var read = PlaidRecords.Read(element);
             Sort(read.Change, read.Unreadable, records, unreadable);
         }
@@ -58,10 +60,10 @@ internal static class PlaidTranslation
             throw Unreadable("total_transactions is not a number", requestId);
         }
 
-        return new PlaidWindow(
-            accounts,
+        return new ProviderWindow(
             [.. records.OfType<ProviderChange.Upsert>()],
             unreadable,
+            rows,
             count,
             bytes,
             requestId

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Storage.Rows;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
@@ -86,7 +87,16 @@ internal sealed class AccountQueries(Journal journal)
                 row => found = AccountRow.Read(row)
             );
         await journal.Read(query.Script, cancellationToken);
-        return query.Answer(found is null ? null : neighbours.View(found));
+        var view = found is null ? null : neighbours.View(found);
+        if (
+            view is { Feeds.Count: 0 }
+            && await Redirects.Follow(journal, userId, accountId.Value, cancellationToken) is { } current
+        )
+        {
+            return await Account(userId, new AccountId(current), cancellationToken);
+        }
+
+        return query.Answer(view);
     }
 
     public async Task<Snapshot<Page<BalanceSnapshot>?>> Balances(
@@ -169,6 +179,7 @@ internal sealed record AccountRow(Account Account, BalanceSnapshot? Balance, int
 internal sealed class Neighbours
 {
     private readonly List<Feed> _feeds = [];
+    private readonly Dictionary<FeedId, FeedCoverage> _coverage = [];
     private readonly Dictionary<ConnectionId, List<SyncState>> _states = [];
     private readonly List<Run> _active = [];
 
@@ -179,7 +190,7 @@ internal sealed class Neighbours
         void OfUser(IArgs args) => args.Long("user_id", userId.Value);
 
         return query
-            .Read(Sql.ListFeeds, OfUser, row => _feeds.Add(AccountRows.ReadFeed(row)))
+            .Read(Sql.ListFeeds, OfUser, ReadFeed)
             .Read(Sql.ListSchedules, OfUser, ReadState)
             .Read(Sql.ListActiveRuns, OfUser, row => _active.Add(RunRows.Read(row)))
             .Read(
@@ -212,10 +223,26 @@ internal sealed class Neighbours
         return new AccountView(
             row.Account,
             row.Balance,
-            [.. feeds.Select(f => new FeedView(f, Connections[f.ConnectionId], StatesOf(f.ConnectionId)))],
+            [.. feeds.Select(View)],
             row.OpenFindings,
             active.Find(run => run.Status == RunStatus.Running) ?? active.FirstOrDefault()
         );
+    }
+
+    private FeedView View(Feed feed) =>
+        new(feed, Connections[feed.ConnectionId], StatesOf(feed.ConnectionId))
+        {
+            Coverage = _coverage.GetValueOrDefault(feed.Id),
+        };
+
+    private void ReadFeed(IRow row)
+    {
+        var feed = AccountRows.ReadFeed(row);
+        _feeds.Add(feed);
+        if (CoverageRows.ReadOrNull(row, feed.Id, AccountRows.FeedColumns) is { } coverage)
+        {
+            _coverage.Add(feed.Id, coverage);
+        }
     }
 
     private List<SyncState> StatesOf(ConnectionId id) => _states.GetValueOrDefault(id) ?? [];

@@ -13,10 +13,12 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.PromoteSiblings,
         Sql.EraseRecords,
         Sql.EraseBalanceSnapshots,
+        Sql.EraseCoverage,
         Sql.EraseFindings,
         Sql.EraseQuarantine,
         Sql.EraseSchedules,
         Sql.EraseRuns,
+        Sql.ErasePersonPairs,
         Sql.EraseFeeds,
     ];
 

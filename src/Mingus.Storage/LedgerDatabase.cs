@@ -19,6 +19,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Store = new LedgerStore(journal);
         Edits = new LedgerEdits(journal);
         Queries = new LedgerQueries(journal);
+        Decisions = new DecisionStore(journal);
         Idempotency = new IdempotencyStore(journal);
     }
 
@@ -27,6 +28,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public ILedgerEdits Edits { get; }
 
     public ILedgerQueries Queries { get; }
+
+    public IDecisionStore Decisions { get; }
 
     public IIdempotencyStore Idempotency { get; }
 

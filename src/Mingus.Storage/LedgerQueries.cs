@@ -1,4 +1,6 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 using Mingus.Storage.Rows;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
@@ -38,6 +40,19 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         AccountId accountId,
         CancellationToken cancellationToken
     ) => _accounts.Account(userId, accountId, cancellationToken);
+
+    public Task<Snapshot<AccountMatchState?>> MatchState(
+        UserId userId,
+        AccountId accountId,
+        CancellationToken cancellationToken
+    ) =>
+        One(
+            userId,
+            Sql.ReadMatchState,
+            args => args.Id("account_id", accountId.Value),
+            static row => MatchRows.ReadState(row, 1),
+            cancellationToken
+        );
 
     public Task<Snapshot<Page<TransactionView>?>> Transactions(
         UserId userId,
@@ -156,6 +171,28 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         );
         var query = new Query(userId).Read(
             Sql.ListQuarantine,
+            args => BindFalling(args, userId, before, list.RowsAsked),
+            list.Read
+        );
+        await journal.Read(query.Script, cancellationToken);
+        return query.Answer(list.Page);
+    }
+
+    public async Task<Snapshot<Page<AccountLink>>> AccountLinks(
+        UserId userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = PageKey.Read(ListKind.AccountLinks, page.After) ?? Top;
+        var list = new Listing<AccountLink>(
+            ListKind.AccountLinks,
+            page.Limit,
+            LinkRows.Read,
+            link => new PageKey(link.At.ToUnixTimeMilliseconds(), link.Id.Value)
+        );
+        var query = new Query(userId).Read(
+            Sql.ListAccountLinks,
             args => BindFalling(args, userId, before, list.RowsAsked),
             list.Read
         );

@@ -1,5 +1,4 @@
 using Mingus.Ledger;
-using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Storage.Rows;
 using Mingus.Storage.Scripts;
@@ -11,6 +10,7 @@ namespace Mingus.Storage;
 internal sealed class LedgerStore(Journal journal) : ILedgerStore
 {
     private readonly RunLeases _leases = new(journal);
+    private readonly SliceLoads _loads = new(journal);
 
     public async Task<UserId?> FindUser(string tenant, string externalId, CancellationToken cancellationToken)
     {
@@ -110,48 +110,46 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
     public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
         _leases.Begin(begin, cancellationToken);
 
-    public async Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken)
-    {
-        var slice = new SliceReader();
-        var names = request.Names as IReadOnlyList<RecordKey> ?? [.. request.Names];
-        var script = slice
-            .Begin(request.UserId)
-            .Read(
-                Sql.FindRecords,
-                args =>
-                {
-                    args.Long("user_id", request.UserId.Value);
-                    RecordRows.BindNames(args, names);
-                },
-                slice.Read
-            )
-            .Read(
-                Sql.ListQuarantinedNames,
-                args => ConnectionRows.Key(args, request.UserId, request.ConnectionId),
-                slice.ReadQuarantined
-            );
-        await journal.ReadToWrite(script, cancellationToken);
-        return slice.Slice;
-    }
+    public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
+        _loads.LoadSlice(request, cancellationToken);
 
-    public async Task<LedgerSlice> LoadLive(
+    public Task<LedgerSlice> LoadNeighbours(
+        UserId userId,
+        IReadOnlyList<AccountNeeds> needs,
+        CancellationToken cancellationToken
+    ) => _loads.LoadNeighbours(userId, needs, cancellationToken);
+
+    public Task<LedgerSlice> LoadFeed(UserId userId, FeedId feedId, CancellationToken cancellationToken) =>
+        _loads.LoadFeed(userId, feedId, cancellationToken);
+
+    public Task<LedgerSlice> LoadLive(
         UserId userId,
         IReadOnlyList<FeedId> feeds,
         CancellationToken cancellationToken
+    ) => _loads.LoadLive(userId, feeds, cancellationToken);
+
+    public async Task<CommitResult> CommitDecision(
+        UserId userId,
+        SyncPlan plan,
+        long sliceUserVersion,
+        CancellationToken cancellationToken
     )
     {
-        var slice = new SliceReader();
-        var script = slice
-            .Begin(userId)
-            .RunEach(
-                Sql.ListLiveRecords,
-                feeds,
-                args => args.Long("user_id", userId.Value),
-                (args, feed) => args.Id("feed_id", feed.Value),
-                slice.Read
-            );
-        await journal.Read(script, cancellationToken);
-        return slice.Slice;
+        var user = new UserState(sliceUserVersion);
+        var script = new Script()
+            .TakeUser(userId, plan.Events.Count, moves: true, user, Refusal.SliceStale)
+            .ResolveFindings(userId, plan.Resolved)
+            .AddPlan(userId, plan)
+            .AddEvents(userId, plan.Events);
+        try
+        {
+            await journal.Write(script, userId, user, plan.Events.Count, cancellationToken);
+            return CommitResult.Committed;
+        }
+        catch (RefusedException)
+        {
+            return CommitResult.SliceStale;
+        }
     }
 
     public async Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken)

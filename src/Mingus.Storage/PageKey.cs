@@ -16,6 +16,9 @@ internal enum ListKind : byte
     Runs,
     Findings,
     Quarantine,
+    AccountLinks,
+    Decisions,
+    Duplicates,
 }
 
 /// <summary>The position after the last item of a page: a number that orders the list, and an id or row for

@@ -89,6 +89,14 @@ internal sealed class TransactionQueries(Journal journal)
                 row => annotation = ReadAnnotation(row, 0)
             );
         await journal.Read(query.Script, cancellationToken);
+        if (
+            records.Count == 0
+            && await Redirects.Follow(journal, userId, transactionId.Value, cancellationToken) is { } current
+        )
+        {
+            return await Read(userId, new TransactionId(current), cancellationToken);
+        }
+
         return query.Answer(records.Count == 0 ? null : View(transactionId, records, annotation));
     }
 

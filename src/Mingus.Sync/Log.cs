@@ -21,6 +21,22 @@ internal static partial class Log
         string? requestId
     );
 
+    [LoggerMessage(2020, LogLevel.Information, "Feed {FeedId} shows account {AccountId}: {Outcome}")]
+    public static partial void AccountRecognised(
+        this ILogger logger,
+        FeedId feedId,
+        AccountId accountId,
+        CommitResult outcome
+    );
+
+    [LoggerMessage(2021, LogLevel.Warning, "Run {RunId}: the accounts of {ConnectionId} could not be looked at")]
+    public static partial void RecognitionFailed(
+        this ILogger logger,
+        RunId runId,
+        ConnectionId connectionId,
+        Exception failure
+    );
+
     [LoggerMessage(2002, LogLevel.Error, "Run {RunId}: the token of {ConnectionId} does not open: {Reason}")]
     public static partial void SecretDoesNotOpen(
         this ILogger logger,

@@ -1,5 +1,9 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
+using Mingus.Sync.Backfill;
+using Mingus.Sync.Decide;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
 
@@ -9,12 +13,13 @@ namespace Mingus.Sync;
 /// What one run knows while it goes: the connection as last committed, and what it has brought and cost so far. It
 /// belongs to one run, which uses it from one place at a time.
 /// </summary>
-internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProvider time)
+internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProvider time, int historyDays)
 {
     private IReadOnlyList<SyncState> _states = [];
     private RunTally _tally = RunTally.Nothing;
     private ProviderAccess? _access;
     private SyncWork _done;
+    private Due? _backfillWaits;
 
     public RunJob Job { get; } = job;
 
@@ -32,6 +37,13 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
     public Run Run => Job.Run;
 
     public DateTimeOffset Now => time.Now();
+
+    /// <summary>Whether the update brought records never seen before.</summary>
+    public bool HasNewRecords { get; set; }
+
+    /// <summary>What matching remembers of the accounts that the update changed.</summary>
+    public IReadOnlyDictionary<AccountId, AccountMatchState> Matched { get; set; } =
+        new Dictionary<AccountId, AccountMatchState>();
 
     public int ProviderCalls { get; set; }
 
@@ -55,7 +67,22 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
 
     /// <summary>What a plan is made from, besides the ledger's rows.</summary>
     public PlanContext PlanContext(Connection connection) =>
-        new(connection.Id, Run.Id, Context.Feeds, Now, connection.DataAsOf) { OpenFindings = Context.OpenFindings };
+        new(connection.Id, Run.Id, Context.Feeds, Now, connection.DataAsOf)
+        {
+            OpenFindings = Context.OpenFindings,
+            Asked = new HistoryAsked(
+                DateOnly.FromDateTime(connection.CreatedAt.UtcDateTime),
+                historyDays,
+                Connection.History
+            ),
+        };
+
+    /// <summary>The backfill cannot end yet, and goes on by itself then: it is an attempt, and no success.</summary>
+    public void BackfillWaits(Due until)
+    {
+        _backfillWaits = until;
+        Reason = BackfillRule.Waiting;
+    }
 
     /// <summary>Takes in what was committed, so that the next step starts from it.</summary>
     public void Committed(SyncPlan plan, Connection connection, SyncWork part, long userVersion)
@@ -121,7 +148,12 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
                 : null,
             Accounts = accounts,
             IssuesFound = tally.Issues,
-            Result = tally.ToResult(),
+            Result = tally.ToResult() with
+            {
+                Coverage = Run.Work.HasFlag(SyncWork.Backfill)
+                    ? BackfillRule.Outcomes(FeedsAfter(plan), Connection)
+                    : null,
+            },
             EndedAt = Now,
             Resources = new RunResources(ProviderCalls, Bytes, Milliseconds(Deciding), Milliseconds(Storing)),
             Reason = Reason,
@@ -148,29 +180,41 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
     private SyncState StateOf(SyncWork part, RunStatus outcome)
     {
         var before = Context.States.FirstOrDefault(s => s.Work == part);
+        if (part == SyncWork.Backfill && _backfillWaits is { } due && outcome == RunStatus.Succeeded)
+        {
+            var attemptAt = Run.StartedAt ?? Run.CreatedAt;
+            return new SyncState(part, attemptAt, before?.LastSuccessAt, RunStatus.Partial, due.At, due.Reason);
+        }
+
         var successAt = outcome == RunStatus.Succeeded ? Now : before?.LastSuccessAt;
         return new SyncState(part, Run.StartedAt ?? Run.CreatedAt, successAt, outcome, null, null);
     }
 
-    private List<FeedState> FeedsAfter(SyncPlan plan)
+    /// <summary>The connection's feeds with what a plan says of them.</summary>
+    public IReadOnlyList<FeedState> FeedsAfter(SyncPlan plan)
     {
         var accounts = plan.NewAccounts.Concat(plan.ChangedAccounts).ToDictionary(static a => a.Id);
         var changed = plan.ChangedFeeds.ToDictionary(static f => f.Id);
         var balances = plan
             .Balances.GroupBy(static b => b.FeedId)
             .ToDictionary(static g => g.Key, static g => g.Last());
+        var coverage = plan.Coverage.ToDictionary(static c => c.FeedId);
         var known = Context.Feeds.Select(f =>
             WithBalance(
                 f with
                 {
                     Feed = changed.GetValueOrDefault(f.Feed.Id) ?? f.Feed,
                     Account = accounts.GetValueOrDefault(f.Account.Id) ?? f.Account,
+                    Coverage = coverage.GetValueOrDefault(f.Feed.Id) ?? f.Coverage,
                 },
                 balances.GetValueOrDefault(f.Feed.Id)
             )
         );
         var added = plan.NewFeeds.Select(f =>
-            WithBalance(new FeedState(f, accounts[f.AccountId], null), balances.GetValueOrDefault(f.Id))
+            WithBalance(
+                new FeedState(f, accounts[f.AccountId], null) { Coverage = coverage.GetValueOrDefault(f.Id) },
+                balances.GetValueOrDefault(f.Id)
+            )
         );
         return [.. known, .. added];
     }

@@ -144,6 +144,16 @@ public sealed class SyncEngine
             : stored;
     }
 
+    /// <summary>Waits until what follows the end of a run is done, which takes milliseconds: its accounts are looked
+    /// at, and who reads them because the run has ended shall read what came of that.</summary>
+    public async Task Settled(RunId runId, CancellationToken cancellationToken)
+    {
+        if (_gate.Find(runId) is { } job)
+        {
+            await Task.WhenAny(job.Ended, Task.Delay(SyncLimits.SettleAtMost, _time, cancellationToken));
+        }
+    }
+
     /// <summary>Stops a run between two steps; null for an unknown one, else the run as it is now.</summary>
     public async Task<Run?> Cancel(UserId userId, RunId runId, CancellationToken cancellationToken)
     {

@@ -16,6 +16,12 @@ public static class SyncLimits
     /// <summary>Restarts on the very first page after which the cursor itself is held to be broken.</summary>
     public const int FirstPageRestarts = 2;
 
+    /// <summary>Pages of one window of the backfill.</summary>
+    public const int PagesPerWindow = 1_000;
+
+    /// <summary>Times a window begins again because its records moved under it.</summary>
+    public const int RestartsPerWindow = 5;
+
     /// <summary>Times a plan is made again because the user's ledger moved under it.</summary>
     public const int PlansPerUpdate = 5;
 
@@ -40,6 +46,9 @@ public static class SyncLimits
     /// <summary>How long a provider's word of when it last read the bank is taken without asking again.</summary>
     public static readonly TimeSpan DataAsOfTrusted = TimeSpan.FromMinutes(15);
 
+    /// <summary>How soon a run is due that reads days of the history not verified yet.</summary>
+    public static readonly TimeSpan BackfillPause = TimeSpan.FromSeconds(5);
+
     /// <summary>How long after linking no live balance is asked for: it can break a new connection (Plaid help
     /// 14977441562647).</summary>
     public static readonly TimeSpan LiveBalanceRest = TimeSpan.FromMinutes(5);
@@ -55,4 +64,7 @@ public static class SyncLimits
 
     /// <inheritdoc cref="DuePoll" />
     public const int DueBatch = 64;
+
+    /// <summary>How long an answer waits at most for what follows the end of a run.</summary>
+    public static readonly TimeSpan SettleAtMost = TimeSpan.FromSeconds(2);
 }

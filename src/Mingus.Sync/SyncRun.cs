@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
 using Mingus.Ledger.Plan;
+using Mingus.Sync.Backfill;
 using Mingus.Sync.Balances;
+using Mingus.Sync.Connect;
 using Mingus.Sync.Decide;
 using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
@@ -19,9 +21,12 @@ internal sealed class SyncRun(
     ILedgerStore store,
     ISecretVault vault,
     FetchStation fetch,
+    DecideStation decide,
     BalanceFetcher balanceFetcher,
+    BackfillStep backfill,
     RunCommitter committer,
     RunReporter reporter,
+    AccountLinker linker,
     ConnectionGate gate,
     SyncOptions options,
     TimeProvider time,
@@ -39,11 +44,13 @@ internal sealed class SyncRun(
             return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.Now() };
         }
 
-        var session = new RunSession(job, context, time);
+        var session = new RunSession(job, context, time, provider.HistoryDays);
         try
         {
             session.OpenToken(vault);
-            return await Travel(session, stopping);
+            var ended = await Travel(session, stopping);
+            await Recognise(session, ended, stopping);
+            return ended;
         }
         catch (ProviderException e)
         {
@@ -86,6 +93,24 @@ internal sealed class SyncRun(
         return ended;
     }
 
+    // After the last commit: the run has ended as it is stored, whatever comes of this.
+    private async Task Recognise(RunSession session, Run ended, CancellationToken stopping)
+    {
+        if (ended.Status is not (RunStatus.Succeeded or RunStatus.Partial))
+        {
+            return;
+        }
+
+        try
+        {
+            await linker.Recognise(session, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            log.RecognitionFailed(session.Run.Id, session.Connection.Id, e);
+        }
+    }
+
     private List<Step> StepsOf(RunSession session)
     {
         if (session.Job.Reread is not null)
@@ -98,15 +123,23 @@ internal sealed class SyncRun(
             session.Reason = "partial_feature";
         }
 
+        var work = BackfillRule.WorkOf(session);
+        session.Job.Run = session.Run with { Work = work };
         List<Step> steps = [];
-        if (session.Run.Work.HasFlag(SyncWork.Transactions))
+        var isBackfill = work.HasFlag(SyncWork.Backfill);
+        if (work.HasFlag(SyncWork.Transactions) || (isBackfill && BackfillRule.NeedsStream(session.Context)))
         {
             steps.Add(SyncTransactions);
         }
 
-        if (session.Run.Work.HasFlag(SyncWork.Balance))
+        if (work.HasFlag(SyncWork.Balance))
         {
             steps.Add(SyncBalances);
+        }
+
+        if (isBackfill)
+        {
+            steps.Add(backfill.Fill);
         }
 
         return steps;
@@ -145,7 +178,7 @@ internal sealed class SyncRun(
         return await committer.Commit(
             session,
             async token =>
-                await Decide(
+                await decide.Update(
                     session,
                     update,
                     listed,
@@ -207,55 +240,11 @@ internal sealed class SyncRun(
         };
         return await committer.Commit(
             session,
-            async token => await Decide(session, update, listed: null, session.Connection, token),
+            async token => await decide.Update(session, update, listed: null, session.Connection, token),
             SyncWork.None,
             isLast,
             stopping
         );
-    }
-
-    // Stations 5 to 9: normalise, load slice, match, plan. Only the loading is I/O.
-    private async Task<Decided> Decide(
-        RunSession session,
-        ProviderUpdate update,
-        IReadOnlySet<FeedId>? listed,
-        Connection after,
-        CancellationToken cancellationToken
-    )
-    {
-        var names = PlanNeeds.Of(session.Context.Feeds, update);
-        var loading = time.GetTimestamp();
-        var slice =
-            names.Count == 0
-                ? LedgerSlice.Empty(session.Context.UserVersion)
-                : await store.LoadSlice(
-                    new SliceRequest(session.UserId, session.Connection.Id, names),
-                    cancellationToken
-                );
-        var live = listed is null ? null : await LoadLive(session, slice, cancellationToken);
-        session.Storing += time.GetElapsedTime(loading);
-
-        var deciding = time.GetTimestamp();
-        var isAsked = session.Run.Work.HasFlag(SyncWork.WholeStream);
-        var replay = live is null ? null : new ReplayScope(live.Records, listed!, isAsked);
-        var plan = TransactionsPlanner.Plan(session.PlanContext(after), slice, update, replay);
-        session.Deciding += time.GetElapsedTime(deciding);
-        var restsOnSlice = names.Count > 0 || live is not null;
-        var moved = after with { Cursor = plan.NextCursor ?? after.Cursor };
-        return new Decided(plan, restsOnSlice ? slice.UserVersion : null, moved);
-    }
-
-    private async Task<LedgerSlice?> LoadLive(
-        RunSession session,
-        LedgerSlice slice,
-        CancellationToken cancellationToken
-    )
-    {
-        var feeds = session.Context.Feeds.Select(static f => f.Feed.Id).ToList();
-        var live = await store.LoadLive(session.UserId, feeds, cancellationToken);
-        // Two loads, one truth: if the ledger moved between them, the commit refuses the older version and both are
-        // made again.
-        return live.UserVersion == slice.UserVersion ? live : null;
     }
 
     // A first read from the beginning has nothing to reconcile with.

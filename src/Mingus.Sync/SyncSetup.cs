@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mingus.Sync.Backfill;
 using Mingus.Sync.Balances;
 using Mingus.Sync.Connect;
+using Mingus.Sync.Decisions;
 using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
@@ -24,10 +26,12 @@ public static class SyncSetup
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
-            .AddSingleton(static s => s.GetRequiredService<Engine>().Linking);
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding);
 
     /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
-    internal sealed record Engine(SyncEngine Verbs, Linking Linking)
+    internal sealed record Engine(SyncEngine Verbs, Linking Linking, AccountLinker Linker, Deciding Deciding)
     {
         public static Engine Compose(IServiceProvider services)
         {
@@ -43,33 +47,38 @@ public static class SyncSetup
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
             var reporter = new RunReporter(hub, store, time);
+            var locks = new UserLocks();
+            var queries = services.GetRequiredService<ILedgerQueries>();
+            var moves = new FeedMoves(store, time);
+            var linker = new AccountLinker(store, queries, moves, locks, time, logs.CreateLogger<AccountLinker>());
+            var decisions = services.GetRequiredService<IDecisionStore>();
+            var turns = new DecisionTurns(store, decisions, queries, moves, time);
+            var committer = new RunCommitter(store, locks, time);
+            var decide = new DecideStation(store, time);
             var journey = new SyncRun(
                 provider,
                 store,
                 vault,
                 new FetchStation(provider, new UpdateFetcher(provider), reporter, logs.CreateLogger<FetchStation>()),
+                decide,
                 new BalanceFetcher(provider),
-                new RunCommitter(store, new UserLocks(), time),
+                new BackfillStep(new WindowFetcher(provider), decide, committer, reporter),
+                committer,
                 reporter,
+                linker,
                 gate,
                 options,
                 time,
                 logs.CreateLogger<SyncRun>()
             );
-            var dispatcher = new RunDispatcher(
-                store,
-                gate,
-                journey,
-                runs,
-                options,
-                time,
-                logs.CreateLogger<RunDispatcher>()
-            );
-            var queries = services.GetRequiredService<ILedgerQueries>();
+            var dispatching = logs.CreateLogger<RunDispatcher>();
+            var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
             return new Engine(
                 new SyncEngine(store, queries, gate, dispatcher, runs, new ForcedLimit(options), time),
-                new Linking(provider, store, edits, vault, dispatcher, runs, ids, time, logs.CreateLogger<Linking>())
+                new Linking(provider, store, edits, vault, dispatcher, runs, ids, time, logs.CreateLogger<Linking>()),
+                linker,
+                new Deciding(store, decisions, queries, turns, locks, time)
             );
         }
     }

@@ -6,10 +6,10 @@ namespace Mingus.Sync;
 public static class SyncTypes
 {
     /// <summary>Work that later issues bring; a request for nothing else is refused.</summary>
-    public const SyncWork NotAvailableYet = SyncWork.Backfill | SyncWork.Validate;
+    public const SyncWork NotAvailableYet = SyncWork.Validate;
 
     /// <summary>The parts of work in the order they are done.</summary>
-    public static readonly IReadOnlyList<SyncWork> Parts = [SyncWork.Transactions, SyncWork.Balance];
+    public static readonly IReadOnlyList<SyncWork> Parts = [SyncWork.Transactions, SyncWork.Balance, SyncWork.Backfill];
 
     /// <summary>The work a type asks for.</summary>
     public static SyncWork WorkOf(SyncType type) =>

@@ -63,6 +63,9 @@ public sealed class FirstPageTests : IAsyncLifetime
         await page.Locator(".account-open").First.ClickAsync();
         var rows = page.Locator("#days li");
         await Assertions.Expect(rows.First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions
+            .Expect(page.Locator("#ledger-history"))
+            .ToContainTextAsync("History complete since", new() { Timeout = Patience });
         await Picture(page, "first-page.png");
         var shown = await rows.CountAsync();
         await page.Locator("#more").ClickAsync();

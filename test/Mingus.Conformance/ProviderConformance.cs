@@ -132,6 +132,84 @@ public abstract class ProviderConformance
         bank.Truth(access).MustEqual(copy);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(500)]
+    public async Task A_window_read_page_by_page_holds_what_the_bank_holds(int count)
+    {
+        await using var bank = await Begin();
+        var access = await bank.LinkWithHistory(Cancel);
+        var truth = bank.Truth(access);
+        var last = truth.Rows.Values.Max(r => r.Date);
+        var days = new DateInterval(last.AddDays(-29), last);
+
+        var records = await Window(bank, access, new WindowQuery(days, []), count);
+
+        var held = truth.Rows.Values.Where(r => days.Contains(r.Date)).OrderBy(r => r.TransactionId);
+        Assert.Equal(
+            held.Select(r => (r.TransactionId, r.AccountId, r.Amount, r.Date, r.IsPending)),
+            records
+                .Select(r =>
+                    (
+                        r.ProviderTransactionId,
+                        r.ProviderAccountId,
+                        r.Content.Amount,
+                        r.Content.Date,
+                        r.Content.IsPending
+                    )
+                )
+                .OrderBy(r => r.ProviderTransactionId)
+        );
+    }
+
+    [Fact]
+    public async Task A_window_of_some_accounts_leaves_the_others_out()
+    {
+        await using var bank = await Begin();
+        var access = await bank.LinkWithHistory(Cancel);
+        var truth = bank.Truth(access);
+        var last = truth.Rows.Values.Max(r => r.Date);
+        var account = truth.Rows.Values.First(r => r.Date > last.AddDays(-30)).AccountId;
+        var query = new WindowQuery(new DateInterval(last.AddDays(-29), last), [account]);
+
+        var records = await Window(bank, access, query, count: 500);
+
+        Assert.NotEmpty(records);
+        Assert.All(records, r => Assert.Equal(account, r.ProviderAccountId));
+    }
+
+    [Fact]
+    public async Task A_window_says_the_same_of_a_record_as_the_stream()
+    {
+        await using var bank = await Begin();
+        var access = await bank.LinkWithHistory(Cancel);
+        var copy = new StreamCopy();
+        var streamed = (await copy.Fetch(bank.Provider, access, 500, Cancel))
+            .SelectMany(p => p.Changes)
+            .OfType<ProviderChange.Upsert>()
+            .ToDictionary(c => c.ProviderTransactionId, c => c.Content, StringComparer.Ordinal);
+        var last = streamed.Values.Max(c => c.Date);
+
+        var records = await Window(
+            bank,
+            access,
+            new WindowQuery(new DateInterval(last.AddDays(-29), last), []),
+            count: 500
+        );
+
+        Assert.All(records, r => Assert.Equal(streamed[r.ProviderTransactionId], r.Content));
+    }
+
+    [Fact]
+    public async Task A_window_before_the_provider_is_ready_asks_to_wait()
+    {
+        await using var bank = await Begin();
+        var access = await bank.Link(Cancel);
+        var day = new DateOnly(2026, 1, 1);
+        var call = () => Window(bank, access, new WindowQuery(new DateInterval(day, day), []), count: 500);
+        Assert.Equal(Recovery.Wait, (await Assert.ThrowsAsync<ProviderException>(call)).Fault.Recovery);
+    }
+
     [Fact]
     public async Task Balances_are_what_the_holder_owns()
     {
@@ -208,6 +286,26 @@ public abstract class ProviderConformance
         await copy.Follow(bank.Provider, one, 500, Cancel);
         bank.Live(other, changes: 10, seed: 2);
         Assert.Empty((await copy.Fetch(bank.Provider, one, 500, Cancel)).SelectMany(p => p.Changes));
+    }
+
+    private static async Task<List<ProviderChange.Upsert>> Window(
+        ProviderFixture bank,
+        ProviderAccess access,
+        WindowQuery query,
+        int count
+    )
+    {
+        var records = new List<ProviderChange.Upsert>();
+        ProviderWindow page;
+        do
+        {
+            page = await bank.Provider.GetWindow(access, query, records.Count, count, Cancel);
+            Assert.Empty(page.Unreadable);
+            Assert.InRange(page.Rows, 0, count);
+            Assert.Equal(page.Rows, page.Records.Count);
+            records.AddRange(page.Records);
+        } while (records.Count < page.Total && page.Rows > 0);
+        return records;
     }
 
     private static Task<AccountsAnswer> Cached(ProviderFixture bank, ProviderAccess access) =>

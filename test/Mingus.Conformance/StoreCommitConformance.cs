@@ -242,7 +242,8 @@ public abstract class StoreCommitConformance(IStoreSubject subject)
 
     private const int FirstSequence = 2;
 
-    // A write that finds the store idle may end before it returns: writes that are to meet begin on threads of their own.
+    // A write that finds the store idle may end before it returns: writes that are to meet begin on threads of their
+    // own.
     private static Task<T> AtOnce<T>(Func<Task<T>> write) => Task.Run(write, Token);
 
     private static async Task WriteUntil(StoreWorld world, Run run, CancellationToken stop)

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 
@@ -194,6 +195,7 @@ public abstract class StoreConformance(IStoreSubject subject)
         {
             ChangedAccounts = [account],
             ChangedFeeds = [feed],
+            MovedFeeds = [feed],
             Balances = [live, witness],
         };
 
@@ -227,7 +229,19 @@ public abstract class StoreConformance(IStoreSubject subject)
             Progress = new RunProgress("commit", "records", 5, 5, "Writing"),
             Accounts = [new AccountOutcome(world.Account.Id, RunStatus.Partial, counts, AProblem(world))],
             IssuesFound = 2,
-            Result = new RunResult([world.Balance(1, world.Now)], [new TransactionId(world.NewId())], true),
+            Result = new RunResult([world.Balance(1, world.Now)], [new TransactionId(world.NewId())], true)
+            {
+                Coverage =
+                [
+                    new CoverageOutcome(
+                        world.Account.Id,
+                        BackfillState.LimitedByBank,
+                        [new DateInterval(new DateOnly(2026, 1, 2), new DateOnly(2026, 2, 1))],
+                        [new DateInterval(new DateOnly(2025, 1, 2), new DateOnly(2026, 1, 1))],
+                        new DateOnly(2026, 1, 2)
+                    ),
+                ],
+            },
             EndedAt = world.Now.AddSeconds(2),
             Resources = new RunResources(1, 2, 3, 4),
             Reason = "partial_feature",
@@ -245,6 +259,7 @@ public abstract class StoreConformance(IStoreSubject subject)
             {
                 Balances = full.Result.Balances,
                 ChangedTransactions = full.Result.ChangedTransactions,
+                Coverage = full.Result.Coverage,
             }
         );
         Assert.Equal(full.Accounts, stored.Accounts);

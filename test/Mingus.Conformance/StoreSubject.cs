@@ -35,6 +35,7 @@ public sealed record StoreNode(
     ILedgerStore Store,
     ILedgerEdits Edits,
     ILedgerQueries Queries,
+    IDecisionStore Decisions,
     IIdempotencyStore Idempotency,
     RecordingSignal Signal,
     Func<ValueTask> Kill

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
@@ -182,6 +183,16 @@ public sealed class StoreWorld
             Token
         );
 
+    /// <summary>The slice of a window.</summary>
+    public Task<LedgerSlice> Window(BackfillWindow window, params string[] ids) =>
+        Node.Store.LoadSlice(
+            new SliceRequest(UserId, Connection.Id, [.. ids.Select(id => new RecordKey(Feed.Id, id))])
+            {
+                Window = window,
+            },
+            Token
+        );
+
     /// <summary>A posted record with a transaction of its own.</summary>
     public LedgerRecord Record(string id, long minor = -1240, string date = "2026-03-01", bool pending = false) =>
         new()
@@ -262,6 +273,13 @@ public sealed class StoreWorld
             BalanceSource.Cached,
             withUpdate
         );
+
+    /// <summary>The feed's coverage as a run begins with it.</summary>
+    public async Task<FeedCoverage?> Coverage()
+    {
+        var context = await Node.Store.LoadConnection(UserId, Connection.Id, Token);
+        return context!.Feeds.Single(feed => feed.Feed.Id == Feed.Id).Coverage;
+    }
 
     public async Task<IReadOnlyList<TransactionView>> Transactions(TransactionFilter? filter = null)
     {

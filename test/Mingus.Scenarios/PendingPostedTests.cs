@@ -90,19 +90,19 @@ public sealed class PendingPostedTests(SharedStacks stacks)
     }
 
     [Theory, ClassData(typeof(BothStores))]
-    public async Task Without_a_link_nothing_is_merged_in_silence(StoreKind kind)
+    public async Task Without_a_link_a_withdrawn_row_is_succeeded_by_the_one_that_fits(StoreKind kind)
     {
         var (person, pending) = await LinkedWithPending(kind);
         var before = (await person.Find(pending))!.Value;
+        await Annotate(person, before);
 
         var posted = person.Hand().Post(pending, 24m, linked: false);
         await person.Sync();
 
         var after = (await person.Find(posted))!.Value;
-        Assert.NotEqual(before.Text("id"), after.Text("id"));
-        Assert.Null(await person.Find(pending));
-        var gone = (await person.Get($"/transactions/{before.Text("id")}?include=records")).Expect(200);
-        Assert.Equal("removed", gone.Text("status"));
+        Assert.Equal(before.Text("id"), after.Text("id"));
+        Assert.True(after.Has("note"));
+        Assert.Equal("-24.00", after.Text("amount"));
         await person.AssertLedgerEqualsBank();
     }
 

@@ -97,7 +97,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
 
         Assert.Contains("newer version", failure.Message, StringComparison.Ordinal);
         Assert.Contains("9999_later", failure.Message, StringComparison.Ordinal);
-        var newest = engine == "sqlite" ? "0002_statistics" : "0001_ledger";
+        const string newest = "0006_decisions";
         Assert.Contains($"knows up to {newest})", failure.Message, StringComparison.Ordinal);
     }
 
@@ -150,6 +150,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
                 database.Store,
                 database.Edits,
                 database.Queries,
+                database.Decisions,
                 database.Idempotency,
                 new RecordingSignal(),
                 database.DisposeAsync
@@ -171,6 +172,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
             database.Store,
             database.Edits,
             database.Queries,
+            database.Decisions,
             database.Idempotency,
             new RecordingSignal(),
             database.DisposeAsync

@@ -14,10 +14,22 @@ public sealed class PostgresLeaseConformance(PostgresSubject subject)
     : StoreLeaseConformance(subject),
         IClassFixture<PostgresSubject>;
 
+public sealed class PostgresCoverageConformance(PostgresSubject subject)
+    : StoreCoverageConformance(subject),
+        IClassFixture<PostgresSubject>;
+
 public sealed class PostgresEditConformance(PostgresSubject subject)
     : StoreEditConformance(subject),
         IClassFixture<PostgresSubject>;
 
 public sealed class PostgresQueryConformance(PostgresSubject subject)
     : StoreQueryConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresMatchConformance(PostgresSubject subject)
+    : StoreMatchConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresDecisionConformance(PostgresSubject subject)
+    : StoreDecisionConformance(subject),
         IClassFixture<PostgresSubject>;

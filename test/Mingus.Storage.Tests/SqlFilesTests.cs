@@ -67,7 +67,7 @@ public sealed partial class SqlFilesTests
 
     [GeneratedRegex(
         @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions"
-            + @"|balance_snapshots|runs|findings|quarantine|schedules|events|idempotency_keys)\b",
+            + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys)\b",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Table();

@@ -14,10 +14,22 @@ public sealed class SqliteLeaseConformance(SqliteSubject subject)
     : StoreLeaseConformance(subject),
         IClassFixture<SqliteSubject>;
 
+public sealed class SqliteCoverageConformance(SqliteSubject subject)
+    : StoreCoverageConformance(subject),
+        IClassFixture<SqliteSubject>;
+
 public sealed class SqliteEditConformance(SqliteSubject subject)
     : StoreEditConformance(subject),
         IClassFixture<SqliteSubject>;
 
 public sealed class SqliteQueryConformance(SqliteSubject subject)
     : StoreQueryConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteMatchConformance(SqliteSubject subject)
+    : StoreMatchConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteDecisionConformance(SqliteSubject subject)
+    : StoreDecisionConformance(subject),
         IClassFixture<SqliteSubject>;

@@ -40,6 +40,7 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             database.Store,
             database.Edits,
             database.Queries,
+            database.Decisions,
             database.Idempotency,
             signal,
             database.DisposeAsync

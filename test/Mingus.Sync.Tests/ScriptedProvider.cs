@@ -11,6 +11,8 @@ internal sealed class ScriptedProvider : IProvider
 
     public string Name => "scripted";
 
+    public int HistoryDays { get; set; } = 730;
+
     public List<string> Calls { get; } = [];
 
     /// <summary>What GetAccounts and GetLiveBalances answer.</summary>
@@ -40,6 +42,22 @@ internal sealed class ScriptedProvider : IProvider
     {
         _pages.Enqueue(_ => throw new ProviderException(fault));
         return this;
+    }
+
+    /// <summary>What GetWindow answers, by query and offset.</summary>
+    public Func<WindowQuery, int, ProviderWindow> Window { get; set; } =
+        static (_, _) => new ProviderWindow([], [], Rows: 0, Total: 0, Bytes: 10, "req");
+
+    public Task<ProviderWindow> GetWindow(
+        ProviderAccess access,
+        WindowQuery query,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        Note($"window {query.Days} {offset}");
+        return Task.FromResult(Window(query, offset));
     }
 
     public async Task<ProviderPage> GetPage(

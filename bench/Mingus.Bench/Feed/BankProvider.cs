@@ -10,12 +10,18 @@ internal sealed class BankProvider : IProvider
 {
     private static readonly DateTimeOffset ReadAt = new(2026, 6, 30, 6, 0, 0, TimeSpan.Zero);
 
+    /// <summary>When the bank was read for a new connection: before the first page of its stream.</summary>
+    public static readonly DateTimeOffset LinkedAt = new(2024, 6, 30, 6, 0, 0, TimeSpan.Zero);
+
     private Func<ProviderPage>? _next;
 
     public string Name => "bench";
 
-    /// <summary>An account as it is listed with every answer.</summary>
-    public static ProviderAccount AccountOf(string accountId)
+    public int HistoryDays => 730;
+
+    /// <summary>An account as it is listed with every answer, with what it holds in minor units and since
+    /// when.</summary>
+    public static ProviderAccount AccountOf(string accountId, long balance = 100_000_000, DateTimeOffset? asOf = null)
     {
         var usd = Currency.Official("USD");
         return new ProviderAccount
@@ -26,7 +32,15 @@ internal sealed class BankProvider : IProvider
             Mask = "0000",
             Kind = AccountKind.Depository,
             Subtype = "checking",
-            Balance = new ProviderBalance(new Money(100_000, usd), new Money(90_000, usd), null, usd, null, null, "{}"),
+            Balance = new ProviderBalance(
+                new Money(balance, usd),
+                new Money(balance, usd),
+                null,
+                usd,
+                asOf,
+                null,
+                "{}"
+            ),
         };
     }
 
@@ -69,6 +83,14 @@ internal sealed class BankProvider : IProvider
 
     public Task<AccountsAnswer> GetLiveBalances(ProviderAccess access, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<ProviderWindow> GetWindow(
+        ProviderAccess access,
+        WindowQuery query,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
     public Task Remove(ProviderAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
 

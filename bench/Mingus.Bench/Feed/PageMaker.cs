@@ -19,6 +19,9 @@ internal sealed class PageMaker(string accountId, long pages)
     private const int Amended = 20;
     private const int AmendedFrom = 100;
 
+    // What the bank holds after each page: it moves with the posted rows, as a bank's does.
+    private readonly List<long> _balances = [];
+
     public string AccountId => accountId;
 
     public long Pages => pages;
@@ -52,6 +55,28 @@ internal sealed class PageMaker(string accountId, long pages)
     public static IEnumerable<BankRow> Modified(long page) =>
         page == 0 ? [] : Added(page - 1).Skip(AmendedFrom).Take(Amended).Select(row => row with { IsAmended = true });
 
+    /// <summary>Minor units: the balance after the page, without what is pending.</summary>
+    public long BalanceAfter(long page)
+    {
+        while (_balances.Count <= page)
+        {
+            var before = _balances.Count == 0 ? 100_000_000 : _balances[^1];
+            _balances.Add(before + Added(_balances.Count).Where(row => !row.IsPending).Sum(row => row.AmountMinor));
+        }
+
+        return _balances[(int)page];
+    }
+
+    /// <summary>When the bank was read for the page: in the morning after its newest row.</summary>
+    public DateTimeOffset ReadAt(long page) =>
+        new(
+            new BankRow(page * RowsPerPage, IsPending: false, Replaces: null, IsAmended: false)
+                .DateOf(pages)
+                .AddDays(1)
+                .ToDateTime(new TimeOnly(6, 0)),
+            TimeSpan.Zero
+        );
+
     public static string CursorOf(long page) => $"cursor-{page:00000000}";
 
     /// <summary>The page as translation gives it.</summary>
@@ -63,7 +88,7 @@ internal sealed class PageMaker(string accountId, long pages)
             .. Added(page).Concat(Modified(page)).Select(Upsert),
         ];
         return new ProviderPage(
-            [BankProvider.AccountOf(accountId)],
+            [BankProvider.AccountOf(accountId, BalanceAfter(page), ReadAt(page))],
             changes,
             [],
             CursorOf(page + 1),

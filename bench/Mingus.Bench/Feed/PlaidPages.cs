@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mingus.Ledger;
 
 namespace Mingus.Bench.Feed;
 
@@ -11,7 +12,7 @@ internal static class PlaidPages
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            Account(json, pages.AccountId);
+            Account(json, pages, page);
             List(json, "added", PageMaker.Added(page), row => Row(json, pages, row));
             List(json, "modified", PageMaker.Modified(page), row => Row(json, pages, row));
             List(json, "removed", PageMaker.Removed(page), row => Removal(json, pages, row));
@@ -25,15 +26,19 @@ internal static class PlaidPages
         return stream.ToArray();
     }
 
-    private static void Account(Utf8JsonWriter json, string accountId)
+    private static void Account(Utf8JsonWriter json, PageMaker pages, long page)
     {
+        var balance = new Money(pages.BalanceAfter(page), Currency.Official("USD"));
         json.WriteStartArray("accounts");
         json.WriteStartObject();
-        json.WriteString("account_id", accountId);
+        json.WriteString("account_id", pages.AccountId);
         json.WriteStartObject("balances");
-        json.WriteNumber("current", 1_000.00m);
-        json.WriteNumber("available", 900.00m);
+        json.WritePropertyName("current");
+        json.WriteRawValue(balance.ToText());
+        json.WritePropertyName("available");
+        json.WriteRawValue(balance.ToText());
         json.WriteString("iso_currency_code", "USD");
+        json.WriteString("last_updated_datetime", pages.ReadAt(page));
         json.WriteEndObject();
         json.WriteString("mask", "0000");
         json.WriteString("name", "Checking");

@@ -87,7 +87,7 @@ internal sealed class EngineRig : IAsyncDisposable
         var run = FirstRun(connection, now);
         var plan = BalancePlanner.Plan(
             new PlanContext(connection.Id, run.Id, [], now, null),
-            [BankProvider.AccountOf(itemId)],
+            [BankProvider.AccountOf(itemId, asOf: BankProvider.LinkedAt)],
             [],
             BalanceSource.Cached
         );

@@ -66,6 +66,28 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) =>
         store.Enqueue(run, events, cancellationToken);
 
+    public async Task<LedgerSlice> LoadNeighbours(
+        UserId userId,
+        IReadOnlyList<AccountNeeds> needs,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = Stopwatch.GetTimestamp();
+        var slice = await store.LoadNeighbours(userId, needs, cancellationToken);
+        Loading += Stopwatch.GetElapsedTime(began);
+        return slice;
+    }
+
+    public Task<LedgerSlice> LoadFeed(UserId userId, FeedId feedId, CancellationToken cancellationToken) =>
+        store.LoadFeed(userId, feedId, cancellationToken);
+
+    public Task<CommitResult> CommitDecision(
+        UserId userId,
+        SyncPlan plan,
+        long sliceUserVersion,
+        CancellationToken cancellationToken
+    ) => store.CommitDecision(userId, plan, sliceUserVersion, cancellationToken);
+
     public Task<LedgerSlice> LoadLive(
         UserId userId,
         IReadOnlyList<FeedId> feeds,

@@ -3,6 +3,7 @@ using Mingus.Ledger;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
+using Mingus.Sync;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Api;
@@ -25,6 +26,10 @@ internal static class AccountsApi
             .MapGet("/{id}/sync-status", Status)
             .WithSummary("Everything about how the account is kept up to date.")
             .WithName("GetSyncStatus");
+        accounts
+            .MapGet("/{id}/coverage", Coverage)
+            .WithSummary("Which days of the account's history are known to be complete, and which are gaps.")
+            .WithName("GetCoverage");
     }
 
     private static Task<Results<SnapshotResult<ListBody<AccountBody>>, ProblemResult>> List(
@@ -82,6 +87,33 @@ internal static class AccountsApi
             : Problems.NotFound;
     }
 
+    private static Task<Results<SnapshotResult<CoverageBody>, ProblemResult>> Coverage(
+        string id,
+        CurrentUser user,
+        ILedgerQueries queries,
+        SyncEngine engine,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        Read.One(
+            id,
+            async (AccountId wanted) =>
+            {
+                var (sequence, view) = await queries.Account(user.Id, wanted, cancellationToken);
+                // Progress is stored about once a second; this process knows it better.
+                return view is { ActiveRun: { } run }
+                    ? new(
+                        sequence,
+                        view with
+                        {
+                            ActiveRun = await engine.RunAsItIs(user.Id, run.Id, cancellationToken) ?? run,
+                        }
+                    )
+                    : new Snapshot<AccountView?>(sequence, view);
+            },
+            view => CoverageBody.From(view, time.GetUtcNow())
+        );
+
     private static async Task<Results<SnapshotResult<SyncStatusBody>, ProblemResult>> Status(
         string id,
         CurrentUser user,
@@ -105,6 +137,7 @@ internal static class AccountsApi
         var connection = view.BalanceFeed() is { } feed
             ? (await queries.Connection(user.Id, feed.Connection.Id, cancellationToken)).Value
             : null;
-        return Read.Ok(sequence, SyncStatusBody.From(view, connection, sequence, time.GetUtcNow()));
+        var matched = (await queries.MatchState(user.Id, accountId, cancellationToken)).Value;
+        return Read.Ok(sequence, SyncStatusBody.From(view, connection, matched, sequence, time.GetUtcNow()));
     }
 }

@@ -18,9 +18,9 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         bool force
     )
     {
-        if (type is SyncType.Backfill or SyncType.Validate)
+        if (type is SyncType.Validate)
         {
-            return await NotYet(http, user, id, $"The sync type {Name(type)}");
+            return await NotYet(http, user, id, "The sync type validate");
         }
 
         if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
@@ -51,9 +51,9 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         bool force
     )
     {
-        if (type is SyncType.Backfill or SyncType.Validate)
+        if (type is SyncType.Validate)
         {
-            return Problems.NotAvailableYet($"The sync type {Name(type)}");
+            return Problems.NotAvailableYet("The sync type validate");
         }
 
         var outcomes = await engine.RequestForUser(user, type, force, http.RequestAborted);
@@ -137,6 +137,4 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
 
         return latest;
     }
-
-    private static string Name(SyncType type) => type is SyncType.Backfill ? "backfill" : "validate";
 }

@@ -15,6 +15,9 @@ internal static class Routes
         api.MapLinks();
         api.MapConnections();
         api.MapAccounts();
+        api.MapAccountLinks();
+        api.MapDuplicates();
+        api.MapDecisions();
         api.MapTransactions();
         api.MapBalances();
         api.MapSyncs();

@@ -56,13 +56,23 @@ internal static class RunsApi
     private static Task<Results<SnapshotResult<RunBody>, ProblemResult>> Get(
         string id,
         CurrentUser user,
+        SyncEngine engine,
         ILedgerQueries queries,
         TimeProvider time,
         CancellationToken cancellationToken
     ) =>
         Read.One(
             id,
-            (RunId wanted) => queries.Run(user.Id, wanted, cancellationToken),
+            async (RunId wanted) =>
+            {
+                var found = await queries.Run(user.Id, wanted, cancellationToken);
+                if (found.Value is { IsEnded: true })
+                {
+                    await engine.Settled(wanted, cancellationToken);
+                }
+
+                return found;
+            },
             run => RunBody.From(run, time.GetUtcNow())
         );
 

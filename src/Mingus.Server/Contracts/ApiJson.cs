@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -33,10 +36,18 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(ListBody<RunBody>))]
 [JsonSerializable(typeof(SyncStatusBody))]
+[JsonSerializable(typeof(CoverageBody))]
 [JsonSerializable(typeof(FindingBody))]
 [JsonSerializable(typeof(ListBody<FindingBody>))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
+[JsonSerializable(typeof(AccountLinkRequest))]
+[JsonSerializable(typeof(AccountLinkBody))]
+[JsonSerializable(typeof(ListBody<AccountLinkBody>))]
+[JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(ListBody<DecisionBody>))]
+[JsonSerializable(typeof(DuplicateBody))]
+[JsonSerializable(typeof(ListBody<DuplicateBody>))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]
@@ -69,11 +80,15 @@ internal sealed partial class ApiJson : JsonSerializerContext
         [
             new Word<AccountKind>(),
             new Word<AccountState>(),
+            new Word<BackfillState>(),
             new Word<BalanceSource>(),
+            new Word<BalanceState>(),
             new Word<CategorySource>(),
             new Word<ConnectionStatus>(),
+            new Word<DecidedBy>(),
             new Word<FindingState>(),
             new Word<LinkedBy>(),
+            new Word<LinkState>(),
             new Word<QuarantineKind>(),
             new Word<RecordStatus>(),
             new Word<RunStatus>(),

@@ -84,7 +84,8 @@ internal sealed record OutcomeBody(
 internal sealed record RunResultBody(
     IReadOnlyList<BalanceBody>? Balances,
     IReadOnlyList<string>? ChangedTransactions,
-    bool? MoreChanged
+    bool? MoreChanged,
+    IReadOnlyList<CoverageOutcomeBody>? Coverage
 )
 {
     public static RunResultBody? From(Run run)
@@ -94,13 +95,14 @@ internal sealed record RunResultBody(
             return null;
         }
 
-        var readsStream = run.Work.HasFlag(SyncWork.Transactions);
+        var readsStream = run.Work.HasFlag(SyncWork.Transactions) || result.ChangedTransactions.Count > 0;
         return new(
             run.Work.HasFlag(SyncWork.Balance) || result.Balances.Count > 0
                 ? [.. result.Balances.Select(balance => BalanceBody.From(balance, kind: null))]
                 : null,
             readsStream ? [.. result.ChangedTransactions.Select(id => id.ToString())] : null,
-            readsStream ? result.MoreChanged : null
+            readsStream ? result.MoreChanged : null,
+            result.Coverage is null ? null : [.. result.Coverage.Select(CoverageOutcomeBody.From)]
         );
     }
 }

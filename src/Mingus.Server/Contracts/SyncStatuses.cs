@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -63,36 +64,11 @@ internal sealed record TypeStatusBody(
     }
 }
 
-/// <summary>Which days are verified complete; until coverage arrives, whether the provider is ready is all that is
-/// known.</summary>
-internal sealed record CoveragePartBody(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? From,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? To,
-    IReadOnlyList<DaysBody> Gaps,
-    string State,
-    string? Why
-)
-{
-    public static CoveragePartBody Of(HistoryStatus? history) =>
-        history switch
-        {
-            HistoryStatus.NotReady => Waiting("The bank has not given anything yet."),
-            HistoryStatus.Initial => Waiting("The last 30 days are here; the bank is preparing older history."),
-            _ => new(null, null, [], "unknown", "Which days are complete is not verified yet."),
-        };
-
-    private static CoveragePartBody Waiting(string why) => new(null, null, [], "waiting_for_provider", why);
-}
-
-/// <summary>Days from one to another, both included.</summary>
-internal sealed record DaysBody(DateOnly From, DateOnly To);
-
 /// <summary>Whether balances and transactions agree.</summary>
-internal sealed record ReconciliationBody(string State, string? Difference, DateOnly? Since, string? Why)
+internal sealed record ReconciliationBody(BalanceState State, string? Difference, DateOnly? Since, string? Why)
 {
-    /// <summary>Nothing is claimed before it is checked.</summary>
-    public static ReconciliationBody NotJudged { get; } =
-        new("unknown", null, null, "Balances are not reconciled with transactions yet.");
+    public static ReconciliationBody From(Mingus.Ledger.Reconcile.Reconciliation found) =>
+        new(found.State, found.Difference?.ToText(), found.Since, found.Why);
 }
 
 /// <summary>Everything about how an account is kept up to date.</summary>
@@ -108,7 +84,13 @@ internal sealed record SyncStatusBody(
     int OpenFindings
 )
 {
-    public static SyncStatusBody From(AccountView view, ConnectionView? connection, long sequence, DateTimeOffset now)
+    public static SyncStatusBody From(
+        AccountView view,
+        ConnectionView? connection,
+        AccountMatchState? matched,
+        long sequence,
+        DateTimeOffset now
+    )
     {
         var feed = view.BalanceFeed();
         return new(
@@ -118,8 +100,8 @@ internal sealed record SyncStatusBody(
             FreshnessBody.From(view, now),
             sequence,
             TypeStatusBody.ByType(feed?.States ?? [], view.ActiveRun, now),
-            CoveragePartBody.Of(feed?.Connection.History),
-            ReconciliationBody.NotJudged,
+            CoveragePartBody.Of(view),
+            ReconciliationBody.From(Mingus.Ledger.Reconcile.Reconciliation.Of(matched, view.Account.Currency)),
             view.OpenFindings
         );
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mingus.Ledger;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Http;
@@ -89,6 +90,23 @@ internal sealed class QueryReader
         }
 
         return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>The id of something; null when not given.</summary>
+    public TId? Id<TId>(string name, string? text, string advice)
+        where TId : struct, IPrefixedId<TId>
+    {
+        if (PrefixedId.TryParse<TId>(text, out var id))
+        {
+            return id;
+        }
+
+        if (text is not null)
+        {
+            _errors[name] = advice;
+        }
+
+        return null;
     }
 
     public void Wrong(string name, string advice) => _errors[name] = advice;

@@ -63,6 +63,7 @@ export const api = {
     if (after) query.set("after", after);
     return get(`/accounts/${accountId}/transactions?${query}`);
   },
+  coverage: (accountId) => get(`/accounts/${accountId}/coverage`),
   sync: (accountId) => post(`/accounts/${accountId}/sync`, { syncType: "full", force: true }),
   syncAll: () => post("/accounts/bulk/sync", { syncType: "full", force: true }),
   linkToken: (request) => post("/link-tokens", request),

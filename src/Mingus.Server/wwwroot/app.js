@@ -28,6 +28,7 @@ async function load() {
     live.open(String(sequences[0] < sequences[1] ? sequences[0] : sequences[1]));
     draw();
     ledger.refresh();
+    ledger.readHistory();
   } catch (problem) {
     complain(problem);
     setTimeout(load, 5_000);
@@ -59,6 +60,7 @@ async function onEvent(type, event) {
   }
   if (type === "sync.completed") await onCompleted(event);
   if (type === "transactions.changed" && event.accountId === state.selected) ledger.refresh();
+  if (type === "coverage.changed" && event.accountId === state.selected) ledger.readHistory();
   refresh();
 }
 

@@ -56,6 +56,21 @@ export function freshness({ checkedAt, dataAsOf }) {
   return dataAsOf ? `${checked} · bank data from ${age(dataAsOf)}` : checked;
 }
 
+// How far back the history of an account is known to be complete.
+export function history({ state, intervals, limitedSince }) {
+  const since = intervals.length ? day(intervals.at(-1).from) : null;
+  switch (state) {
+    case "complete":
+      return since ? `History complete since ${since}` : "";
+    case "limited_by_bank":
+      return limitedSince ? `The bank gives nothing before ${day(limitedSince)}` : "";
+    case "waiting_for_provider":
+      return since ? `Complete since ${since}; older history is on its way` : "History is on its way";
+    default:
+      return since ? `Complete since ${since}; older days are being checked` : "";
+  }
+}
+
 export function seconds(value) {
   return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
 }

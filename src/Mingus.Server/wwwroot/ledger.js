@@ -1,7 +1,7 @@
 // The newest transactions of the chosen account.
 import { api } from "./api.js";
 import { byId, complain, h, setText } from "./dom.js";
-import { day, isIncoming, money, words } from "./format.js";
+import { day, history, isIncoming, money, words } from "./format.js";
 
 const pageSize = 50;
 
@@ -42,7 +42,9 @@ export class Ledger {
     byId("search").value = "";
     byId("days").replaceChildren(skeleton());
     this.#note(null);
+    setText(byId("ledger-history"), "");
     this.#load(pageSize);
+    this.readHistory();
   }
 
   hide() {
@@ -53,6 +55,14 @@ export class Ledger {
   /** Reads again what is shown: as many rows as there are, so that nothing moves away under the reader. */
   refresh() {
     if (this.#account) return this.#load(Math.min(500, Math.max(pageSize, this.#items.length)));
+  }
+
+  /** How far back the history is known to be complete: one quiet line, and nothing where it cannot be read. */
+  async readHistory() {
+    const id = this.accountId;
+    if (!id) return;
+    const coverage = await api.coverage(id).catch(() => null);
+    if (id === this.accountId) setText(byId("ledger-history"), coverage ? history(coverage) : "");
   }
 
   #balanceLine(balance) {

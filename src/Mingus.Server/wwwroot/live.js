@@ -12,6 +12,7 @@ const types = [
   "balance.changed",
   "transactions.changed",
   "account.changed",
+  "coverage.changed",
   "connection.changed",
   "connection.attention",
   "connection.healed",

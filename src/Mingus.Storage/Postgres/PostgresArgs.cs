@@ -25,6 +25,8 @@ internal sealed class PostgresArgs(PostgresStatement statement) : IArgs
 
     public void Long(string name, long? value) => Add(name, value, value, NpgsqlDbType.Bigint);
 
+    public void Number(string name, double? value) => Add(name, value, value, NpgsqlDbType.Double);
+
     public void Flag(string name, bool value) => Add(name, value, value, NpgsqlDbType.Boolean);
 
     public void Text(string name, string? value)

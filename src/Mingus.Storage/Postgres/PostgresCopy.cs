@@ -75,6 +75,20 @@ internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatemen
         _rows.Advance(width);
     }
 
+    public void Number(string name, double? value)
+    {
+        Next(name);
+        if (value is not { } number)
+        {
+            Int(Null);
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleBigEndian(bytes, number);
+        Field(bytes);
+    }
+
     public void Flag(string name, bool value)
     {
         Next(name);

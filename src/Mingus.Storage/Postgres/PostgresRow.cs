@@ -10,6 +10,8 @@ internal sealed class PostgresRow(NpgsqlDataReader reader) : IRow
 
     public long Long(int column) => reader.GetInt64(column);
 
+    public double Number(int column) => reader.GetDouble(column);
+
     public bool Flag(int column) => reader.GetBoolean(column);
 
     public string Text(int column) => SafeText.Decode(reader.GetString(column));
@@ -43,6 +45,8 @@ internal sealed class KeptRow(object?[] values) : IRow
             short number => number,
             var other => throw new InvalidCastException($"Column {column} is no number but {other?.GetType().Name}."),
         };
+
+    public double Number(int column) => (double)values[column]!;
 
     public bool Flag(int column) => (bool)values[column]!;
 

@@ -58,20 +58,32 @@ internal static class AccountRows
     public static void BindFeed(IArgs args, Feed feed)
     {
         args.Id("feed_id", feed.Id.Value);
-        args.Id("account_id", feed.AccountId.Value);
         args.Text("provider_account_id", feed.ProviderAccountId);
         args.Text("persistent_account_id", feed.PersistentAccountId);
         args.Text("name", feed.Name);
         args.Text("mask", feed.Mask);
         args.Instant("since", feed.Since);
         args.Instant("gone_since", feed.GoneSince);
+    }
+
+    public static void BindMoved(IArgs args, Feed feed)
+    {
+        BindMove(args, feed);
         args.Flag("is_linked_by_person", feed.LinkedByPerson);
+    }
+
+    public static void BindMove(IArgs args, Feed feed)
+    {
+        args.Id("account_id", feed.AccountId.Value);
+        args.Id("feed_id", feed.Id.Value);
     }
 
     public static void BindNewFeed(IArgs args, Feed feed)
     {
         BindFeed(args, feed);
         args.Id("connection_id", feed.ConnectionId.Value);
+        args.Id("account_id", feed.AccountId.Value);
+        args.Flag("is_linked_by_person", feed.LinkedByPerson);
     }
 
     public static BalanceSnapshot ReadBalance(IRow row, int at = 0)
@@ -96,7 +108,6 @@ internal static class AccountRows
     public static void BindBalance(IArgs args, BalanceSnapshot balance)
     {
         var currency = balance.Current.Currency;
-        args.Id("account_id", balance.AccountId.Value);
         args.Id("feed_id", balance.FeedId.Value);
         args.Long("current_minor", balance.Current.Minor);
         args.Long("available_minor", MoneyRows.MinorIn(currency, balance.Available));

@@ -1,4 +1,6 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
@@ -50,13 +52,12 @@ internal sealed class ContextReader
     {
         const int account = AccountRows.FeedColumns;
         const int balance = account + AccountRows.Columns;
-        return new FeedState(
-            AccountRows.ReadFeed(row),
-            AccountRows.Read(row, account),
-            AccountRows.ReadBalanceOrNull(row, balance)
-        )
+        const int coverage = balance + (2 * AccountRows.BalanceColumns);
+        var feed = AccountRows.ReadFeed(row);
+        return new FeedState(feed, AccountRows.Read(row, account), AccountRows.ReadBalanceOrNull(row, balance))
         {
             LastWithUpdate = AccountRows.ReadBalanceOrNull(row, balance + AccountRows.BalanceColumns),
+            Coverage = CoverageRows.ReadOrNull(row, feed.Id, coverage),
         };
     }
 }
@@ -66,12 +67,41 @@ internal sealed class SliceReader
 {
     private readonly Dictionary<long, LedgerRecord> _records = [];
     private readonly Dictionary<string, string> _quarantined = new(StringComparer.Ordinal);
+    private readonly Dictionary<AccountId, AccountMatchState> _states = [];
+    private readonly List<PersonPair> _said = [];
     private readonly UserState _user = new();
 
-    public LedgerSlice Slice => new(_user.Version ?? 0, [.. _records.Values]) { Quarantined = _quarantined };
+    public LedgerSlice Slice =>
+        new(_user.Version ?? 0, [.. _records.Values])
+        {
+            Quarantined = _quarantined,
+            MatchStates = _states,
+            PersonPairs = _said,
+        };
 
     public Script Begin(UserId userId) =>
         new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
+
+    public void ReadMatchState(IRow row) => _states[new AccountId(row.Id(0))] = MatchRows.ReadState(row, 1);
+
+    public void ReadPair(IRow row) => _said.Add(DecisionRows.ReadPair(row));
+
+    /// <summary>Adds the statements that read a window's live records, where one is verified.</summary>
+    public Script AddWindow(Script script, SliceRequest request) =>
+        request.Window is not { } window
+            ? script
+            : script.RunEach(
+                Sql.ListWindowRecords,
+                window.Feeds,
+                args =>
+                {
+                    args.Long("user_id", request.UserId.Value);
+                    args.Day("from", window.Days.From);
+                    args.Day("to", window.Days.To);
+                },
+                (args, feed) => args.Id("feed_id", feed.Value),
+                Read
+            );
 
     public void ReadQuarantined(IRow row) => _quarantined.TryAdd(row.Text(0), row.TextOrNull(1) ?? "");
 

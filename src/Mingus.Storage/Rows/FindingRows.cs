@@ -81,6 +81,8 @@ internal static class FindingRows
         args.Text("reasons", JsonSerializer.Serialize(decision.Reasons, RowJson.Default.IReadOnlyListString));
         args.Text("state_before", decision.Before);
         args.Text("state_after", decision.After);
+        args.Id("account_id", decision.AccountId?.Value);
+        args.Number("score", decision.Score);
     }
 
     /// <summary>Whether the finding is about that quarantined thing: its evidence names it.</summary>

@@ -65,9 +65,12 @@ internal static class PlanScript
             .RunEach(Sql.SaveAccount, plan.ChangedAccounts, OfUser, AccountRows.Bind)
             .RunEach(Sql.AddFeed, plan.NewFeeds, OfUser, AccountRows.BindNewFeed)
             .RunEach(Sql.SaveFeed, plan.ChangedFeeds, OfUser, AccountRows.BindFeed)
+            .RunEach(Sql.MoveFeed, plan.MovedFeeds, OfUser, AccountRows.BindMoved)
+            .RunEach(Sql.MoveBalances, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)
             .RunEach(Sql.AddRecord, New(plan), OfUser, RecordRows.BindNew)
             .RunEach(Sql.AddBalance, plan.Balances, OfUser, AccountRows.BindBalance)
+            .RunEach(Sql.SaveCoverage, plan.Coverage, OfUser, CoverageRows.Bind)
             .RunEach(
                 Sql.ReleaseQuarantine,
                 plan.Readable,
@@ -80,7 +83,63 @@ internal static class PlanScript
             )
             .RunEach(Sql.AddQuarantine, plan.Quarantine, OfUser, FindingRows.BindQuarantine)
             .RunEach(Sql.OpenFinding, plan.Findings, OfUser, FindingRows.Bind)
-            .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision);
+            .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision)
+            .AddMatches(userId, plan);
+    }
+
+    // What matching and people decided: ids that lead on, questions and answers, what is remembered.
+    private static Script AddMatches(this Script script, UserId userId, SyncPlan plan)
+    {
+        void OfUser(IArgs args) => args.Long("user_id", userId.Value);
+
+        return script
+            .RunEach(
+                Sql.DeleteRedirect,
+                plan.Restored,
+                OfUser,
+                static (args, transactionId) => args.Id("old_id", transactionId.Value)
+            )
+            .RunEach(
+                Sql.ReturnAnnotation,
+                plan.Restored,
+                OfUser,
+                static (args, transactionId) => args.Id("old_id", transactionId.Value)
+            )
+            .RunEach(
+                Sql.DeleteRedirect,
+                plan.RestoredAccounts,
+                OfUser,
+                static (args, accountId) => args.Id("old_id", accountId.Value)
+            )
+            .RunEach(Sql.AddRedirect, plan.Redirects, OfUser, MatchRows.Bind)
+            .RunEach(Sql.CarryAnnotation, plan.Redirects, OfUser, MatchRows.BindMove)
+            .RunEach(Sql.AddRedirect, plan.AccountRedirects, OfUser, MatchRows.Bind)
+            .RunEach(Sql.SaveAccountLink, plan.AccountLinks, OfUser, LinkRows.Bind)
+            .RunEach(Sql.MoveFindings, plan.AccountRedirects, OfUser, MatchRows.BindMove)
+            .RunEach(Sql.UndoDecision, Undone(plan), OfUser, MatchRows.BindUndone)
+            .RunEach(Sql.AddSuggestion, plan.Suggestions, OfUser, MatchRows.Bind)
+            .RunEach(Sql.SaveMatchState, [.. plan.MatchStates], OfUser, MatchRows.Bind)
+            .AddPersonsWords(userId, plan);
+    }
+
+    private static Script AddPersonsWords(this Script script, UserId userId, SyncPlan plan)
+    {
+        void OfUser(IArgs args) => args.Long("user_id", userId.Value);
+
+        return script
+            .RunEach(Sql.AnswerSuggestion, plan.DuplicateAnswers, OfUser, DecisionRows.Bind)
+            .RunEach(
+                Sql.SavePersonPair,
+                [.. plan.PersonPairs.Where(static pair => pair.Word is not null)],
+                OfUser,
+                DecisionRows.BindWord
+            )
+            .RunEach(
+                Sql.DeletePersonPair,
+                [.. plan.PersonPairs.Where(static pair => pair.Word is null)],
+                OfUser,
+                DecisionRows.Bind
+            );
     }
 
     /// <summary>Closes open findings, each of which must still be open.</summary>
@@ -135,6 +194,10 @@ internal static class PlanScript
                 args.Word("from_status", run.Status);
             }
         );
+
+    // The plan's first decision is the one that takes the others back.
+    private static List<(DecisionId, DecisionId)> Undone(SyncPlan plan) =>
+        [.. plan.Undone.Select(undone => (undone, plan.Decisions[0].Id))];
 
     private static List<LedgerRecord> New(SyncPlan plan) =>
         [.. plan.Records.Where(c => c.Before is null).Select(c => c.After)];

@@ -17,6 +17,7 @@ namespace Mingus.Storage.Rows;
         typeof(IdConverter<FeedId>),
         typeof(IdConverter<TransactionId>),
         typeof(MoneyConverter),
+        typeof(DaysConverter),
         typeof(ValueListConverter<string>),
         typeof(ValueListConverter<Counterparty>),
     ]
@@ -24,6 +25,7 @@ namespace Mingus.Storage.Rows;
 [JsonSerializable(typeof(DetailsRow))]
 [JsonSerializable(typeof(RunDetails))]
 [JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(MatchStateRow))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
@@ -67,6 +69,15 @@ internal sealed class IdConverter<TId> : JsonConverter<TId>
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
         writer.WriteStringValue(PrefixedId.Format(value));
+
+    public override TId ReadAsPropertyName(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) => Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(PrefixedId.Format(value));
 }
 
 /// <summary>Money as an array: minor units, code, whether the code is official.</summary>
@@ -90,6 +101,28 @@ internal sealed class MoneyConverter : JsonConverter<Money>
         writer.WriteNumberValue(value.Minor);
         writer.WriteStringValue(value.Currency.Code);
         writer.WriteBooleanValue(value.Currency.IsOfficial);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>Days from one to another as their two ends.</summary>
+internal sealed class DaysConverter : JsonConverter<DateInterval>
+{
+    public override DateInterval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        reader.Read();
+        var from = reader.GetInt32();
+        reader.Read();
+        var to = reader.GetInt32();
+        reader.Read();
+        return new DateInterval(DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to));
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateInterval value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.From.DayNumber);
+        writer.WriteNumberValue(value.To.DayNumber);
         writer.WriteEndArray();
     }
 }

@@ -8,6 +8,8 @@ internal interface IArgs
 
     void Long(string name, long? value);
 
+    void Number(string name, double? value);
+
     void Flag(string name, bool value);
 
     void Text(string name, string? value);

@@ -8,6 +8,8 @@ internal interface IRow
 
     long Long(int column);
 
+    double Number(int column);
+
     bool Flag(int column);
 
     /// <summary>Text verbatim as it was bound, see <see cref="SafeText"/>.</summary>

@@ -9,5 +9,5 @@ ON CONFLICT (user_id, transaction_id) DO UPDATE
 SET
   category = CASE WHEN @category IS NULL THEN annotations.category ELSE excluded.category END,
   note = CASE WHEN @note IS NULL THEN annotations.note ELSE excluded.note END,
-  updated_at = excluded.updated_at
+  updated_at = excluded.updated_at, carried_from = NULL
 RETURNING transaction_id

@@ -72,6 +72,16 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
         );
     }
 
+    public void Number(string name, double? value)
+    {
+        var index = IndexOf(name);
+        Check(
+            value is { } number
+                ? raw.sqlite3_bind_double(_statement, index, number)
+                : raw.sqlite3_bind_null(_statement, index)
+        );
+    }
+
     public void Flag(string name, bool value) => Long(name, value ? 1 : 0);
 
     public void Text(string name, string? value)
@@ -118,6 +128,8 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public double Number(int column) => raw.sqlite3_column_double(_statement, column);
 
     public bool Flag(int column) => raw.sqlite3_column_int64(_statement, column) != 0;
 

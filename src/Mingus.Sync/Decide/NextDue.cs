@@ -52,6 +52,17 @@ internal static class NextDue
         };
     }
 
+    /// <summary>While the provider has not got the history yet.</summary>
+    public static Due WhileWaiting(Connection connection, DateTimeOffset now) =>
+        new(
+            now + HistoryPoll(now - connection.CreatedAt),
+            "The bank's history is still arriving at the provider; the backfill goes on then."
+        );
+
+    /// <summary>When days of the history are left to verify.</summary>
+    public static Due ToVerify(DateTimeOffset now) =>
+        new(now + SyncLimits.BackfillPause, "Days of the history are left to verify.");
+
     /// <summary>The pause after so many failures in a row: 1, 2, 4 … minutes, an hour at most.</summary>
     public static TimeSpan Backoff(int failuresInRow)
     {

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Sync.Backfill;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Decide;
@@ -35,7 +36,8 @@ internal static class SkipRule
         {
             var counted =
                 part == SyncWork.Transactions && wanted.HasFlag(SyncWork.WholeStream) ? SyncWork.Historical : part;
-            return seen.States.Any(s => s.Work == counted && s.LastSuccessAt + freshFor > now);
+            return seen.States.Any(s => s.Work == counted && s.LastSuccessAt + freshFor > now)
+                || (part == SyncWork.Backfill && wanted != part && !BackfillRule.NeedsStream(seen));
         }
     }
 }

@@ -30,6 +30,29 @@ internal static class RunEvents
         };
     }
 
+    /// <summary>A window of the backfill that was read and committed, for one of its accounts.</summary>
+    public static LedgerEvent Backfilled(
+        Run run,
+        AccountId accountId,
+        DateInterval days,
+        RunProgress progress,
+        DateTimeOffset at
+    )
+    {
+        var backfilled = About(run, "backfill.progress", at);
+        return backfilled with
+        {
+            AccountId = accountId,
+            Members = new Dictionary<string, object>(backfilled.Members, StringComparer.Ordinal)
+            {
+                ["from"] = days.From.ToString("yyyy-MM-dd"),
+                ["to"] = days.To.ToString("yyyy-MM-dd"),
+                ["done"] = progress.Done,
+                ["total"] = progress.Total ?? progress.Done,
+            },
+        };
+    }
+
     /// <summary>What a commit changes about the connection as people see it; nothing most of the time.</summary>
     public static IEnumerable<LedgerEvent> Connection(Connection before, Connection after, DateTimeOffset at)
     {

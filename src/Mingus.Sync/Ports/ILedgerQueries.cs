@@ -1,4 +1,7 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 
 namespace Mingus.Sync.Ports;
 
@@ -24,6 +27,14 @@ public interface ILedgerQueries
     Task<Snapshot<Page<AccountView>>> Accounts(UserId userId, PageRequest page, CancellationToken cancellationToken);
 
     Task<Snapshot<AccountView?>> Account(UserId userId, AccountId accountId, CancellationToken cancellationToken);
+
+    /// <summary>What matching remembers of the account, its reconciliation among it; null before its first
+    /// update.</summary>
+    Task<Snapshot<AccountMatchState?>> MatchState(
+        UserId userId,
+        AccountId accountId,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Transactions with a live record, newest date first, then newest id.</summary>
     Task<Snapshot<Page<TransactionView>?>> Transactions(
@@ -86,6 +97,13 @@ public interface ILedgerQueries
         CancellationToken cancellationToken
     );
 
+    /// <summary>Questions which account a feed shows, and their answers, newest first.</summary>
+    Task<Snapshot<Page<AccountLink>>> AccountLinks(
+        UserId userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Events after a sequence, in order. <see cref="EventPage.IsGap"/> when some after it are kept no
     /// more.</summary>
     Task<EventPage> Events(UserId userId, long after, int limit, CancellationToken cancellationToken);
@@ -132,7 +150,22 @@ public sealed record AccountView(
 );
 
 /// <summary>A feed with its connection and what is known of each part of work on it.</summary>
-public sealed record FeedView(Feed Feed, Connection Connection, IReadOnlyList<SyncState> States);
+public sealed record FeedView(Feed Feed, Connection Connection, IReadOnlyList<SyncState> States)
+{
+    /// <summary>Which of its days are known to be complete; null before its first update.</summary>
+    public FeedCoverage? Coverage { get; init; }
+
+    /// <summary>What its account's coverage is judged by.</summary>
+    public FeedHistory History(AccountKind kind) =>
+        FeedHistory.Of(
+            Feed,
+            kind,
+            Coverage,
+            Connection.History,
+            Connection.DataAsOf,
+            Connection.Status != ConnectionStatus.Disconnected
+        );
+}
 
 /// <summary>Which transactions of an account.</summary>
 /// <param name="From">First statement day, included; null for all.</param>

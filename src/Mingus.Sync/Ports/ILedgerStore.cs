@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 
@@ -54,8 +55,31 @@ public interface ILedgerStore
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
     /// <summary>Loads every record the update names, every pending record it points to, and their transactions' other
-    /// records, with the user's version in one snapshot; and which of the named ids are in quarantine.</summary>
+    /// records, with the user's version in one snapshot; which of the named ids are in quarantine; what matching
+    /// remembers of the connection's accounts; and for a window the live records shown of its feeds that are dated in
+    /// it.</summary>
     Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Loads the neighbourhood that matching needs: each transaction named and each probe answered with all
+    /// records of the transactions found, with the user's version in one snapshot.</summary>
+    Task<LedgerSlice> LoadNeighbours(
+        UserId userId,
+        IReadOnlyList<AccountNeeds> needs,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Loads all records of a feed, live and removed, with all others of their transactions, and what matching
+    /// remembers of all accounts of the user, with the user's version in one snapshot.</summary>
+    Task<LedgerSlice> LoadFeed(UserId userId, FeedId feedId, CancellationToken cancellationToken);
+
+    /// <summary>Commits a plan that no run made: a link, a person's decision. Refused when the user's ledger moved
+    /// since the version it was planned at.</summary>
+    Task<CommitResult> CommitDecision(
+        UserId userId,
+        SyncPlan plan,
+        long sliceUserVersion,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>All live records of the given feeds that came by sync, for reconciling a full replay: id, date, feed
     /// only matter, but whole records are given.</summary>
@@ -148,7 +172,11 @@ public abstract record RunStart
 /// <param name="UserId">Whose.</param>
 /// <param name="ConnectionId">The connection whose update it is.</param>
 /// <param name="Names">Feed and provider transaction id of each record the update names or points to.</param>
-public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IReadOnlyCollection<RecordKey> Names);
+public sealed record SliceRequest(UserId UserId, ConnectionId ConnectionId, IReadOnlyCollection<RecordKey> Names)
+{
+    /// <summary>The window that is verified; null for an update.</summary>
+    public BackfillWindow? Window { get; init; }
+}
 
 /// <summary>One commit of a run.</summary>
 public sealed record SyncCommit

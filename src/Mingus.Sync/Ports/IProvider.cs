@@ -11,6 +11,9 @@ public interface IProvider
     /// <summary>Its name at rest and in the API, for instance <c>plaid</c>.</summary>
     string Name { get; }
 
+    /// <summary>Days of history asked for when a connection is linked.</summary>
+    int HistoryDays { get; }
+
     /// <summary>A token for the provider's linking page. With <see cref="LinkRequest.Repair"/> set it repairs that
     /// connection: same access afterwards, no exchange.</summary>
     Task<LinkToken> CreateLinkToken(LinkRequest request, CancellationToken cancellationToken);
@@ -33,6 +36,19 @@ public interface IProvider
     /// <summary>One page of the change stream after <paramref name="cursor"/> (null: from the beginning), of at most
     /// <paramref name="count"/> changes (1..500).</summary>
     Task<ProviderPage> GetPage(ProviderAccess access, string? cursor, int count, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One page of the records dated in a window as they stand now, newest first, after the first
+    /// <paramref name="offset"/> of them, at most <paramref name="count"/> (1..500). It verifies; it does not replace
+    /// the stream. Before the provider is ready it fails with <see cref="Recovery.Wait"/>.
+    /// </summary>
+    Task<ProviderWindow> GetWindow(
+        ProviderAccess access,
+        WindowQuery query,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Ends the access at the provider. Gone already is success.</summary>
     Task Remove(ProviderAccess access, CancellationToken cancellationToken);
@@ -117,6 +133,28 @@ public sealed record ProviderPage(
     string? NextCursor,
     bool HasMore,
     HistoryStatus History,
+    long Bytes,
+    string? RequestId
+);
+
+/// <summary>Which records a window asks for.</summary>
+/// <param name="Days">Statement days, both ends included.</param>
+/// <param name="ProviderAccounts">The accounts asked for; empty for all.</param>
+public sealed record WindowQuery(DateInterval Days, IReadOnlyList<string> ProviderAccounts);
+
+/// <summary>One page of a window.</summary>
+/// <param name="Records">Its records that could be read.</param>
+/// <param name="Unreadable">Its records that could not.</param>
+/// <param name="Rows">Records on the page, whether they could be read or not.</param>
+/// <param name="Total">Records in the whole window by the provider's count; if it changes between pages, start
+/// over.</param>
+/// <param name="Bytes">Size of the answer's body.</param>
+/// <param name="RequestId">The provider's request id; null when it gave none.</param>
+public sealed record ProviderWindow(
+    IReadOnlyList<ProviderChange.Upsert> Records,
+    IReadOnlyList<UnreadableRecord> Unreadable,
+    int Rows,
+    int Total,
     long Bytes,
     string? RequestId
 );

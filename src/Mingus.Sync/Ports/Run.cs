@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Plan;
 
 namespace Mingus.Sync.Ports;
@@ -73,7 +74,7 @@ public enum RunStatus
 }
 
 /// <summary>How far a run is.</summary>
-/// <param name="Stage">queued, fetch, match, commit, balance, done.</param>
+/// <param name="Stage">queued, fetch, match, commit, balance, backfill, done.</param>
 /// <param name="Unit">pages, records, windows, accounts or checks.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units in all; null while unknown.</param>
@@ -108,7 +109,25 @@ public sealed record RunResult(
 )
 {
     public static RunResult Nothing { get; } = new([], [], MoreChanged: false);
+
+    /// <summary>How the history stands at the end, account by account; null where the run was not to fill
+    /// gaps.</summary>
+    public IReadOnlyList<CoverageOutcome>? Coverage { get; init; }
 }
+
+/// <summary>How an account's history stands at the end of a run, as its connection shows it.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Covered">The days known to be complete.</param>
+/// <param name="Gaps">Wanted days that are not.</param>
+/// <param name="LimitedSince">Where the bank's history begins, if it is less than is wanted.</param>
+public sealed record CoverageOutcome(
+    AccountId AccountId,
+    BackfillState State,
+    IReadOnlyList<DateInterval> Covered,
+    IReadOnlyList<DateInterval> Gaps,
+    DateOnly? LimitedSince
+);
 
 /// <summary>One execution of sync work on one connection.</summary>
 public sealed record Run

@@ -45,13 +45,13 @@ internal static class Passage
             .Records.Where(r => r.Value.ItemId == itemId)
             .Any(r => before.Records.GetValueOrDefault(r.Key)?.Content != r.Value.Content);
 
-    // Records stay, and each keeps the transaction it was first shown as (invariant 7).
+    // Records stay, and each is found by the transaction it was first shown as (invariant 7).
     private static IEnumerable<string> Identities(Image before, Image after)
     {
         foreach (var (key, was) in before.Records)
         {
             var now = after.Records.GetValueOrDefault(key);
-            if (now?.Transaction != was.Transaction || now.Account != was.Account)
+            if (now?.Transaction != after.Follow(was.Transaction) || now.Account != was.Account)
             {
                 yield return $"record {key} of {was.Transaction} in {was.Account} is now {now?.Transaction} in "
                     + $"{now?.Account}";

@@ -13,6 +13,21 @@ internal sealed record Image(
     IReadOnlyList<string> Doubles
 )
 {
+    /// <summary>Transaction ids that a match replaced, and where each leads.</summary>
+    public IReadOnlyDictionary<string, string> Redirects { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The id that a transaction is found by.</summary>
+    public string Follow(string transaction)
+    {
+        while (Redirects.TryGetValue(transaction, out var current))
+        {
+            transaction = current;
+        }
+
+        return transaction;
+    }
+
     /// <summary>The records that people see the primaries of.</summary>
     public IEnumerable<ImageRecord> Live => Records.Values.Where(r => r.IsLive);
 }

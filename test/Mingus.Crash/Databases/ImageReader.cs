@@ -59,7 +59,20 @@ internal static class ImageReader
             events.ToDictionary(e => (e.User, e.Sequence)),
             notes.ToDictionary(n => n.Transaction, n => n.Note),
             doubles
+        )
+        {
+            Redirects = await RedirectsAsync(connection),
+        };
+    }
+
+    private static async Task<Dictionary<string, string>> RedirectsAsync(DbConnection connection)
+    {
+        var redirects = await RowsAsync(
+            connection,
+            "SELECT old_id, new_id FROM redirects",
+            r => (Old: new TransactionId(Id(r, 0)).ToString(), New: new TransactionId(Id(r, 1)).ToString())
         );
+        return redirects.ToDictionary(r => r.Old, r => r.New);
     }
 
     // Outer joins: a record without its feed must show, not vanish.

@@ -11,39 +11,6 @@ public sealed class SandboxJourneyTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_window_read_page_by_page_holds_what_the_bank_holds()
-    {
-        await using var bank = await SandboxFixture.Start();
-        var access = await bank.LinkWithHistory(Cancel);
-        var truth = bank.Truth(access);
-        var (from, to) = (truth.Rows.Values.Min(r => r.Date), truth.Rows.Values.Max(r => r.Date));
-        var rows = new Dictionary<string, Money>(StringComparer.Ordinal);
-        PlaidWindow page;
-        do
-        {
-            page = await bank.Client.GetWindow(access, from, to, 100, rows.Count, Cancel);
-            Assert.Empty(page.Unreadable);
-            foreach (var record in page.Records)
-            {
-                rows.Add(record.ProviderTransactionId, record.Content.Amount);
-            }
-        } while (rows.Count < page.Total);
-
-        Assert.Equal(truth.Rows.Keys.Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
-        Assert.All(rows, row => Assert.Equal(truth.Rows[row.Key].Amount, row.Value));
-    }
-
-    [Fact]
-    public async Task Before_the_history_a_window_asks_to_wait()
-    {
-        await using var bank = await SandboxFixture.Start();
-        var access = await bank.Link(Cancel);
-        var day = new DateOnly(2026, 1, 1);
-        var call = () => bank.Client.GetWindow(access, day, day.AddYears(1), 500, 0, Cancel);
-        Assert.Equal(Recovery.Wait, (await Assert.ThrowsAsync<ProviderException>(call)).Fault.Recovery);
-    }
-
-    [Fact]
     public async Task Recurring_streams_are_read_and_signed_as_ours()
     {
         await using var bank = await SandboxFixture.Start();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mingus.Ledger;
 using Mingus.Plaid.Tests.Support;
 using Mingus.Sync.Ports;
 
@@ -153,7 +154,8 @@ public sealed class RequestTests
             (c, x) => c.GetLiveBalances(access with { InstitutionId = "ins_128026" }, x),
             (c, x) => c.GetPage(access, null, 500, x),
             (c, x) => c.GetPage(access, "c1", 1, x),
-            (c, x) => c.GetWindow(access, day, day, 500, 0, x),
+            (c, x) => c.GetWindow(access, new WindowQuery(new DateInterval(day, day), []), 0, 500, x),
+            (c, x) => c.GetWindow(access, new WindowQuery(new DateInterval(day, day), ["acc"]), 3, 1, x),
             (c, x) => c.Refresh(access, x),
             (c, x) => c.GetRecurring(access, x),
             (c, x) => c.Remove(access, x),

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Server.Tests.Fakes;
 using Mingus.Sync.Ports;
 
@@ -167,6 +168,38 @@ public sealed class ReadsTests
             status["types"]!.AsObject().Select(type => type.Key)
         );
         Assert.Equal(Facts.Bank.ToString(), (string?)status["connection"]!["id"]);
+    }
+
+    [Fact]
+    public async Task Coverage_shows_intervals_gaps_and_how_far_the_history_is()
+    {
+        await using var server = await RunningServer.Start();
+        var view = server.Ledger.AccountViews[0];
+        var covered = new FeedCoverage(Facts.Feed, new DateOnly(2024, 8, 1))
+        {
+            Proved = CoverageMap.Of(
+                new DateInterval(new DateOnly(2025, 6, 10), new DateOnly(2026, 6, 1)),
+                new DateInterval(new DateOnly(2026, 6, 5), new DateOnly(2026, 8, 3))
+            ),
+            LimitedSince = new DateOnly(2025, 6, 10),
+        };
+        server.Ledger.AccountViews[0] = view with { Feeds = [view.Feeds[0] with { Coverage = covered }] };
+
+        var coverage = (await server.Get($"{Checking}/coverage")).Json;
+        var status = (await server.Get($"{Checking}/sync-status")).Json["coverage"]!;
+
+        Assert.Equal("""{"from":"2024-08-03","to":"2026-08-03"}""", coverage["wanted"]!.ToJsonString());
+        Assert.Equal(
+            """[{"from":"2025-06-10","to":"2026-06-01"},{"from":"2026-06-05","to":"2026-08-03"}]""",
+            coverage["intervals"]!.ToJsonString()
+        );
+        const string gaps = """[{"from":"2024-08-03","to":"2025-06-09"},{"from":"2026-06-02","to":"2026-06-04"}]""";
+        Assert.Equal((gaps, gaps), (coverage["gaps"]!.ToJsonString(), status["gaps"]!.ToJsonString()));
+        Assert.Equal(("running", "running"), ((string?)coverage["state"], (string?)status["state"]));
+        Assert.Equal(("2025-06-10", "2026-08-03"), ((string?)status["from"], (string?)status["to"]));
+        Assert.Equal(Facts.Feed.ToString(), (string?)coverage["feeds"]![0]!["feedId"]);
+        Assert.Null(coverage["progress"]);
+        Assert.Equal(404, (await server.Get($"accounts/acc_{new string('1', 32)}/coverage")).Status);
     }
 
     [Fact]

@@ -40,9 +40,7 @@ public sealed class SyncApiTests
     }
 
     [Theory]
-    [InlineData("backfill", null)]
     [InlineData("validate", """{"level":"strict"}""")]
-    [InlineData("sync", """{"syncType":"backfill"}""")]
     [InlineData("sync", """{"syncType":"validate"}""")]
     [InlineData("sync", """{"preview":true}""")]
     public async Task What_arrives_later_says_so(string route, string? body)
@@ -54,6 +52,19 @@ public sealed class SyncApiTests
 
         var unknown = await server.Post($"accounts/acc_{new string('1', 32)}/{route}", body);
         Assert.Equal(404, unknown.Status);
+    }
+
+    [Theory]
+    [InlineData("backfill", null)]
+    [InlineData("sync", """{"syncType":"backfill","force":true}""")]
+    public async Task A_backfill_is_a_run_like_the_others(string route, string? body)
+    {
+        await using var server = await RunningServer.Start();
+
+        var answer = await server.Post($"{Checking}/{route}", body);
+
+        Assert.Equal((202, "backfill"), (answer.Status, (string?)answer.Json["syncType"]));
+        Assert.Equal(404, (await server.Post($"accounts/acc_{new string('1', 32)}/{route}", body)).Status);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Tests.Fakes;
@@ -86,6 +88,18 @@ internal sealed partial class FakeLedger : ILedgerQueries
 
     public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
         Seen(userId, FindingList.Find(f => f.Id == findingId), null);
+
+    public Task<Snapshot<Page<AccountLink>>> AccountLinks(
+        UserId userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => Seen(userId, PageOf(Links, page), new([], null));
+
+    public Task<Snapshot<AccountMatchState?>> MatchState(
+        UserId userId,
+        AccountId accountId,
+        CancellationToken cancellationToken
+    ) => Seen<AccountMatchState?>(userId, MatchStates.GetValueOrDefault(accountId), null);
 
     public Task<Snapshot<Page<QuarantineItem>>> Quarantine(
         UserId userId,

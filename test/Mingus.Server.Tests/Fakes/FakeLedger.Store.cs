@@ -52,6 +52,22 @@ internal sealed partial class FakeLedger : ILedgerStore
     public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<LedgerSlice> LoadNeighbours(
+        UserId userId,
+        IReadOnlyList<AccountNeeds> needs,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<LedgerSlice> LoadFeed(UserId userId, FeedId feedId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<CommitResult> CommitDecision(
+        UserId userId,
+        SyncPlan plan,
+        long sliceUserVersion,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
     public Task<LedgerSlice> LoadLive(
         UserId userId,
         IReadOnlyList<FeedId> feeds,

@@ -1,4 +1,6 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Tests.Fakes;
@@ -29,6 +31,10 @@ internal sealed partial class FakeLedger
     public List<Finding> FindingList { get; } = [];
 
     public List<QuarantineItem> QuarantineList { get; } = [];
+
+    public List<AccountLink> Links { get; } = [];
+
+    public Dictionary<AccountId, AccountMatchState> MatchStates { get; } = [];
 
     public List<StoredEvent> EventList { get; } = [];
 

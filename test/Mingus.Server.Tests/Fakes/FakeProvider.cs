@@ -13,6 +13,8 @@ internal sealed class FakeProvider : IProvider, ISecretVault
 
     public string Name => "fake";
 
+    public int HistoryDays => 730;
+
     public Task<LinkToken> CreateLinkToken(LinkRequest request, CancellationToken cancellationToken)
     {
         LastLink = request;
@@ -40,6 +42,14 @@ internal sealed class FakeProvider : IProvider, ISecretVault
         int count,
         CancellationToken cancellationToken
     ) => Answer(new ProviderPage([], [], [], "c1", HasMore: false, HistoryStatus.Complete, 2, null));
+
+    public Task<ProviderWindow> GetWindow(
+        ProviderAccess access,
+        WindowQuery query,
+        int offset,
+        int count,
+        CancellationToken cancellationToken
+    ) => Answer(new ProviderWindow([], [], 0, 0, 2, null));
 
     public Task Remove(ProviderAccess access, CancellationToken cancellationToken) => Answer(0);
 

@@ -55,6 +55,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Logging.ClearProviders();
                 builder.Services.AddSingleton<ILedgerStore>(ledger);
                 builder.Services.AddSingleton<ILedgerQueries>(ledger);
+                builder.Services.AddSingleton<IDecisionStore>(ledger);
                 builder.Services.AddSingleton<ILedgerEdits>(ledger);
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<IProvider>(provider);

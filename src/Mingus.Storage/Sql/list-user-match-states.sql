@@ -1,0 +1,3 @@
+SELECT account_id, state
+FROM match_states
+WHERE user_id = @user_id

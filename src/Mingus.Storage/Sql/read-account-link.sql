@@ -1,0 +1,3 @@
+SELECT link_id, account_id, feed_id, state, score, reasons, decision_id, at
+FROM account_links
+WHERE user_id = @user_id AND link_id = @link_id

@@ -1,0 +1,159 @@
+using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
+using Mingus.Ledger.Link;
+using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Conformance;
+
+/// <summary>Decisions, duplicates and persons' words in the store.</summary>
+public abstract class StoreDecisionConformance(IStoreSubject subject)
+{
+    private static CancellationToken Token => StoreWorld.Token;
+
+    private IDecisionStore Decisions => subject.Node.Decisions;
+
+    [Fact]
+    public async Task Decisions_come_newest_first_page_by_page_and_by_account()
+    {
+        var world = await World();
+        var made = new List<Decision>();
+        for (var i = 0; i < 5; i++)
+        {
+            made.Add(Made(world, "match", transaction: null) with { AccountId = i < 4 ? world.Account.Id : null });
+            await world.CommitPlan(new SyncPlan { Decisions = [made[^1]] });
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var first = (await Decisions.Decisions(world.UserId, null, new PageRequest(3, null), Token)).Value;
+        var rest = (await Decisions.Decisions(world.UserId, null, new PageRequest(3, first.Next), Token)).Value;
+        var ofAccount = (
+            await Decisions.Decisions(world.UserId, world.Account.Id, new PageRequest(9, null), Token)
+        ).Value;
+
+        Assert.Equal(Enumerable.Reverse(made).Select(d => d.Id), first.Items.Concat(rest.Items).Select(d => d.Id));
+        Assert.Null(rest.Next);
+        Assert.Equal(4, ofAccount.Items.Count);
+        Assert.Equivalent(made[0], (await Decisions.Decision(world.UserId, made[0].Id, Token)).Value, strict: true);
+        Assert.Null((await Decisions.Decision(new UserId(world.UserId.Value + 999), made[0].Id, Token)).Value);
+    }
+
+    [Fact]
+    public async Task A_decision_undone_names_the_one_that_undid_it()
+    {
+        var world = await World();
+        var first = Made(world, "match", transaction: null);
+        await world.CommitPlan(new SyncPlan { Decisions = [first] });
+        var second = Made(world, "split", transaction: null);
+        await world.CommitPlan(new SyncPlan { Decisions = [second], Undone = [first.Id] });
+
+        Assert.Equal(second.Id, (await Decisions.Decision(world.UserId, first.Id, Token)).Value!.UndoneBy);
+    }
+
+    [Fact]
+    public async Task A_question_is_listed_with_its_records_until_it_is_answered()
+    {
+        var world = await World();
+        var (one, other) = (world.Record("one"), world.Record("other"));
+        await world.Add(one, other);
+        var id = new DuplicateId(world.NewId());
+        var question = new Suggestion(
+            id,
+            world.Account.Id,
+            one.TransactionId,
+            other.TransactionId,
+            -1.5,
+            ["why"],
+            world.Now
+        );
+        await world.CommitPlan(new SyncPlan { Suggestions = [question] });
+
+        var open = Assert.Single(await List(world, LinkState.Suggested));
+        Assert.Equal((id, -1.5, null), (open.Id, open.Score, open.ByPerson));
+        Assert.Equal(["one", "other"], open.Records.Select(r => r.ProviderTransactionId).Order());
+
+        var made = Made(world, "dismiss", one.TransactionId) with { ByPerson = true };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Decisions = [made],
+                DuplicateAnswers = [new DuplicateAnswer(id, LinkState.Dismissed, made.Id)],
+            }
+        );
+        await world.CommitPlan(new SyncPlan { Suggestions = [question] });
+
+        Assert.Empty(await List(world, LinkState.Suggested));
+        var answered = Assert.Single(await List(world, LinkState.Dismissed));
+        Assert.Equal((made.Id, true), (answered.DecisionId, answered.ByPerson));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_was_joined_is_listed_once_by_its_newest_match_that_stands()
+    {
+        var world = await World();
+        var one = world.Record("one");
+        var other = world.Record("other") with { TransactionId = one.TransactionId, IsPrimary = false };
+        await world.Add(one, other, world.Record("alone"));
+        var early = Made(world, "match", one.TransactionId);
+        await world.CommitPlan(new SyncPlan { Decisions = [early] });
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        var late = Made(world, "match", one.TransactionId);
+        var link = Made(world, "match", one.TransactionId) with { Id = new(world.NewId()), Rule = "pending_link" };
+        await world.CommitPlan(new SyncPlan { Decisions = [late, link] });
+
+        var group = Assert.Single(await List(world, LinkState.Linked));
+        Assert.Equal((late.Id, false, 2), (group.DecisionId, group.ByPerson, group.Records.Count));
+        Assert.Equal([late.Id, early.Id], (await Matches(world, one)).Select(d => d.Id));
+        Assert.Equal(group.Id, (await Decisions.Duplicate(world.UserId, group.Id, Token)).Value?.Id);
+
+        var split = Made(world, "split", one.TransactionId) with { ByPerson = true };
+        await world.CommitPlan(new SyncPlan { Decisions = [split], Undone = [late.Id] });
+        Assert.Equal([early.Id], (await Matches(world, one)).Select(d => d.Id));
+    }
+
+    [Fact]
+    public async Task What_a_person_said_of_records_comes_with_every_slice_until_it_is_taken_back()
+    {
+        var world = await World();
+        await world.Add(world.Record("one"), world.Record("other"));
+        var (one, other) = (new RecordKey(world.Feed.Id, "one"), new RecordKey(world.Feed.Id, "other"));
+        var pair = PersonPair.Of(other, one, PairWord.Different);
+        await world.CommitPlan(new SyncPlan { PersonPairs = [pair] });
+
+        Assert.Equal([pair], (await world.Slice("one")).PersonPairs);
+        Assert.Equal([pair], (await world.Node.Store.LoadFeed(world.UserId, world.Feed.Id, Token)).PersonPairs);
+        var loaded = await Decisions.LoadRecords(world.UserId, [one], [], Token);
+        Assert.Equal([pair], loaded.PersonPairs);
+        Assert.Equal(["one"], loaded.Records.Select(r => r.ProviderTransactionId));
+
+        await world.CommitPlan(new SyncPlan { PersonPairs = [pair with { Word = PairWord.Same }] });
+        Assert.Equal(PairWord.Same, Assert.Single((await world.Slice("one")).PersonPairs).Word);
+        await world.CommitPlan(new SyncPlan { PersonPairs = [pair with { Word = null }] });
+        Assert.Empty((await world.Slice("one")).PersonPairs);
+    }
+
+    private Task<StoreWorld> World() => StoreWorld.Create(subject.Node, subject.Time);
+
+    private async Task<IReadOnlyList<DuplicateGroup>> List(StoreWorld world, LinkState state) =>
+        (
+            await Decisions.Duplicates(
+                world.UserId,
+                new DuplicateFilter(state, world.Account.Id),
+                new PageRequest(9, null),
+                Token
+            )
+        )
+            .Value
+            .Items;
+
+    private Task<IReadOnlyList<Decision>> Matches(StoreWorld world, LedgerRecord of) =>
+        Decisions.MatchesOf(world.UserId, of.TransactionId, Token);
+
+    private static Decision Made(StoreWorld world, string kind, TransactionId? transaction) =>
+        new(new DecisionId(world.NewId()), kind, false, "rule", world.Now, transaction, ["why"], "{}", "{\"a\":1}")
+        {
+            AccountId = world.Account.Id,
+            Score = 2.5,
+        };
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Mingus.Scenarios.Support;
+
+namespace Mingus.Scenarios;
+
+/// <summary>S1, S2: a bank is linked again, or by a second person. What is known already is shown once; twins
+/// stay.</summary>
+public sealed class RelinkTests(SharedStacks stacks)
+{
+    private const int Rows = 60;
+
+    private static readonly RowDoc Twin = new("Tram", 2.75m, Documents.Day(-10));
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task A_bank_linked_again_adds_nothing_and_keeps_ids_and_notes(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+        var account = Assert.Single(await person.Accounts());
+        var before = await person.Transactions();
+        var noted = before[7].Text("id");
+        (await person.Patch($"/transactions/{noted}", new { note = "with friends" })).Expect(200);
+
+        await person.LinkDocument(Document());
+
+        var now = Assert.Single(await person.Accounts());
+        Assert.Equal(account.Text("id"), now.Text("id"));
+        Assert.Equal(2, now.List("feeds").Count());
+        var after = await person.Transactions();
+        Assert.Equal(Ids(before), Ids(after));
+        Assert.Equal("with friends", (await person.Get($"/transactions/{noted}")).Expect(200).Text("note"));
+        var shown = await person.All($"/accounts/{account.Text("id")}/transactions?include=records&limit=500");
+        Assert.All(shown, transaction => Assert.Equal(2, transaction.List("records").Count()));
+        var link = Assert.Single(await person.All("/account-links"));
+        Assert.Equal("linked", link.Text("state"));
+        Assert.NotEmpty(link.List("reasons"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task The_old_account_id_leads_to_the_account(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+        var account = Assert.Single(await person.Accounts());
+        var linked = await person.Link(Person.FirstPlatypus, "user_custom", Document());
+        await person.Sync(bank: linked);
+
+        var only = Assert.Single(await person.Accounts());
+
+        Assert.Equal(account.Text("id"), only.Text("id"));
+        var link = Assert.Single(await person.All("/account-links"));
+        Assert.Equal(account.Text("id"), link.Text("accountId"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Another_account_of_the_same_bank_stays_another(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+
+        await person.LinkDocument(
+            Documents.Checking([
+                .. Enumerable.Range(0, Rows).Select(i => new RowDoc($"Store {i}", 3.07m + i, Documents.Day(-1 - i))),
+            ])
+        );
+
+        Assert.Equal(2, (await person.Accounts()).Count);
+        Assert.Equal((2 * Rows) + 2, (await person.Transactions()).Count);
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task A_person_says_that_two_accounts_are_one(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Documents.Checking(Documents.Rows(4)));
+        var first = Assert.Single(await person.Accounts());
+        // Too few rows to be sure by themselves.
+        await person.LinkDocument(Documents.Checking(Documents.Rows(4)));
+        var accounts = await person.Accounts();
+        Assert.Equal(2, accounts.Count);
+        var second = accounts.Single(account => account.Text("id") != first.Text("id"));
+        var feed = second.List("feeds").Single().Text("id");
+
+        var answer = await person.Post("/account-links", new { accountId = first.Text("id"), feedId = feed });
+
+        Assert.InRange((int)answer.Status, 200, 204);
+        var one = Assert.Single(await person.Accounts());
+        Assert.Equal(2, one.List("feeds").Count());
+        Assert.Equal(4, (await person.Transactions()).Count);
+        var old = (await person.Get($"/accounts/{second.Text("id")}")).Expect(200);
+        Assert.Equal(first.Text("id"), old.Text("id"));
+    }
+
+    private static string Document() => Documents.Checking([.. Documents.Rows(Rows), Twin, Twin]);
+
+    private static IEnumerable<string> Ids(IEnumerable<JsonElement> transactions) =>
+        transactions.Select(transaction => transaction.Text("id")).Order();
+}
