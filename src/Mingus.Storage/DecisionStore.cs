@@ -33,7 +33,7 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
             Sql.ListDecisions,
             args =>
             {
-                BindPage(args, userId, before, list.RowsAsked);
+                PageRows.BindFalling(args, userId, before, list.RowsAsked);
                 BindAccount(args, accountId);
             },
             list.Read
@@ -47,7 +47,7 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         DecisionId decisionId,
         CancellationToken cancellationToken
     ) =>
-        One(
+        journal.One(
             userId,
             Sql.ReadDecision,
             args => args.Id("decision_id", decisionId.Value),
@@ -101,7 +101,14 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         UserId userId,
         AccountLinkId linkId,
         CancellationToken cancellationToken
-    ) => One(userId, Sql.ReadAccountLink, args => args.Id("link_id", linkId.Value), LinkRows.Read, cancellationToken);
+    ) =>
+        journal.One(
+            userId,
+            Sql.ReadAccountLink,
+            args => args.Id("link_id", linkId.Value),
+            LinkRows.Read,
+            cancellationToken
+        );
 
     public Task<Snapshot<AccountLink?>> AccountLink(
         UserId userId,
@@ -109,7 +116,7 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         AccountId accountId,
         CancellationToken cancellationToken
     ) =>
-        One(
+        journal.One(
             userId,
             Sql.FindAccountLink,
             args =>
@@ -147,7 +154,7 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
             Sql.ListDuplicates,
             args =>
             {
-                BindPage(args, userId, page.Before, list.RowsAsked);
+                PageRows.BindFalling(args, userId, page.Before, list.RowsAsked);
                 BindAccount(args, filter.AccountId);
                 args.Text("state", filter.State is { } state ? Words<LinkState>.Of(state) : null);
                 args.Long("has_duplicate", duplicateId is null ? 0 : 1);
@@ -172,37 +179,6 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
             }
         );
         return query.Answer(new Page<DuplicateGroup>([.. items], list.Next));
-    }
-
-    private async Task<Snapshot<T?>> One<T>(
-        UserId userId,
-        Statement statement,
-        Action<IArgs> bindId,
-        Func<IRow, T> read,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        T? found = null;
-        var query = new Query(userId).Read(
-            statement,
-            args =>
-            {
-                args.Long("user_id", userId.Value);
-                bindId(args);
-            },
-            row => found = read(row)
-        );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(found);
-    }
-
-    private static void BindPage(IArgs args, UserId userId, PageKey before, int rows)
-    {
-        args.Long("user_id", userId.Value);
-        args.Long("before", before.Order);
-        args.Id("before_id", before.Tie);
-        args.Long("limit", rows);
     }
 
     private static void BindAccount(IArgs args, AccountId? accountId)

@@ -46,7 +46,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         AccountId accountId,
         CancellationToken cancellationToken
     ) =>
-        One(
+        journal.One(
             userId,
             Sql.ReadMatchState,
             args => args.Id("account_id", accountId.Value),
@@ -115,7 +115,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
     }
 
     public Task<Snapshot<Run?>> Run(UserId userId, RunId runId, CancellationToken cancellationToken) =>
-        One(userId, Sql.ReadRun, args => args.Id("run_id", runId.Value), RunRows.Read, cancellationToken);
+        journal.One(userId, Sql.ReadRun, args => args.Id("run_id", runId.Value), RunRows.Read, cancellationToken);
 
     public async Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
@@ -136,7 +136,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
             Sql.ListFindings,
             args =>
             {
-                BindFalling(args, userId, before, list.RowsAsked);
+                PageRows.BindFalling(args, userId, before, list.RowsAsked);
                 args.Text("state", state is { } wanted ? Words<FindingState>.Of(wanted) : null);
                 args.Long("has_run", runId is null ? 0 : 1);
                 args.Id("run_id", runId?.Value);
@@ -148,7 +148,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
     }
 
     public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
-        One(
+        journal.One(
             userId,
             Sql.ReadFinding,
             args => args.Id("finding_id", findingId.Value),
@@ -171,7 +171,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         );
         var query = new Query(userId).Read(
             Sql.ListQuarantine,
-            args => BindFalling(args, userId, before, list.RowsAsked),
+            args => PageRows.BindFalling(args, userId, before, list.RowsAsked),
             list.Read
         );
         await journal.Read(query.Script, cancellationToken);
@@ -193,7 +193,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         );
         var query = new Query(userId).Read(
             Sql.ListAccountLinks,
-            args => BindFalling(args, userId, before, list.RowsAsked),
+            args => PageRows.BindFalling(args, userId, before, list.RowsAsked),
             list.Read
         );
         await journal.Read(query.Script, cancellationToken);
@@ -205,7 +205,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         QuarantineId quarantineId,
         CancellationToken cancellationToken
     ) =>
-        One(
+        journal.One(
             userId,
             Sql.ReadQuarantine,
             args => args.Id("quarantine_id", quarantineId.Value),
@@ -253,36 +253,5 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         var script = new Script().Read(Sql.PruneEvents, args => args.Instant("before", before), _ => pruned++);
         await journal.Write(script, cancellationToken);
         return pruned;
-    }
-
-    private async Task<Snapshot<T?>> One<T>(
-        UserId userId,
-        Statement statement,
-        Action<IArgs> bindId,
-        Func<IRow, T> read,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        T? found = null;
-        var query = new Query(userId).Read(
-            statement,
-            args =>
-            {
-                args.Long("user_id", userId.Value);
-                bindId(args);
-            },
-            row => found = read(row)
-        );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(found);
-    }
-
-    private static void BindFalling(IArgs args, UserId userId, PageKey before, int rows)
-    {
-        args.Long("user_id", userId.Value);
-        args.Long("before", before.Order);
-        args.Id("before_id", before.Tie);
-        args.Long("limit", rows);
     }
 }

@@ -54,3 +54,41 @@ internal sealed class Listing<T>(ListKind kind, int limit, Func<IRow, T> read, F
         }
     }
 }
+
+/// <summary>The shapes that lists and single reads have in common.</summary>
+internal static class PageRows
+{
+    /// <summary>Reads the one row that the statement gives; null when it gives none.</summary>
+    public static async Task<Snapshot<T?>> One<T>(
+        this Journal journal,
+        UserId userId,
+        Statement statement,
+        Action<IArgs> bindId,
+        Func<IRow, T> read,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        T? found = null;
+        var query = new Query(userId).Read(
+            statement,
+            args =>
+            {
+                args.Long("user_id", userId.Value);
+                bindId(args);
+            },
+            row => found = read(row)
+        );
+        await journal.Read(query.Script, cancellationToken);
+        return query.Answer(found);
+    }
+
+    /// <summary>Binds the page of a list that falls from a position.</summary>
+    public static void BindFalling(IArgs args, UserId userId, PageKey before, int rows)
+    {
+        args.Long("user_id", userId.Value);
+        args.Long("before", before.Order);
+        args.Id("before_id", before.Tie);
+        args.Long("limit", rows);
+    }
+}
