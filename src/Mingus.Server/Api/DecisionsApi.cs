@@ -57,45 +57,38 @@ internal static class DecisionsApi
         CancellationToken cancellationToken
     ) => Read.One(id, (DecisionId wanted) => decisions.Decision(user.Id, wanted, cancellationToken), DecisionBody.From);
 
-    private static async Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Undo(
+    private static Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Undo(
         string id,
         CurrentUser user,
         Deciding deciding,
         IDecisionStore decisions,
         CancellationToken cancellationToken
-    ) =>
-        PrefixedId.TryParse<DecisionId>(id, out var decisionId)
-            ? await Answer(
-                await deciding.Undo(user.Id, decisionId, cancellationToken),
-                user,
-                decisions,
-                cancellationToken
-            )
-            : Problems.NotFound;
+    ) => Turn(id, deciding.Undo, user, decisions, cancellationToken);
 
-    private static async Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Redo(
+    private static Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Redo(
         string id,
         CurrentUser user,
         Deciding deciding,
         IDecisionStore decisions,
         CancellationToken cancellationToken
-    ) =>
-        PrefixedId.TryParse<DecisionId>(id, out var decisionId)
-            ? await Answer(
-                await deciding.Redo(user.Id, decisionId, cancellationToken),
-                user,
-                decisions,
-                cancellationToken
-            )
-            : Problems.NotFound;
+    ) => Turn(id, deciding.Redo, user, decisions, cancellationToken);
 
-    private static async Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Answer(
-        DecideResult result,
+    private static async Task<Results<SnapshotResult<DecisionBody>, ProblemResult>> Turn(
+        string id,
+        Func<UserId, DecisionId, CancellationToken, Task<DecideResult>> act,
         CurrentUser user,
         IDecisionStore decisions,
         CancellationToken cancellationToken
-    ) =>
-        result is { Outcome: DecideOutcome.Decided, DecisionId: { } made }
+    )
+    {
+        if (!PrefixedId.TryParse<DecisionId>(id, out var decisionId))
+        {
+            return Problems.NotFound;
+        }
+
+        var result = await act(user.Id, decisionId, cancellationToken);
+        return result is { Outcome: DecideOutcome.Decided, DecisionId: { } made }
             ? await Get(made.ToString(), user, decisions, cancellationToken)
             : DecideProblems.Of(result.Outcome);
+    }
 }

@@ -53,13 +53,15 @@ internal static class PairEvidence
 
 /// <summary>
 /// What it is worth that a posted amount differs from its pending one: tips raise it, fuel pumps and hotels hold a
-/// round
-/// sum first, exchange rates move it a little. The ratio of how often matches do so to how often strangers do.
+/// round sum first, exchange rates move it a little. The ratio of how often matches do so to how often strangers do.
 /// </summary>
 internal static class AmountChange
 {
-    private const double TipRatioMax = 1.5;
-    private const double RateRatioMax = 0.06;
+    // Ratios of amounts are decimal: a tip of just a half is one.
+    private const decimal TipRatioMax = 1.5m;
+    private const decimal RateRatioMax = 0.06m;
+    private const decimal OtherRatioMin = 0.2m;
+    private const decimal OtherRatioMax = 5m;
     private const double Tip = -0.6;
     private const double Rate = 1.0;
     private const double Hold = -1.2;
@@ -77,7 +79,7 @@ internal static class AmountChange
             return null;
         }
 
-        var ratio = (double)posted.Minor / pending.Minor;
+        var ratio = (decimal)posted.Minor / pending.Minor;
         if (Math.Abs(ratio - 1) <= RateRatioMax)
         {
             return Rate;
@@ -85,7 +87,7 @@ internal static class AmountChange
 
         return IsHold(pending) ? Hold
             : ratio is > 1 and <= TipRatioMax ? Tip
-            : ratio is > .2 and < 5 ? Other
+            : ratio is > OtherRatioMin and < OtherRatioMax ? Other
             : null;
     }
 
