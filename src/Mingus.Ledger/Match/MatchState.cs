@@ -66,12 +66,15 @@ public sealed record FeedMatchState
 /// two
 /// is wrong, which is a finding until it is resolved.</param>
 /// <param name="MayBeRetold">Whether it repeats a record or is repeated, and the balance cannot judge yet.</param>
+/// <param name="IsRival">Whether it is posted, and open only because it may follow a pending record of its feed: once
+/// those have their posted ones, there is nothing left to ask.</param>
 public readonly record struct UnsettledTransaction(
     TransactionId Id,
     FeedId FeedId,
     DateOnly Date,
     bool IsContradicted = false,
-    bool MayBeRetold = false
+    bool MayBeRetold = false,
+    bool IsRival = false
 );
 
 /// <summary>

@@ -21,8 +21,11 @@ internal sealed class MatchLedger
     public static FeedId Feed(char name) =>
         FeedId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch.AddDays(name), $"feed {name}"));
 
-    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c> and
-    /// <c>- | id</c>.</summary>
+    /// <summary>What the last update had to look up beside what it touched.</summary>
+    public MatchNeeds? Needs { get; private set; }
+
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, after it the
+    /// id of the pending record that the provider links it to, if any; and <c>- | id</c>.</summary>
     public MatchLedger Update(char feed, string asOf, string table, string? balance = null)
     {
         var now = new DateTimeOffset(LedgerText.Day(asOf), new TimeOnly(12, 0), TimeSpan.Zero);
@@ -68,8 +71,8 @@ internal sealed class MatchLedger
     {
         long? minor = balance is null ? null : LedgerText.Amount(balance).Minor;
         AddMembers(drafts);
-        var needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
-        foreach (var record in _records.Values.Where(record => IsNeeded(needs, record)))
+        Needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
+        foreach (var record in _records.Values.Where(record => IsNeeded(Needs, record)))
         {
             drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
         }
@@ -126,7 +129,7 @@ internal sealed class MatchLedger
     private static RecordContent Content(string[] row) =>
         LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
 
-    private static LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
+    private LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
         new()
         {
             FeedId = key.FeedId,
@@ -134,9 +137,12 @@ internal sealed class MatchLedger
             ProviderTransactionId = key.ProviderTransactionId,
             Content = Content(row),
             Fingerprint = default,
-            TransactionId = TransactionId.From(
-                PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
-            ),
+            TransactionId =
+                row.Length > 6
+                    ? TransactionOf(row[6])
+                    : TransactionId.From(
+                        PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
+                    ),
             IsPrimary = false,
             FirstSeenAt = now,
             UpdatedAt = now,

@@ -71,6 +71,30 @@ public sealed class MatcherTests
     }
 
     [Fact]
+    public void A_rival_is_looked_up_while_its_pending_record_waits_and_forgotten_once_that_is_linked()
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | P1 | -20.00 | 2026-03-02 | PIZZERIA DELFINA | pending")
+            .Update('a', "2026-03-04", "+ | T1 | -24.00 | 2026-03-04 | PIZZERIA DELFINA | posted");
+        var rival = ledger.TransactionOf("T1");
+
+        ledger.Update('a', "2026-03-05", "+ | T2 | -7.00 | 2026-03-05 | KIOSK | posted");
+        Assert.Contains(rival, ledger.Needs!.Transactions);
+
+        ledger.Update(
+            'a',
+            "2026-03-06",
+            """
+            - | P1
+            + | T3 | -20.00 | 2026-03-05 | PIZZERIA DELFINA | posted | P1
+            """
+        );
+        Assert.Empty(ledger.Needs.Transactions);
+        Assert.Empty(ledger.State.Unsettled);
+        Assert.Equal("T1 T2 T3", ledger.Shown());
+    }
+
+    [Fact]
     public void A_pending_record_still_listed_after_a_week_is_a_leftover()
     {
         var ledger = new MatchLedger()
