@@ -1,5 +1,6 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 
@@ -366,7 +367,8 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.False(await edits.DismissFinding(thief, finding.Id, now, Token));
         Assert.False(await edits.DiscardQuarantine(thief, item.Id, now, Token));
         Assert.False(await edits.Disconnect(thief, owner.Connection.Id, now, Token));
-        Assert.False(await edits.Erase(thief, owner.Connection.Id, now, Token));
+        var nothing = new Remembered(new Dictionary<AccountId, AccountMatchState>(), 0);
+        Assert.NotEqual(EraseResult.Erased, await edits.Erase(thief, owner.Connection.Id, nothing, now, Token));
         Assert.Null((await queries.Connection(thief, owner.Connection.Id, Token)).Value);
         Assert.Null((await queries.Account(thief, owner.Account.Id, Token)).Value);
         Assert.Null((await queries.Transactions(thief, owner.Account.Id, new(), page, Token)).Value);

@@ -58,15 +58,7 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
         var (one, other) = (world.Record("one"), world.Record("other"));
         await world.Add(one, other);
         var id = new DuplicateId(world.NewId());
-        var question = new Suggestion(
-            id,
-            world.Account.Id,
-            one.TransactionId,
-            other.TransactionId,
-            -1.5,
-            ["why"],
-            world.Now
-        );
+        var question = Asked(world, id, one.TransactionId, other.TransactionId);
         await world.CommitPlan(new SyncPlan { Suggestions = [question] });
 
         var open = Assert.Single(await List(world, LinkState.Suggested));
@@ -113,6 +105,49 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task Erasing_a_connection_erases_what_was_asked_and_decided_of_it_alone()
+    {
+        var world = await World();
+        var (kept, merged, gone) = (world.Record("kept"), world.Record("merged"), world.Record("gone"));
+        var (keptId, mergedId) = (new DuplicateId(world.NewId()), new DuplicateId(world.NewId()));
+        await world.Add(kept);
+        var stays = Made(world, "match", merged.TransactionId) with { Id = new(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Decisions = [stays],
+                Redirects = [new Redirect(merged.TransactionId, kept.TransactionId, stays.Id)],
+                Suggestions = [Asked(world, mergedId, kept.TransactionId, merged.TransactionId)],
+            }
+        );
+        await world.Link("the second");
+        gone = gone with { FeedId = world.Feed.Id, AccountId = world.Account.Id };
+        await world.Add(gone);
+        var goes = Made(world, "match", gone.TransactionId) with { Id = new(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Decisions = [goes],
+                Redirects = [new Redirect(new TransactionId(world.NewId()), gone.TransactionId, goes.Id)],
+                Suggestions = [Asked(world, keptId, kept.TransactionId, gone.TransactionId)],
+                MatchStates = new Dictionary<AccountId, AccountMatchState>
+                {
+                    [world.Account.Id] = AccountMatchState.Empty,
+                },
+            }
+        );
+        Assert.True(await world.Node.Edits.Disconnect(world.UserId, world.Connection.Id, world.Now, Token));
+
+        Assert.Equal(EraseResult.Erased, await world.Erase(world.Connection.Id));
+
+        Assert.NotNull((await Decisions.Decision(world.UserId, stays.Id, Token)).Value);
+        Assert.Null((await Decisions.Decision(world.UserId, goes.Id, Token)).Value);
+        Assert.Null((await Decisions.Duplicate(world.UserId, keptId, Token)).Value);
+        Assert.NotNull((await world.Node.Queries.Transaction(world.UserId, merged.TransactionId, Token)).Value);
+        Assert.Empty((await Decisions.LoadRecords(world.UserId, [], [], Token)).MatchStates);
+    }
+
+    [Fact]
     public async Task What_a_person_said_of_records_comes_with_every_slice_until_it_is_taken_back()
     {
         var world = await World();
@@ -149,6 +184,9 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
 
     private Task<IReadOnlyList<Decision>> Matches(StoreWorld world, LedgerRecord of) =>
         Decisions.MatchesOf(world.UserId, of.TransactionId, Token);
+
+    private static Suggestion Asked(StoreWorld world, DuplicateId id, TransactionId one, TransactionId other) =>
+        new(id, world.Account.Id, one, other, -1.5, ["why"], world.Now);
 
     private static Decision Made(StoreWorld world, string kind, TransactionId? transaction) =>
         new(new DecisionId(world.NewId()), kind, false, "rule", world.Now, transaction, ["why"], "{}", "{\"a\":1}")

@@ -37,6 +37,53 @@ public sealed class RelinkTests(SharedStacks stacks)
     }
 
     [Theory, ClassData(typeof(BothStores))]
+    public async Task Of_a_bank_linked_twice_the_old_link_is_erased_and_the_account_stays_whole(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        var old = await person.LinkDocument(Document());
+        var newer = await person.LinkDocument(Document());
+        var account = Assert.Single(await person.Accounts());
+        var before = await person.Transactions();
+        var noted = before[3].Text("id");
+        (await person.Patch($"/transactions/{noted}", new { note = "kept" })).Expect(200);
+
+        (await person.Delete($"/connections/{old.ConnectionId}?eraseData=true")).Expect(204);
+
+        Assert.Equal(account.Text("id"), Assert.Single(await person.Accounts()).Text("id"));
+        Assert.Equal(Ids(before), Ids(await person.Transactions()));
+        Assert.Equal("kept", (await person.Get($"/transactions/{noted}")).Expect(200).Text("note"));
+        for (var update = 1; update <= 6; update++)
+        {
+            person.Hand(newer).Add($"After the erasure {update}", 10m + update);
+            await person.Sync(bank: newer);
+        }
+
+        Assert.Equal(before.Count + 6, (await person.Transactions()).Count);
+        Assert.Empty(await person.All("/findings?state=open"));
+        Assert.NotEqual("off", (await Reconciliation(person, account)).Text("state"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task What_a_person_held_apart_stays_apart_when_the_bank_is_linked_once_more(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+        await person.LinkDocument(Document());
+        var joined = (await person.Transactions()).Count;
+        var group = (await person.All("/duplicates?state=linked"))[0];
+        (await person.Post($"/duplicates/{group.Text("id")}/split")).Expect(200);
+        var apart = Ids(await person.Transactions());
+        Assert.Equal(joined + 1, apart.Count());
+
+        await person.LinkDocument(Document());
+
+        var account = Assert.Single(await person.Accounts());
+        Assert.Equal(3, account.List("feeds").Count());
+        Assert.Equal(apart, Ids(await person.Transactions()));
+        Assert.DoesNotContain(await person.All("/duplicates?state=suggested"), d => d.List("records").Count() > 1);
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
     public async Task The_old_account_id_leads_to_the_account(StoreKind kind)
     {
         var person = await stacks.Person(kind);
@@ -90,6 +137,9 @@ public sealed class RelinkTests(SharedStacks stacks)
         var old = (await person.Get($"/accounts/{second.Text("id")}")).Expect(200);
         Assert.Equal(first.Text("id"), old.Text("id"));
     }
+
+    private static async Task<JsonElement> Reconciliation(Person person, JsonElement account) =>
+        (await person.Get($"/accounts/{account.Text("id")}/sync-status")).Expect(200).GetProperty("reconciliation");
 
     private static string Document() => Documents.Checking([.. Documents.Rows(Rows), Twin, Twin]);
 

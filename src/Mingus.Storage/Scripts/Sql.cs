@@ -40,6 +40,7 @@ internal static class Sql
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");
     public static readonly Statement EditAccount = Define("edit-account");
     public static readonly Statement EndRun = Define("end-run");
+    public static readonly Statement EraseAccountLinks = Define("erase-account-links");
     public static readonly Statement EraseAccounts = Define("erase-accounts");
     public static readonly Statement EraseAnnotations = Define("erase-annotations");
     public static readonly Statement EraseBalanceSnapshots = Define("erase-balance-snapshots");
@@ -47,11 +48,14 @@ internal static class Sql
     public static readonly Statement EraseDecisions = Define("erase-decisions");
     public static readonly Statement EraseFeeds = Define("erase-feeds");
     public static readonly Statement EraseFindings = Define("erase-findings");
+    public static readonly Statement EraseMatchStates = Define("erase-match-states");
     public static readonly Statement ErasePersonPairs = Define("erase-person-pairs");
     public static readonly Statement EraseQuarantine = Define("erase-quarantine");
     public static readonly Statement EraseRecords = Define("erase-records");
+    public static readonly Statement EraseRedirects = Define("erase-redirects");
     public static readonly Statement EraseRuns = Define("erase-runs");
     public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement EraseSuggestions = Define("erase-suggestions");
     public static readonly Statement FindAccountLink = Define("find-account-link");
     public static readonly Statement FindAmounts = Define("find-amounts");
     public static readonly Statement FindConnection = Define("find-connection");

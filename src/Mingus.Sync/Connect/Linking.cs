@@ -19,6 +19,7 @@ public sealed class Linking
     private readonly IProvider _provider;
     private readonly ILedgerStore _store;
     private readonly ILedgerEdits _edits;
+    private readonly Erasing _erasing;
     private readonly ISecretVault _vault;
     private readonly RunDispatcher _dispatcher;
     private readonly RunFactory _runs;
@@ -30,6 +31,7 @@ public sealed class Linking
         IProvider provider,
         ILedgerStore store,
         ILedgerEdits edits,
+        Erasing erasing,
         ISecretVault vault,
         RunDispatcher dispatcher,
         RunFactory runs,
@@ -38,7 +40,7 @@ public sealed class Linking
         ILogger<Linking> log
     )
     {
-        (_provider, _store, _edits, _vault) = (provider, store, edits, vault);
+        (_provider, _store, _edits, _erasing, _vault) = (provider, store, edits, erasing, vault);
         (_dispatcher, _runs, _ids, _time, _log) = (dispatcher, runs, ids, time, log);
     }
 
@@ -133,7 +135,7 @@ public sealed class Linking
             await _edits.Disconnect(userId, connectionId, _time.Now(), cancellationToken);
         }
 
-        return !erase || await _edits.Erase(userId, connectionId, _time.Now(), cancellationToken);
+        return !erase || await _erasing.Erase(userId, connectionId, cancellationToken);
     }
 
     private async Task Describe(

@@ -1,3 +1,4 @@
+using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
 using Mingus.Testing;
 
@@ -42,6 +43,25 @@ internal sealed class MatchLedger
         }
 
         Match(feed, LedgerText.Day(asOf), now, balance, drafts);
+        return this;
+    }
+
+    /// <summary>Erases a feed, as its connection's erasure does.</summary>
+    public MatchLedger Erase(char feed)
+    {
+        var gone = new Feed(Feed(feed), default, default, "", null, "", null, DateTimeOffset.UnixEpoch);
+        var told = _records
+            .Values.Where(record => record.FeedId == gone.Id)
+            .Select(record => record.TransactionId)
+            .ToHashSet();
+        var records = _records.Values.Where(record => told.Contains(record.TransactionId)).ToList();
+        var states = new Dictionary<AccountId, AccountMatchState> { [default] = State };
+        State = FeedErasure.StatesAfter([gone], records, states)[default];
+        foreach (var key in _records.Keys.Where(key => key.FeedId == gone.Id).ToList())
+        {
+            _records.Remove(key);
+        }
+
         return this;
     }
 
