@@ -215,6 +215,31 @@ public abstract class StoreConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task What_a_connection_found_in_an_account_goes_with_its_feed_and_comes_back_with_it()
+    {
+        var world = await World();
+        var (finding, item) = (world.Finding("x"), world.Quarantined("q"));
+        var other = world.Account with { Id = new AccountId(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                NewAccounts = [other],
+                Findings = [finding],
+                Quarantine = [item],
+            }
+        );
+
+        foreach (var to in new[] { other.Id, world.Account.Id })
+        {
+            await world.CommitPlan(new SyncPlan { MovedFeeds = [world.Feed with { AccountId = to }] });
+
+            var found = (await world.Node.Queries.Finding(world.UserId, finding.Id, Token)).Value;
+            var aside = (await world.Node.Queries.QuarantineItem(world.UserId, item.Id, Token)).Value;
+            Assert.Equal((to, to), (found!.AccountId, aside!.AccountId));
+        }
+    }
+
+    [Fact]
     public async Task A_run_comes_back_as_it_was_written()
     {
         var world = await World();

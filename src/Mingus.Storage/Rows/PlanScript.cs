@@ -65,6 +65,8 @@ internal static class PlanScript
             .RunEach(Sql.SaveAccount, plan.ChangedAccounts, OfUser, AccountRows.Bind)
             .RunEach(Sql.AddFeed, plan.NewFeeds, OfUser, AccountRows.BindNewFeed)
             .RunEach(Sql.SaveFeed, plan.ChangedFeeds, OfUser, AccountRows.BindFeed)
+            .RunEach(Sql.MoveFeedFindings, plan.MovedFeeds, OfUser, AccountRows.BindMove)
+            .RunEach(Sql.MoveFeedQuarantine, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.MoveFeed, plan.MovedFeeds, OfUser, AccountRows.BindMoved)
             .RunEach(Sql.MoveBalances, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)

@@ -100,6 +100,8 @@ internal static class Sql
     public static readonly Statement ListUserMatchStates = Define("list-user-match-states");
     public static readonly Statement MoveBalances = Define("move-balances");
     public static readonly Statement MoveFeed = Define("move-feed");
+    public static readonly Statement MoveFeedFindings = Define("move-feed-findings");
+    public static readonly Statement MoveFeedQuarantine = Define("move-feed-quarantine");
     public static readonly Statement MoveFindings = Define("move-findings");
     public static readonly Statement OpenFinding = Define("open-finding");
     public static readonly Statement ListWindowRecords = Define("list-window-records");
