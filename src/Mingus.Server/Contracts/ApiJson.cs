@@ -50,6 +50,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<DecisionBody>))]
 [JsonSerializable(typeof(DuplicateBody))]
 [JsonSerializable(typeof(ListBody<DuplicateBody>))]
+[JsonSerializable(typeof(MetricsSummaryBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]
