@@ -225,27 +225,33 @@ public sealed class SyncEngine
             );
         }
 
-        if (connection.Status == ConnectionStatus.Disconnected)
+        if (EndedRefusal(connection) is { } ended)
         {
-            return new Problem(
+            return ended;
+        }
+
+        return request is { Force: true, Trigger: RunTrigger.Person }
+            ? ForcedRefusal(connection, _forced, _time.Now())
+            : null;
+    }
+
+    internal static Problem? EndedRefusal(Connection connection) =>
+        connection.Status == ConnectionStatus.Disconnected
+            ? new Problem(
                 "disconnected",
                 "This connection has ended; its history stays. Link the bank again to sync it.",
                 ProblemActions.Relink
-            );
-        }
+            )
+            : null;
 
-        return request is { Force: true, Trigger: RunTrigger.Person } ? ForcedRefusal(connection) : null;
-    }
-
-    private Problem? ForcedRefusal(Connection connection)
+    internal static Problem? ForcedRefusal(Connection connection, ForcedLimit forced, DateTimeOffset now)
     {
-        var now = _time.Now();
         if (SkipRule.IsThrottled(connection, now))
         {
             return connection.Problem;
         }
 
-        return _forced.Take(connection.Id, now) is { } again
+        return forced.Take(connection.Id, now) is { } again
             ? new Problem(
                 "too_many_forced",
                 "This connection was synced by force too often in the last hour. Its regular checks go on.",

@@ -248,7 +248,7 @@ internal sealed class SyncRun(
     }
 
     // A first read from the beginning has nothing to reconcile with.
-    private static bool IsReplay(RunSession session, ProviderUpdate update) =>
+    internal static bool IsReplay(RunSession session, ProviderUpdate update) =>
         update.OriginCursor is null && session.Connection.Cursor is not null;
 
     private string? SkipReason(RunSession session) =>
@@ -274,7 +274,7 @@ internal sealed class SyncRun(
             ProblemActions.Retry
         );
 
-    private static ProviderFault SecretFault() =>
+    internal static ProviderFault SecretFault() =>
         new(
             Recovery.Config,
             "token_unreadable",

@@ -8,6 +8,7 @@ using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Preview;
 
 namespace Mingus.Sync;
 
@@ -28,10 +29,17 @@ public static class SyncSetup
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
-            .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding);
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer);
 
     /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
-    internal sealed record Engine(SyncEngine Verbs, Linking Linking, AccountLinker Linker, Deciding Deciding)
+    internal sealed record Engine(
+        SyncEngine Verbs,
+        Linking Linking,
+        AccountLinker Linker,
+        Deciding Deciding,
+        Previewer Previewer
+    )
     {
         public static Engine Compose(IServiceProvider services)
         {
@@ -55,13 +63,17 @@ public static class SyncSetup
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
             var committer = new RunCommitter(store, locks, time);
             var decide = new DecideStation(store, time);
+            var fetcher = new UpdateFetcher(provider);
+            var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
+            var balances = new BalanceFetcher(provider);
+            var forced = new ForcedLimit(options);
             var journey = new SyncRun(
                 provider,
                 store,
                 vault,
-                new FetchStation(provider, new UpdateFetcher(provider), reporter, logs.CreateLogger<FetchStation>()),
+                fetch,
                 decide,
-                new BalanceFetcher(provider),
+                balances,
                 new BackfillStep(new WindowFetcher(provider), decide, committer, reporter),
                 committer,
                 reporter,
@@ -75,7 +87,7 @@ public static class SyncSetup
             var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
             return new Engine(
-                new SyncEngine(store, queries, gate, dispatcher, runs, new ForcedLimit(options), time),
+                new SyncEngine(store, queries, gate, dispatcher, runs, forced, time),
                 new Linking(
                     provider,
                     store,
@@ -89,7 +101,14 @@ public static class SyncSetup
                     logs.CreateLogger<Linking>()
                 ),
                 linker,
-                new Deciding(store, decisions, queries, turns, locks, time)
+                new Deciding(store, decisions, queries, turns, locks, time),
+                new Previewer(
+                    (provider, store, queries, vault),
+                    (fetch, decide, balances),
+                    (gate, runs, forced),
+                    options,
+                    time
+                )
             );
         }
     }

@@ -256,7 +256,7 @@ internal static class FeedSuccession
     {
         workspace.Open.Add(successor);
         workspace.Suggestions.Add(
-            new MatchSuggestion(predecessor.Key, successor.Key, weight, ["may have become posted"])
+            new MatchSuggestion(Rule, predecessor.Key, successor.Key, weight, ["may have become posted"])
         );
     }
 

@@ -207,7 +207,8 @@ internal sealed class MatchStep(
                         other.TransactionId,
                         suggestion.Score,
                         suggestion.Reasons,
-                        draft.Context.Now
+                        draft.Context.Now,
+                        suggestion.Rule
                     )
                 );
             }

@@ -32,7 +32,14 @@ public enum ChangeKind
 }
 
 /// <summary>One record's new state; <see cref="Before"/> is null for a record not stored yet.</summary>
-public sealed record RecordChange(ChangeKind Kind, LedgerRecord After, LedgerRecord? Before);
+public sealed record RecordChange(ChangeKind Kind, LedgerRecord After, LedgerRecord? Before)
+{
+    /// <summary>Whether the transaction begins with it.</summary>
+    public bool BeginsTransaction =>
+        Kind == ChangeKind.Added
+        && After.TransactionId
+            == DerivedIds.Transaction(After.FirstSeenAt, new RecordKey(After.FeedId, After.ProviderTransactionId));
+}
 
 /// <summary>Counts of one account in one run, as the API reports them.</summary>
 /// <param name="AccountId">The account.</param>

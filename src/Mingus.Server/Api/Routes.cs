@@ -24,6 +24,7 @@ internal static class Routes
         api.MapRuns();
         api.MapFindings();
         api.MapQuarantine();
+        api.MapMetrics();
         api.MapEvents();
     }
 

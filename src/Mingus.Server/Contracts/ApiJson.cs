@@ -4,6 +4,7 @@ using Mingus.Ledger;
 using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -32,6 +33,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(BulkSyncBody))]
 [JsonSerializable(typeof(ForceBody))]
 [JsonSerializable(typeof(ValidateBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(ListBody<RunBody>))]
@@ -48,6 +50,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<DecisionBody>))]
 [JsonSerializable(typeof(DuplicateBody))]
 [JsonSerializable(typeof(ListBody<DuplicateBody>))]
+[JsonSerializable(typeof(MetricsSummaryBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]
@@ -84,6 +87,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<BalanceSource>(),
             new Word<BalanceState>(),
             new Word<CategorySource>(),
+            new Word<ChangeKind>(),
             new Word<ConnectionStatus>(),
             new Word<DecidedBy>(),
             new Word<FindingState>(),

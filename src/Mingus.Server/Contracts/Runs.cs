@@ -175,7 +175,7 @@ internal sealed record RunBody(
 /// <summary>Runs begun for all connections of a user, and what kept others from beginning.</summary>
 internal sealed record BulkBody(IReadOnlyList<RunBody> Runs, IReadOnlyList<FaultBody>? Problems);
 
-/// <summary>What to sync: <c>full</c> where nothing is said.</summary>
+/// <summary>What to sync: <c>full</c> where nothing is said, of a preview <c>transactions</c>.</summary>
 internal sealed record SyncBody(SyncType? SyncType, bool? Force, bool? Preview) : IRequestBody;
 
 /// <summary>What to sync of all connections.</summary>

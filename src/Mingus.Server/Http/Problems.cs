@@ -90,6 +90,7 @@ internal static class Problems
         problem.Code switch
         {
             "not_available_yet" => 501,
+            "no_preview" => 422,
             _ when problem.Action is ProblemActions.Wait || problem.RetryAt is not null => 429,
             _ when problem.Action is ProblemActions.FixRequest => 400,
             _ => 409,

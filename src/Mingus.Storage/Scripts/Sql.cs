@@ -31,6 +31,7 @@ internal static class Sql
     public static readonly Statement ClaimKey = Define("claim-key");
     public static readonly Statement ClaimQueuedRuns = Define("claim-queued-runs");
     public static readonly Statement CloseFinding = Define("close-finding");
+    public static readonly Statement CountMatches = Define("count-matches");
     public static readonly Statement CompleteKey = Define("complete-key");
     public static readonly Statement DeleteConnection = Define("delete-connection");
     public static readonly Statement DeletePersonPair = Define("delete-person-pair");

@@ -134,7 +134,8 @@ public sealed class Deciding
                     group.Other,
                     group.Score ?? 0,
                     group.Reasons,
-                    group.At
+                    group.At,
+                    group.Rule
                 );
                 return await _store.Write(userId, plan(slice, question, _time.Now()), version, cancellationToken);
             },

@@ -86,6 +86,9 @@ internal sealed class Stack : IAsyncDisposable
         Sandbox.Clock.Advance(span);
     }
 
+    /// <summary>Every row of every table of the product.</summary>
+    public Task<string> DatabaseText() => _database.Text();
+
     public async Task StopProduct()
     {
         if (_app is { } app)
