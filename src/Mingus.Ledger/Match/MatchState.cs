@@ -45,6 +45,10 @@ public sealed record FeedMatchState
     /// its records proves nothing.</summary>
     public int Agreements { get; init; }
 
+    /// <summary>How often what the bank holds was the sum of the feed's pending records, counted up to a few, less the
+    /// times when no choice of them explained it: some banks do not hold what they list.</summary>
+    public int HoldAgreements { get; init; }
+
     /// <summary>Whether the feed's balance bears witness: it has agreed before and agrees now.</summary>
     public bool IsWitness => Agreements > 0 && Off == 0;
 

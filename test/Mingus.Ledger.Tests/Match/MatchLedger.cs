@@ -23,7 +23,12 @@ internal sealed class MatchLedger
 
     /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c> and
     /// <c>- | id</c>.</summary>
-    public MatchLedger Update(char feed, string asOf, string table, string? balance = null)
+    /// <param name="feed">The feed.</param>
+    /// <param name="asOf">The day of the data.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="balance">The posted balance; null when none came.</param>
+    /// <param name="held">What the bank holds for pending transactions; null when it does not say.</param>
+    public MatchLedger Update(char feed, string asOf, string table, string? balance = null, string? held = null)
     {
         var now = new DateTimeOffset(LedgerText.Day(asOf), new TimeOnly(12, 0), TimeSpan.Zero);
         var drafts = new Dictionary<RecordKey, MatchRecord>();
@@ -38,7 +43,7 @@ internal sealed class MatchLedger
             drafts[key] = new MatchRecord(after, known);
         }
 
-        Match(feed, LedgerText.Day(asOf), now, balance, drafts);
+        Match(feed, LedgerText.Day(asOf), now, (Minor(balance), Minor(held)), drafts);
         return this;
     }
 
@@ -62,13 +67,12 @@ internal sealed class MatchLedger
         char feed,
         DateOnly asOf,
         DateTimeOffset now,
-        string? balance,
+        (long? Balance, long? Held) minor,
         Dictionary<RecordKey, MatchRecord> drafts
     )
     {
-        long? minor = balance is null ? null : LedgerText.Amount(balance).Minor;
         AddMembers(drafts);
-        var needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
+        var needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor.Balance);
         foreach (var record in _records.Values.Where(record => IsNeeded(needs, record)))
         {
             drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
@@ -88,7 +92,8 @@ internal sealed class MatchLedger
                 FeedId = Feed(feed),
                 AsOf = asOf,
                 Now = now,
-                Balance = minor,
+                Balance = minor.Balance,
+                Held = minor.Held,
                 Records = records,
                 State = State,
                 Persons = Persons,
@@ -105,6 +110,8 @@ internal sealed class MatchLedger
             _records[key] = _records[key] with { TransactionId = to };
         }
     }
+
+    private static long? Minor(string? amount) => amount is null ? null : LedgerText.Amount(amount).Minor;
 
     private void AddMembers(Dictionary<RecordKey, MatchRecord> drafts)
     {
