@@ -134,7 +134,10 @@ internal sealed class LabelledSet
     private static DeliveredRecord ReadRecord(JsonElement record)
     {
         var location = record.TryGetProperty("location", out var place) ? place : default;
-        var city = location.ValueKind == JsonValueKind.Object ? Text(location, "city") : null;
+        var (city, store) =
+            location.ValueKind == JsonValueKind.Object
+                ? (Text(location, "city"), Text(location, "store_number"))
+                : default;
         var content = new RecordContent
         {
             Amount = Amount(-record.GetProperty("amount").GetDecimal(), Text(record, "iso_currency_code")!),
@@ -149,7 +152,7 @@ internal sealed class LabelledSet
             {
                 MerchantEntityId = Text(record, "merchant_entity_id"),
                 Channel = Text(record, "payment_channel"),
-                Location = city is null ? null : new Place(null, city, null, null, null, null, null, null),
+                Location = (city ?? store) is null ? null : new Place(null, city, null, null, null, null, null, store),
             },
         };
         return new DeliveredRecord(Text(record, "account_id")!, Text(record, "transaction_id")!, content);

@@ -21,8 +21,8 @@ internal sealed class MatchLedger
     public static FeedId Feed(char name) =>
         FeedId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch.AddDays(name), $"feed {name}"));
 
-    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c> and
-    /// <c>- | id</c>.</summary>
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, with a city or
+    /// the number of a store where it matters, and <c>- | id</c>.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="asOf">The day of the data.</param>
     /// <param name="table">The rows.</param>
@@ -130,8 +130,17 @@ internal sealed class MatchLedger
             && record.Content.Date <= probe.To
         );
 
-    private static RecordContent Content(string[] row) =>
-        LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+    private static RecordContent Content(string[] row)
+    {
+        var content = LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+        return row.Length < 7 ? content : content with { Details = content.Details with { Location = Place(row[6]) } };
+    }
+
+    // A city, or #4410 for the number of a store.
+    private static Place Place(string text) =>
+        text[0] == '#'
+            ? new Place(null, null, null, null, null, null, null, StoreNumber: text[1..])
+            : new Place(null, City: text, null, null, null, null, null, null);
 
     private static LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
         new()

@@ -48,12 +48,14 @@ internal sealed class RecordTraits
     private readonly Token[] _tokens;
     private readonly int _descriptionLength;
 
-    private RecordTraits(string text, int descriptionLength, Token[] tokens, DateOnly? eventDate)
+    private RecordTraits(string text, int descriptionLength, Token[] tokens, Reader reader, RecordContent content)
     {
         Text = text;
+        City = reader.City;
+        StoreNumber = content.Details.Location?.StoreNumber ?? "";
         _descriptionLength = descriptionLength;
         _tokens = tokens;
-        EventDate = eventDate;
+        EventDate = content.AuthorizedDate ?? reader.EventDate;
     }
 
     /// <summary>Canonical description, and after a line break the merchant's name.</summary>
@@ -71,6 +73,31 @@ internal sealed class RecordTraits
 
     /// <summary>The day the holder made it: as given, else as the text says; null when neither does.</summary>
     public DateOnly? EventDate { get; }
+
+    /// <summary>The canonical name of the city, as a field of its own; empty when not given.</summary>
+    public string City { get; }
+
+    /// <summary>The store's number, as a field of its own; empty when not given.</summary>
+    public string StoreNumber { get; }
+
+    /// <summary>Whether a number is the store's or in the text.</summary>
+    public bool HasNumber(ReadOnlySpan<char> number)
+    {
+        if (number.IsEmpty)
+        {
+            return false;
+        }
+
+        foreach (var token in _tokens)
+        {
+            if (token.Kind == TokenKind.Number && LettersOf(token).SequenceEqual(number))
+            {
+                return true;
+            }
+        }
+
+        return number.SequenceEqual(StoreNumber);
+    }
 
     /// <summary>The letters of a token.</summary>
     public ReadOnlySpan<char> LettersOf(Token token) => Text.AsSpan(token.Start, token.Length);
@@ -95,12 +122,7 @@ internal sealed class RecordTraits
             var text = new string(rented, 0, Math.Min(all, ushort.MaxValue));
             var reader = new Reader(text, Math.Min(length, text.Length), content);
             reader.Read();
-            return new RecordTraits(
-                text,
-                Math.Min(length, text.Length),
-                [.. reader.Tokens],
-                content.AuthorizedDate ?? reader.EventDate
-            );
+            return new RecordTraits(text, Math.Min(length, text.Length), [.. reader.Tokens], reader, content);
         }
         finally
         {
@@ -125,8 +147,9 @@ internal sealed class RecordTraits
 
     private sealed class Reader(string text, int descriptionLength, RecordContent content)
     {
-        private readonly string _city = CanonicalText.Of(content.Details.Location?.City);
         private bool _afterCard;
+
+        public string City { get; } = CanonicalText.Of(content.Details.Location?.City);
 
         public List<Token> Tokens { get; } = new(8);
 
@@ -208,6 +231,6 @@ internal sealed class RecordTraits
         private void Add(int start, int length, TokenKind kind) =>
             Tokens.Add(new Token((ushort)start, (ushort)length, kind, start > descriptionLength));
 
-        private bool IsOfCity(ReadOnlySpan<char> word) => _city.AsSpan().Contains(word, StringComparison.Ordinal);
+        private bool IsOfCity(ReadOnlySpan<char> word) => City.AsSpan().Contains(word, StringComparison.Ordinal);
     }
 }
