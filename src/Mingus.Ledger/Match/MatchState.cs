@@ -37,6 +37,9 @@ public sealed record FeedMatchState
     /// <summary>Since which day it has been off; null while it agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
+    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    public DateOnly? OffStoodSince { get; init; }
+
     /// <summary>The day of the first balance that agreed with an earlier one; null while none has.</summary>
     public DateOnly? AgreedOn { get; init; }
 

@@ -98,10 +98,10 @@ internal static class AmountChange
             : null;
     }
 
-    // One unit ("is the card good?") or a round sum that a pump or a hotel reserves.
+    // A unit or less ("is the card good?") or a round sum that a pump or a hotel reserves.
     private static bool IsHold(Money pending)
     {
         var units = Math.Abs(pending.Amount);
-        return units == 1 || (units >= 25 && units % 5 == 0);
+        return units <= 1 || (units >= 25 && units % 5 == 0);
     }
 }
