@@ -64,11 +64,11 @@ internal static class AccountWitness
             return state;
         }
 
-        var baseFeedId = state.BaseFeedId ?? feedId;
+        state = Rebase(state, feedId, feeds);
+        var baseFeedId = state.BaseFeedId!.Value;
         var off = balance - state.VisibleSum - (feeds[baseFeedId].Opening!.Value - state.OlderSum);
         return state with
         {
-            BaseFeedId = baseFeedId,
             Off = off,
             OffSince =
                 off == 0 ? null
@@ -88,6 +88,32 @@ internal static class AccountWitness
         }
 
         return shown.Values.Sum(record => record.Content.Amount.Minor);
+    }
+
+    // A feed whose history begins before all others has all that is shown: counted from it nothing is older.
+    private static AccountBalanceState Rebase(
+        AccountBalanceState state,
+        FeedId feedId,
+        Dictionary<FeedId, FeedMatchState> feeds
+    )
+    {
+        if (state.BaseFeedId is null)
+        {
+            return state with { BaseFeedId = feedId };
+        }
+
+        var first = feeds[feedId].First;
+        return
+            first is not null
+            && feeds[feedId].AgreedOn is not null
+            && feeds.Values.All(other => other.First is null || other.First >= first)
+            && !(feeds[state.BaseFeedId.Value] is { IsWitness: true } held && held.First == first)
+            ? state with
+            {
+                BaseFeedId = feedId,
+                OlderSum = 0,
+            }
+            : state;
     }
 
     // Only the newest data can be compared with all that is shown.

@@ -37,6 +37,9 @@ public sealed record FeedMatchState
     /// <summary>Since which day it has been off; null while it agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
+    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    public DateOnly? OffStoodSince { get; init; }
+
     /// <summary>The day of the first balance that agreed with an earlier one; null while none has.</summary>
     public DateOnly? AgreedOn { get; init; }
 
@@ -44,6 +47,10 @@ public sealed record FeedMatchState
     /// with
     /// its records proves nothing.</summary>
     public int Agreements { get; init; }
+
+    /// <summary>How often what the bank holds was the sum of the feed's pending records, counted up to a few, less the
+    /// times when no choice of them explained it: some banks do not hold what they list.</summary>
+    public int HoldAgreements { get; init; }
 
     /// <summary>Whether the feed's balance bears witness: it has agreed before and agrees now.</summary>
     public bool IsWitness => Agreements > 0 && Off == 0;

@@ -62,7 +62,7 @@ internal static class OpenQuestions
         foreach (var slot in group.Slots)
         {
             var date = slot.Reading.Date;
-            if (slot.IsPosted && IsContradicted(group, date, feeds))
+            if (slot.IsPosted && slot.Reading.Amount != 0 && IsContradicted(group, date, feeds))
             {
                 var mayBeRetold = workspace.Suspects.Contains(slot);
                 return new UnsettledTransaction(default, slot.FeedId, date, IsContradicted: true, mayBeRetold);

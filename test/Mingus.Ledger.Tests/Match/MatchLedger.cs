@@ -25,9 +25,15 @@ internal sealed class MatchLedger
     /// <summary>What the last update had to look up beside what it touched.</summary>
     public MatchNeeds? Needs { get; private set; }
 
-    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, after it the
-    /// id of the pending record that the provider links it to, if any; and <c>- | id</c>.</summary>
-    public MatchLedger Update(char feed, string asOf, string table, string? balance = null)
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, with a city, the
+    /// number of a store (<c>#12</c>) or the pending record that the provider links it to (<c>=P1</c>) where it matters,
+    /// and <c>- | id</c>.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="asOf">The day of the data.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="balance">The posted balance; null when none came.</param>
+    /// <param name="held">What the bank holds for pending transactions; null when it does not say.</param>
+    public MatchLedger Update(char feed, string asOf, string table, string? balance = null, string? held = null)
     {
         var now = new DateTimeOffset(LedgerText.Day(asOf), new TimeOnly(12, 0), TimeSpan.Zero);
         var drafts = new Dictionary<RecordKey, MatchRecord>();
@@ -42,7 +48,7 @@ internal sealed class MatchLedger
             drafts[key] = new MatchRecord(after, known);
         }
 
-        Match(feed, LedgerText.Day(asOf), now, balance, drafts);
+        Match(feed, LedgerText.Day(asOf), now, (Minor(balance), Minor(held)), drafts);
         return this;
     }
 
@@ -85,13 +91,12 @@ internal sealed class MatchLedger
         char feed,
         DateOnly asOf,
         DateTimeOffset now,
-        string? balance,
+        (long? Balance, long? Held) minor,
         Dictionary<RecordKey, MatchRecord> drafts
     )
     {
-        long? minor = balance is null ? null : LedgerText.Amount(balance).Minor;
         AddMembers(drafts);
-        Needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
+        Needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor.Balance);
         foreach (var record in _records.Values.Where(record => IsNeeded(Needs, record)))
         {
             drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
@@ -111,7 +116,8 @@ internal sealed class MatchLedger
                 FeedId = Feed(feed),
                 AsOf = asOf,
                 Now = now,
-                Balance = minor,
+                Balance = minor.Balance,
+                Held = minor.Held,
                 Records = records,
                 State = State,
                 Persons = Persons,
@@ -128,6 +134,8 @@ internal sealed class MatchLedger
             _records[key] = _records[key] with { TransactionId = to };
         }
     }
+
+    private static long? Minor(string? amount) => amount is null ? null : LedgerText.Amount(amount).Minor;
 
     private void AddMembers(Dictionary<RecordKey, MatchRecord> drafts)
     {
@@ -146,8 +154,22 @@ internal sealed class MatchLedger
             && record.Content.Date <= probe.To
         );
 
-    private static RecordContent Content(string[] row) =>
-        LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+    private static RecordContent Content(string[] row)
+    {
+        var content = LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+        return row.Length < 7 || row[6][0] == '='
+            ? content
+            : content with
+            {
+                Details = content.Details with { Location = Place(row[6]) },
+            };
+    }
+
+    // A city, or #4410 for the number of a store.
+    private static Place Place(string text) =>
+        text[0] == '#'
+            ? new Place(null, null, null, null, null, null, null, StoreNumber: text[1..])
+            : new Place(null, City: text, null, null, null, null, null, null);
 
     private LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
         new()
@@ -158,8 +180,8 @@ internal sealed class MatchLedger
             Content = Content(row),
             Fingerprint = default,
             TransactionId =
-                row.Length > 6
-                    ? TransactionOf(row[6])
+                row.Length > 6 && row[6][0] == '='
+                    ? TransactionOf(row[6][1..])
                     : TransactionId.From(
                         PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
                     ),
