@@ -32,6 +32,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseSuggestions,
         Sql.EraseAccountLinks,
         Sql.EraseMatchStates,
+        Sql.EraseValidations,
     ];
 
     /// <summary>Fences a run under way by the connection's version, and ends it and all that wait.</summary>

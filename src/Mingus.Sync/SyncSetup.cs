@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Backfill;
 using Mingus.Sync.Balances;
 using Mingus.Sync.Connect;
@@ -9,6 +10,7 @@ using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
 using Mingus.Sync.Preview;
+using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
 
@@ -30,7 +32,8 @@ public static class SyncSetup
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding)
-            .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer);
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Repairing);
 
     /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
     internal sealed record Engine(
@@ -38,7 +41,8 @@ public static class SyncSetup
         Linking Linking,
         AccountLinker Linker,
         Deciding Deciding,
-        Previewer Previewer
+        Previewer Previewer,
+        Repairing Repairing
     )
     {
         public static Engine Compose(IServiceProvider services)
@@ -67,6 +71,13 @@ public static class SyncSetup
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var balances = new BalanceFetcher(provider);
             var forced = new ForcedLimit(options);
+            var validator = new Validator(
+                services.GetRequiredService<IValidationStore>(),
+                decisions,
+                queries,
+                [.. StandardChecks.All, .. services.GetServices<ILedgerCheck>()],
+                time
+            );
             var journey = new SyncRun(
                 provider,
                 store,
@@ -75,6 +86,7 @@ public static class SyncSetup
                 decide,
                 balances,
                 new BackfillStep(new WindowFetcher(provider), decide, committer, reporter),
+                new ValidateStep(validator, committer, reporter),
                 committer,
                 reporter,
                 linker,
@@ -86,8 +98,10 @@ public static class SyncSetup
             var dispatching = logs.CreateLogger<RunDispatcher>();
             var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
+            var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
+            var deciding = new Deciding(store, decisions, queries, turns, locks, time);
             return new Engine(
-                new SyncEngine(store, queries, gate, dispatcher, runs, forced, time),
+                verbs,
                 new Linking(
                     provider,
                     store,
@@ -101,14 +115,15 @@ public static class SyncSetup
                     logs.CreateLogger<Linking>()
                 ),
                 linker,
-                new Deciding(store, decisions, queries, turns, locks, time),
+                deciding,
                 new Previewer(
                     (provider, store, queries, vault),
                     (fetch, decide, balances),
                     (gate, runs, forced),
                     options,
                     time
-                )
+                ),
+                new Repairing(queries, verbs, deciding)
             );
         }
     }

@@ -31,6 +31,7 @@ public sealed class RelinkTests(SharedStacks stacks)
         Assert.Equal("with friends", (await person.Get($"/transactions/{noted}")).Expect(200).Text("note"));
         var shown = await person.All($"/accounts/{account.Text("id")}/transactions?include=records&limit=500");
         Assert.All(shown, transaction => Assert.Equal(2, transaction.List("records").Count()));
+        await person.AssertValid();
         var link = Assert.Single(await person.All("/account-links"));
         Assert.Equal("linked", link.Text("state"));
         Assert.NotEmpty(link.List("reasons"));
@@ -59,6 +60,7 @@ public sealed class RelinkTests(SharedStacks stacks)
         }
 
         Assert.Equal(before.Count + 6, (await person.Transactions()).Count);
+        await person.AssertValid();
         Assert.Empty(await person.All("/findings?state=open"));
         Assert.NotEqual("off", (await Reconciliation(person, account)).Text("state"));
     }
@@ -81,6 +83,7 @@ public sealed class RelinkTests(SharedStacks stacks)
         Assert.Equal(3, account.List("feeds").Count());
         Assert.Equal(apart, Ids(await person.Transactions()));
         Assert.DoesNotContain(await person.All("/duplicates?state=suggested"), d => d.List("records").Count() > 1);
+        await person.AssertValid();
     }
 
     [Theory, ClassData(typeof(BothStores))]

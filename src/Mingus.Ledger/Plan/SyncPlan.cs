@@ -3,6 +3,7 @@ using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Reconcile;
 
 namespace Mingus.Ledger.Plan;
 
@@ -135,6 +136,9 @@ public sealed record SyncPlan
 
     /// <summary>New states of feeds' coverage.</summary>
     public IReadOnlyList<FeedCoverage> Coverage { get; init; } = [];
+
+    /// <summary>Reports of validations, to be kept.</summary>
+    public IReadOnlyList<ValidationReport> Validations { get; init; } = [];
 
     /// <summary>Events about ledger changes, in order. The engine adds those about runs and connections.</summary>
     public IReadOnlyList<LedgerEvent> Events { get; init; } = [];

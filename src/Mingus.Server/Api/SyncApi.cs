@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
@@ -37,7 +38,10 @@ internal static class SyncApi
             .WithSummary("Reads the whole stream again and reconciles it.")
             .WithName("SyncHistorical");
         syncs.MapPost("/{id}/backfill", Backfill).WithSummary("Fills gaps of the history.").WithName("Backfill");
-        syncs.MapPost("/{id}/validate", Validate).WithSummary("Checks only.").WithName("Validate");
+        syncs
+            .MapPost("/{id}/validate", Validate)
+            .WithSummary("Checks what is stored, without asking the bank; the result is the report.")
+            .WithName("Validate");
     }
 
     private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, Ok<PreviewBody>, ProblemResult>> Any(
@@ -124,7 +128,7 @@ internal static class SyncApi
         CurrentUser user,
         Asking asking,
         HttpContext http
-    ) => asking.Account(http, user.Id, id, SyncType.Validate, force: false);
+    ) => asking.Validate(http, user.Id, id, body?.Level ?? ValidationLevel.Normal);
 
     private static Task<Results<Accepted<BulkBody>, Ok<BulkBody>, ProblemResult>> Bulk(
         BulkSyncBody? body,

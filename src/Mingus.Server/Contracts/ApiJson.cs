@@ -5,6 +5,8 @@ using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
+using Mingus.Ledger.Reconcile;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -41,6 +43,8 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(CoverageBody))]
 [JsonSerializable(typeof(FindingBody))]
 [JsonSerializable(typeof(ListBody<FindingBody>))]
+[JsonSerializable(typeof(ValidationBody))]
+[JsonSerializable(typeof(ListBody<ValidationBody>))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
 [JsonSerializable(typeof(AccountLinkRequest))]
@@ -101,6 +105,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<SyncPhase>(),
             new Word<SyncType>(),
             new Word<ValidationLevel>(),
+            new Word<ValidationVerdict>(),
         ];
 
     private sealed class Word<T>()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
@@ -183,7 +184,7 @@ internal sealed record PreviewDecisionBody(
 {
     public static PreviewDecisionBody From(Decision decision, PreviewNames names) =>
         new(
-            decision.Kind,
+            decision.Rule == RepairDecision.Rule ? RepairDecision.Rule : decision.Kind,
             decision.Rule,
             decision.TransactionId is { } id ? names.Known(id) : null,
             decision.Score,

@@ -85,6 +85,7 @@ internal static class PlanScript
             )
             .RunEach(Sql.AddQuarantine, plan.Quarantine, OfUser, FindingRows.BindQuarantine)
             .RunEach(Sql.OpenFinding, plan.Findings, OfUser, FindingRows.Bind)
+            .RunEach(Sql.AddValidation, plan.Validations, OfUser, ValidationRows.Bind)
             .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision)
             .AddMatches(userId, plan);
     }

@@ -89,6 +89,9 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>Every row of every table of the product.</summary>
     public Task<string> DatabaseText() => _database.Text();
 
+    /// <summary>Changes the product's database behind its back.</summary>
+    public Task Tamper(string sql) => _database.Tamper(sql);
+
     public async Task StopProduct()
     {
         if (_app is { } app)

@@ -41,13 +41,20 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(kind, folder, $"Data Source={Path.Combine(folder, "mingus.db")}");
     }
 
+    /// <summary>Does to the database what the product never does: plants what a check has to find.</summary>
+    public async Task Tamper(string sql)
+    {
+        await using var connection = Connect();
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.True(await command.ExecuteNonQueryAsync() > 0, $"Nothing was changed by: {sql}");
+    }
+
     /// <summary>Every row of every table, as one text: equal texts are equal databases.</summary>
     public async Task<string> Text()
     {
-        await using DbConnection connection =
-            _kind == StoreKind.Postgres
-                ? new NpgsqlConnection(ConnectionString)
-                : new SqliteConnection($"{ConnectionString};Pooling=False");
+        await using var connection = Connect();
         await connection.OpenAsync();
         var tables = await Rows(
             connection,
@@ -91,6 +98,11 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    private DbConnection Connect() =>
+        _kind == StoreKind.Postgres
+            ? new NpgsqlConnection(ConnectionString)
+            : new SqliteConnection($"{ConnectionString};Pooling=False");
 
     private static async Task<List<string>> Rows(DbConnection connection, string sql)
     {
