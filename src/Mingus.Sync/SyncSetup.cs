@@ -88,7 +88,18 @@ public static class SyncSetup
             var edits = services.GetRequiredService<ILedgerEdits>();
             return new Engine(
                 new SyncEngine(store, queries, gate, dispatcher, runs, forced, time),
-                new Linking(provider, store, edits, vault, dispatcher, runs, ids, time, logs.CreateLogger<Linking>()),
+                new Linking(
+                    provider,
+                    store,
+                    edits,
+                    queries,
+                    vault,
+                    dispatcher,
+                    runs,
+                    ids,
+                    time,
+                    logs.CreateLogger<Linking>()
+                ),
                 linker,
                 new Deciding(store, decisions, queries, turns, locks, time),
                 new Previewer(
