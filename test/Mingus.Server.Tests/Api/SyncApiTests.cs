@@ -42,7 +42,6 @@ public sealed class SyncApiTests
     [Theory]
     [InlineData("validate", """{"level":"strict"}""")]
     [InlineData("sync", """{"syncType":"validate"}""")]
-    [InlineData("sync", """{"preview":true}""")]
     public async Task What_arrives_later_says_so(string route, string? body)
     {
         await using var server = await RunningServer.Start();
