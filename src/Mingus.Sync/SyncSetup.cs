@@ -86,29 +86,14 @@ public static class SyncSetup
             var dispatching = logs.CreateLogger<RunDispatcher>();
             var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
+            var ports = (provider, store, queries, vault);
+            var linking = logs.CreateLogger<Linking>();
             return new Engine(
                 new SyncEngine(store, queries, gate, dispatcher, runs, forced, time),
-                new Linking(
-                    provider,
-                    store,
-                    edits,
-                    queries,
-                    vault,
-                    dispatcher,
-                    runs,
-                    ids,
-                    time,
-                    logs.CreateLogger<Linking>()
-                ),
+                new Linking(ports, edits, dispatcher, runs, ids, time, linking),
                 linker,
                 new Deciding(store, decisions, queries, turns, locks, time),
-                new Previewer(
-                    (provider, store, queries, vault),
-                    (fetch, decide, balances),
-                    (gate, runs, forced),
-                    options,
-                    time
-                )
+                new Previewer(ports, (fetch, decide, balances), (gate, runs, forced), options, time)
             );
         }
     }

@@ -29,11 +29,8 @@ public sealed class Linking
     private readonly ILogger<Linking> _log;
 
     internal Linking(
-        IProvider provider,
-        ILedgerStore store,
+        (IProvider Provider, ILedgerStore Store, ILedgerQueries Queries, ISecretVault Vault) ports,
         ILedgerEdits edits,
-        ILedgerQueries queries,
-        ISecretVault vault,
         RunDispatcher dispatcher,
         RunFactory runs,
         RunIds ids,
@@ -41,7 +38,8 @@ public sealed class Linking
         ILogger<Linking> log
     )
     {
-        (_provider, _store, _edits, _queries, _vault) = (provider, store, edits, queries, vault);
+        (_provider, _store, _queries, _vault) = ports;
+        _edits = edits;
         (_dispatcher, _runs, _ids, _time, _log) = (dispatcher, runs, ids, time, log);
     }
 

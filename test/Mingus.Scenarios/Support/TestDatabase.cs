@@ -41,14 +41,17 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(kind, folder, $"Data Source={Path.Combine(folder, "mingus.db")}");
     }
 
+    /// <summary>The rows that a statement gives, their values between bars.</summary>
+    public async Task<List<string>> Query(string sql)
+    {
+        await using var connection = await Open();
+        return await Rows(connection, sql);
+    }
+
     /// <summary>Every row of every table, as one text: equal texts are equal databases.</summary>
     public async Task<string> Text()
     {
-        await using DbConnection connection =
-            _kind == StoreKind.Postgres
-                ? new NpgsqlConnection(ConnectionString)
-                : new SqliteConnection($"{ConnectionString};Pooling=False");
-        await connection.OpenAsync();
+        await using var connection = await Open();
         var tables = await Rows(
             connection,
             _kind == StoreKind.Postgres
@@ -90,6 +93,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<DbConnection> Open()
+    {
+        DbConnection connection =
+            _kind == StoreKind.Postgres
+                ? new NpgsqlConnection(ConnectionString)
+                : new SqliteConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static async Task<List<string>> Rows(DbConnection connection, string sql)
