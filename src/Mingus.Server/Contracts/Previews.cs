@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
-using Mingus.Ledger.Link;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 using Mingus.Sync.Preview;
