@@ -100,29 +100,15 @@ public static class SyncSetup
             var edits = services.GetRequiredService<ILedgerEdits>();
             var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
             var deciding = new Deciding(store, decisions, queries, turns, locks, time);
+            var erasing = new Erasing(store, edits, locks, time);
+            var ports = (provider, store, queries, vault);
+            var linking = logs.CreateLogger<Linking>();
             return new Engine(
                 verbs,
-                new Linking(
-                    provider,
-                    store,
-                    edits,
-                    new Erasing(store, edits, locks, time),
-                    vault,
-                    dispatcher,
-                    runs,
-                    ids,
-                    time,
-                    logs.CreateLogger<Linking>()
-                ),
+                new Linking(ports, edits, erasing, dispatcher, runs, ids, time, linking),
                 linker,
                 deciding,
-                new Previewer(
-                    (provider, store, queries, vault),
-                    (fetch, decide, balances),
-                    (gate, runs, forced),
-                    options,
-                    time
-                ),
+                new Previewer(ports, (fetch, decide, balances), (gate, runs, forced), options, time),
                 new Repairing(queries, verbs, deciding)
             );
         }

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
-using Mingus.Ledger.Decisions;
-using Mingus.Ledger.Link;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 using Mingus.Sync.Preview;
@@ -184,7 +182,7 @@ internal sealed record PreviewDecisionBody(
 {
     public static PreviewDecisionBody From(Decision decision, PreviewNames names) =>
         new(
-            decision.Rule == RepairDecision.Rule ? RepairDecision.Rule : decision.Kind,
+            decision.Kind,
             decision.Rule,
             decision.TransactionId is { } id ? names.Known(id) : null,
             decision.Score,

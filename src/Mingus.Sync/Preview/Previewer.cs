@@ -9,9 +9,9 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Preview;
 
 /// <summary>
-/// Stations 3 to 9 of the journey without 10: asks the provider, loads the slice, decides, and commits nothing. It takes
-/// no lease and has no run, so that nobody waits for it; while a run is at work it is refused, for its answer would be
-/// old before it is read.
+/// Stations 3 to 9 of the journey without 10: asks the provider, loads the slice, decides, and commits nothing. It
+/// takes no lease and has no run, so that nobody waits for it; while a run is at work it is refused, for its answer
+/// would be old before it is read.
 /// </summary>
 public sealed class Previewer
 {

@@ -39,7 +39,8 @@ public sealed record SyncPreview(
     public IReadOnlyList<ConnectionId> OtherConnections { get; init; } = [];
 }
 
-/// <summary>What became of the wish for a preview. Provider failures leave as <see cref="ProviderException"/>.</summary>
+/// <summary>What became of the wish for a preview. Provider failures leave as
+/// <see cref="ProviderException"/>.</summary>
 public abstract record PreviewOutcome
 {
     private PreviewOutcome() { }

@@ -44,18 +44,23 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Does to the database what the product never does: plants what a check has to find.</summary>
     public async Task Tamper(string sql)
     {
-        await using var connection = Connect();
-        await connection.OpenAsync();
+        await using var connection = await Open();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         Assert.True(await command.ExecuteNonQueryAsync() > 0, $"Nothing was changed by: {sql}");
     }
 
+    /// <summary>The rows that a statement gives, their values between bars.</summary>
+    public async Task<List<string>> Query(string sql)
+    {
+        await using var connection = await Open();
+        return await Rows(connection, sql);
+    }
+
     /// <summary>Every row of every table, as one text: equal texts are equal databases.</summary>
     public async Task<string> Text()
     {
-        await using var connection = Connect();
-        await connection.OpenAsync();
+        await using var connection = await Open();
         var tables = await Rows(
             connection,
             _kind == StoreKind.Postgres
@@ -99,10 +104,15 @@ internal sealed class TestDatabase : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private DbConnection Connect() =>
-        _kind == StoreKind.Postgres
-            ? new NpgsqlConnection(ConnectionString)
-            : new SqliteConnection($"{ConnectionString};Pooling=False");
+    private async Task<DbConnection> Open()
+    {
+        DbConnection connection =
+            _kind == StoreKind.Postgres
+                ? new NpgsqlConnection(ConnectionString)
+                : new SqliteConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
 
     private static async Task<List<string>> Rows(DbConnection connection, string sql)
     {
