@@ -90,7 +90,8 @@ internal static class AccountWitness
         return shown.Values.Sum(record => record.Content.Amount.Minor);
     }
 
-    // A feed whose history begins before all others has all that is shown: counted from it nothing is older.
+    // A feed whose history begins well before all others has all that is shown: counted from it nothing is older. Where
+    // two begin together the first stays: what the later one brought twice with its history shows in their difference.
     private static AccountBalanceState Rebase(
         AccountBalanceState state,
         FeedId feedId,
@@ -107,7 +108,7 @@ internal static class AccountWitness
             first is not null
             && feeds[feedId].AgreedOn is not null
             && feeds.Values.All(other => other.First is null || other.First >= first)
-            && !(feeds[state.BaseFeedId.Value] is { IsWitness: true } held && held.First == first)
+            && feeds[state.BaseFeedId.Value].First?.DayNumber - first.Value.DayNumber > EdgeDays
             ? state with
             {
                 BaseFeedId = feedId,
