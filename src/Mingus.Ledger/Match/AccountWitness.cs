@@ -22,7 +22,8 @@ public sealed record AccountBalanceState
     /// <summary>Minor units by which the newest balance exceeds what is shown; 0 when they agree.</summary>
     public long Off { get; init; }
 
-    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    /// <summary>Since which day it has been off by just that, or off at all since that stood; null while it
+    /// agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
     /// <summary>The day of the last comparison.</summary>
@@ -72,7 +73,7 @@ internal static class AccountWitness
             Off = off,
             OffSince =
                 off == 0 ? null
-                : off == state.Off ? state.OffSince
+                : off == state.Off || state.IsOff ? state.OffSince
                 : feed.AsOf,
             JudgedOn = feed.AsOf,
         };
