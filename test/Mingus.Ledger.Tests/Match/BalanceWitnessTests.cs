@@ -55,6 +55,31 @@ public sealed class BalanceWitnessTests
         Assert.Equal(BalanceState.Agrees, ledger.Last.Balance.State);
     }
 
+    // The balance with the second bank's history | what is shown
+    [Theory]
+    [InlineData("78.00", "A1+B1 A2+B2 A3+B3")]
+    // The second bank's history began with other money: its first transaction may be one that the first lacks.
+    [InlineData("68.00", "A1 A2+B2 A3+B3 B1")]
+    public void Histories_that_begin_with_one_balance_begin_with_one_transaction(string balance, string shown)
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | A1 | -10.00 | 2026-03-02 | SAM LEE | posted", "90.00")
+            .Update('a', "2026-03-09", "+ | A2 | -10.00 | 2026-03-09 | SAM LEE | posted", "80.00")
+            .Update('a', "2026-03-20", "+ | A3 | -2.00  | 2026-03-20 | KIOSK   | posted", "78.00")
+            .Update(
+                'b',
+                "2026-03-21",
+                """
+                + | B1 | -10.00 | 2026-03-01 | Sam Lee | posted
+                + | B2 | -10.00 | 2026-03-09 | Sam Lee | posted
+                + | B3 | -2.00  | 2026-03-20 | Kiosk   | posted
+                """,
+                balance
+            );
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
     // The day on which a second bank brings the history | what is shown
     [Theory]
     [InlineData("2026-05-01", "A0 A1+B1 A2+B2+B3 A4+B4 A9")]
