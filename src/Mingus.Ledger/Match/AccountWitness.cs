@@ -22,7 +22,8 @@ public sealed record AccountBalanceState
     /// <summary>Minor units by which the newest balance exceeds what is shown; 0 when they agree.</summary>
     public long Off { get; init; }
 
-    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    /// <summary>Since which day it has been off by just that, or off at all since that stood; null while it
+    /// agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
     /// <summary>The day of the last comparison.</summary>
@@ -72,7 +73,7 @@ internal static class AccountWitness
             Off = off,
             OffSince =
                 off == 0 ? null
-                : off == state.Off ? state.OffSince
+                : off == state.Off || state.IsOff ? state.OffSince
                 : feed.AsOf,
             JudgedOn = feed.AsOf,
         };
@@ -90,7 +91,8 @@ internal static class AccountWitness
         return shown.Values.Sum(record => record.Content.Amount.Minor);
     }
 
-    // A feed whose history begins before all others has all that is shown: counted from it nothing is older.
+    // A feed whose history begins well before all others has all that is shown: counted from it nothing is older. Where
+    // two begin together the first stays: what the later one brought twice with its history shows in their difference.
     private static AccountBalanceState Rebase(
         AccountBalanceState state,
         FeedId feedId,
@@ -107,7 +109,7 @@ internal static class AccountWitness
             first is not null
             && feeds[feedId].AgreedOn is not null
             && feeds.Values.All(other => other.First is null || other.First >= first)
-            && !(feeds[state.BaseFeedId.Value] is { IsWitness: true } held && held.First == first)
+            && feeds[state.BaseFeedId.Value].First?.DayNumber - first.Value.DayNumber > EdgeDays
             ? state with
             {
                 BaseFeedId = feedId,

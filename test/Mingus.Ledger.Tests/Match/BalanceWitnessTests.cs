@@ -55,6 +55,67 @@ public sealed class BalanceWitnessTests
         Assert.Equal(BalanceState.Agrees, ledger.Last.Balance.State);
     }
 
+    // The balance with the second bank's history | what is shown
+    [Theory]
+    [InlineData("78.00", "A1+B1 A2+B2 A3+B3")]
+    // The second bank's history began with other money: its first transaction may be one that the first lacks.
+    [InlineData("68.00", "A1 A2+B2 A3+B3 B1")]
+    public void Histories_that_begin_with_one_balance_begin_with_one_transaction(string balance, string shown)
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | A1 | -10.00 | 2026-03-02 | SAM LEE | posted", "90.00")
+            .Update('a', "2026-03-09", "+ | A2 | -10.00 | 2026-03-09 | SAM LEE | posted", "80.00")
+            .Update('a', "2026-03-20", "+ | A3 | -2.00  | 2026-03-20 | KIOSK   | posted", "78.00")
+            .Update(
+                'b',
+                "2026-03-21",
+                """
+                + | B1 | -10.00 | 2026-03-01 | Sam Lee | posted
+                + | B2 | -10.00 | 2026-03-09 | Sam Lee | posted
+                + | B3 | -2.00  | 2026-03-20 | Kiosk   | posted
+                """,
+                balance
+            );
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
+    // The day on which a second bank brings the history | what is shown
+    [Theory]
+    [InlineData("2026-05-01", "A0 A1+B1 A2+B2+B3 A4+B4 A9")]
+    // What is recent may still be withdrawn, come back, or come late.
+    [InlineData("2026-03-26", "A0 A1+B1 A2+B2 A4+B4 A9 B3")]
+    public void A_habit_that_a_history_tells_once_too_often_is_told_twice(string asOf, string shown)
+    {
+        const string coffee = "BLUE BOTTLE | posted";
+        var ledger = new MatchLedger()
+            .Update('a', "2026-02-10", "+ | A0 | -1.00 | 2026-02-10 | KIOSK | posted", "100.00")
+            .Update(
+                'a',
+                "2026-03-08",
+                $"""
+                + | A1 | -4.50 | 2026-03-02 | {coffee}
+                + | A2 | -4.50 | 2026-03-04 | {coffee}
+                + | A4 | -4.50 | 2026-03-06 | {coffee}
+                """,
+                "86.50"
+            )
+            .Update('a', "2026-03-25", "+ | A9 | -2.00 | 2026-03-25 | KIOSK | posted", "84.50");
+
+        ledger.Update(
+            'b',
+            asOf,
+            $"""
+            + | B1 | -4.50 | 2026-03-02 | {coffee}
+            + | B2 | -4.50 | 2026-03-04 | {coffee}
+            + | B3 | -4.50 | 2026-03-04 | {coffee}
+            + | B4 | -4.50 | 2026-03-06 | {coffee}
+            """
+        );
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
     [Fact]
     public void An_account_counts_from_the_feed_whose_history_begins_first()
     {
