@@ -134,9 +134,10 @@ internal sealed class RunDispatcher(
 
     private async Task WorkLoop(CancellationToken cancellationToken)
     {
-        await foreach (var job in _jobs.Reader.ReadAllAsync(cancellationToken))
+        // Not ReadAllAsync, which leaves the caller's context: the simulation decides what goes on next.
+        while (true)
         {
-            await Work(job, cancellationToken);
+            await Work(await _jobs.Reader.ReadAsync(cancellationToken), cancellationToken);
         }
     }
 
