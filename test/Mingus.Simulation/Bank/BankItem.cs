@@ -13,7 +13,7 @@ internal sealed record Told(int Position, string Account, string Id, RecordConte
 internal sealed class BankItem(string id, Household household, long userNumber, DateTimeOffset linkedAt)
 {
     private readonly Dictionary<string, List<Told>> _versions = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, List<(int Position, long Balance, bool IsRight)>> _balances = [];
+    private readonly Dictionary<int, List<(int Position, long Balance)>> _balances = [];
 
     public string Id { get; } = id;
 
@@ -70,7 +70,7 @@ internal sealed class BankItem(string id, Household household, long userNumber, 
         {
             ReadAccount(account, from);
             var seen = _balances.TryGetValue(account.Number, out var known) ? known : _balances[account.Number] = [];
-            seen.Add((Head, account.Balance, account.BalanceError == 0));
+            seen.Add((Head, account.Balance));
         }
     }
 
@@ -88,16 +88,26 @@ internal sealed class BankItem(string id, Household household, long userNumber, 
         Add(told with { Position = Head + 1 });
     }
 
-    /// <summary>The balance as the provider last saw it at a position, and whether it fits its rows.</summary>
-    public (long Balance, bool IsRight)? BalanceAt(int account, int position)
+    /// <summary>The balance as the provider last saw it at a position; null before it saw one.</summary>
+    public long? BalanceAt(int account, int position) =>
+        BalancesAt(account, position) is [.., var last] ? last : null;
+
+    /// <summary>All balances it saw while its list of changes ended there.</summary>
+    public IReadOnlyList<long> BalancesAt(int account, int position)
     {
-        if (!_balances.TryGetValue(account, out var seen))
+        if (!_balances.TryGetValue(account, out var seen) || !seen.Exists(b => b.Position <= position))
         {
-            return null;
+            return [];
         }
 
-        var last = seen.FindLast(b => b.Position <= position);
-        return last == default ? null : (last.Balance, last.IsRight);
+        // It may have been asked before the last reading, and the rows told by then be the same.
+        var at = seen.FindLast(b => b.Position <= position).Position;
+        var before = seen.FindLast(b => b.Position < at);
+        return
+        [
+            .. before == default ? [] : new[] { before.Balance },
+            .. seen.Where(b => b.Position == at).Select(static b => b.Balance),
+        ];
     }
 
     /// <summary>Live rows at the head.</summary>

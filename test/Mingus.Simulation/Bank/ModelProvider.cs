@@ -177,7 +177,7 @@ internal sealed class ModelProvider(ModelBank bank, Swarm swarm) : IProvider
 
     private static IEnumerable<ProviderAccount> AccountsOf(BankItem item, int position) =>
         item.Household.Accounts.Select(account =>
-            AccountOf(item, account, item.BalanceAt(account.Number, position)?.Balance, asOf: null)
+            AccountOf(item, account, item.BalanceAt(account.Number, position), asOf: null)
         );
 
     private static ProviderAccount AccountOf(BankItem item, BankAccount account, long? balance, DateTimeOffset? asOf)

@@ -44,6 +44,39 @@ internal sealed partial class Checker
         }
     }
 
+    private void Invariant_8_a_living_run_keeps_its_connection(UserLedger user, Memory memory)
+    {
+        foreach (var stored in user.Connections.Values)
+        {
+            if (
+                memory.Leases.TryGetValue(stored.Connection.Id, out var held)
+                && stored.LeaseRun is { } run
+                && run != held.Run
+                && stored.LeaseNode != held.Node
+                && !world.Database.IsDead(held.Node, stored.LeaseNode!)
+                && held.Until >= world.Clock.Now
+            )
+            {
+                fail($"8: {stored.Connection.ItemId} was taken from run {held.Run}, whose node lives");
+            }
+        }
+    }
+
+    private void Invariant_9_every_end_was_told(UserLedger user)
+    {
+        var told = user
+            .Events.Where(static e => e.Event.Type == "sync.completed")
+            .Select(static e => e.Event.RunId)
+            .ToHashSet();
+        foreach (var run in user.Runs.Values)
+        {
+            if (run.Run is { IsEnded: true, Status: not RunStatus.Abandoned } && !told.Contains(run.Run.Id))
+            {
+                fail($"9: run {run.Run.Id} is {run.Run.Status}, and its end was never told");
+            }
+        }
+    }
+
     private void Invariant_9_events_come_with_what_made_them_true(Written written, Memory memory)
     {
         var user = written.User;

@@ -97,12 +97,18 @@ internal sealed partial class Checker
     {
         var item = world.Bank.Item(commit.Connection.ItemId);
         var account = item.Household.Accounts.First(a => item.AccountIdOf(a) == feed.ProviderAccountId);
-        var told = item.BalanceAt(account.Number, PositionOf(commit.Plan.NextCursor));
-        if (told is { } right && right.Balance != balance.Current.Minor)
+        var told = item.BalancesAt(account.Number, PositionOf(commit.Plan.NextCursor));
+        if (told.Count > 0 && !told.Contains(balance.Current.Minor))
         {
-            fail($"5: a balance of {feed.ProviderAccountId} is stored as {balance.Current}, told {right.Balance}");
+            fail($"5: a balance of {feed.ProviderAccountId} is stored as {balance.Current}, told {told[^1]}");
         }
 
+        if (memory.Dated.TryGetValue(feed.Id, out var dated) && balance.AsOf < dated)
+        {
+            fail($"5: a balance of {feed.ProviderAccountId} is dated {balance.AsOf:o}, the one before {dated:o}");
+        }
+
+        memory.Dated[feed.Id] = balance.AsOf;
         var posted = user.RecordsOf(feed.Id)
             .Where(static r => r.Status == RecordStatus.Posted)
             .GroupBy(static r => r.TransactionId)
@@ -244,8 +250,13 @@ internal sealed partial class Checker
             }
         }
 
-        foreach (var pair in user.Said.Values)
+        foreach (var pair in memory.Said.Values)
         {
+            if (!user.Said.ContainsKey((pair.One, pair.Other)))
+            {
+                fail($"7: what a person said of {pair.One.ProviderTransactionId} is forgotten");
+            }
+
             var (one, other) = (user.Records.GetValueOrDefault(pair.One), user.Records.GetValueOrDefault(pair.Other));
             if (one is not { IsLive: true } || other is not { IsLive: true })
             {

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Simulation.Memory;
@@ -16,6 +17,7 @@ internal sealed partial class Checker(World world, Action<string> fail)
     public void Written(Written written)
     {
         var memory = MemoryOf(written.User);
+        Invariant_8_a_living_run_keeps_its_connection(written.User, memory);
         Invariant_8_a_writer_out_of_date_changes_nothing(written, memory);
         Invariant_9_events_come_with_what_made_them_true(written, memory);
         if (written.Plan is { } plan)
@@ -63,6 +65,7 @@ internal sealed partial class Checker(World world, Action<string> fail)
             var transactions = user.Records.Values.Select(static r => r.TransactionId).ToHashSet();
             Invariant_2_one_record_an_id_and_one_shown_a_transaction(user, transactions);
             Invariant_4_two_posted_of_a_feed_are_two(user, transactions);
+            Invariant_9_every_end_was_told(user);
             foreach (var stored in user.Connections.Values)
             {
                 Invariant_1_every_row_is_as_the_cursor_says(user, stored);
@@ -102,7 +105,7 @@ internal sealed partial class Checker(World world, Action<string> fail)
 
             if (user.Runs.Values.FirstOrDefault(r => !r.Run.IsEnded && r.Run.ConnectionId == connection.Id) is { } run)
             {
-                return $"run {run.Run.Id} of {connection.ItemId} is {run.Run.Status}";
+                return $"run {run.Run.Id} of {connection.ItemId} is {run.Run.Status} at {run.Node}, {run.Run.Trigger}";
             }
 
             if (user.Quarantine.Values.FirstOrDefault(q => IsStillAside(item.Id, q, connection.Id)) is { } left)
@@ -149,6 +152,15 @@ internal sealed partial class Checker(World world, Action<string> fail)
         /// <summary>The transaction under which each record was first seen.</summary>
         public Dictionary<RecordKey, TransactionId> SeenAs { get; } = [];
 
+        /// <summary>When the last balance that came with an update was true.</summary>
+        public Dictionary<FeedId, DateTimeOffset> Dated { get; } = [];
+
+        /// <summary>What people said of pairs of records.</summary>
+        public Dictionary<(RecordKey, RecordKey), PersonPair> Said { get; } = [];
+
+        /// <summary>Who holds each connection, and until when.</summary>
+        public Dictionary<ConnectionId, (RunId Run, string Node, DateTimeOffset Until)> Leases { get; } = [];
+
         public HashSet<FindingId> Dismissed { get; } = [];
 
         public Dictionary<FeedId, Mingus.Ledger.Coverage.FeedCoverage> Coverage { get; } = [];
@@ -164,6 +176,24 @@ internal sealed partial class Checker(World world, Action<string> fail)
             var user = written.User;
             LastSequence = user.LastSequence;
             Mutations = user.Mutations;
+            foreach (var stored in user.Connections.Values)
+            {
+                Leases.Remove(stored.Connection.Id);
+                if (stored is { LeaseRun: { } run, LeaseNode: { } node, LeaseUntil: { } until })
+                {
+                    Leases[stored.Connection.Id] = (run, node, until);
+                }
+            }
+
+            foreach (var pair in written.Plan?.PersonPairs ?? [])
+            {
+                Said.Remove((pair.One, pair.Other));
+                if (pair.Word is not null)
+                {
+                    Said[(pair.One, pair.Other)] = pair;
+                }
+            }
+
             if (written.Plan is null && written.Commit is null)
             {
                 foreach (var (id, note) in user.Notes)

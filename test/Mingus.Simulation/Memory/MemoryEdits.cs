@@ -83,6 +83,7 @@ internal sealed class MemoryEdits(MemoryDatabase database) : ILedgerEdits
         }
 
         var user = database.Of(userId);
+        var told = new List<LedgerEvent>();
         stored.Connection = stored.Connection with
         {
             Status = ConnectionStatus.Disconnected,
@@ -95,9 +96,11 @@ internal sealed class MemoryEdits(MemoryDatabase database) : ILedgerEdits
         foreach (var run in user.Runs.Values.Where(r => r.Run.ConnectionId == connectionId && !r.Run.IsEnded).ToList())
         {
             user.Runs[run.Run.Id] = run with { Run = run.Run with { Status = RunStatus.Cancelled, EndedAt = now } };
+            told.Add(new LedgerEvent("sync.completed", now) { RunId = run.Run.Id });
         }
 
-        Tell(user, new LedgerEvent("connection.changed", now) { ConnectionId = connectionId });
+        told.Add(new LedgerEvent("connection.changed", now) { ConnectionId = connectionId });
+        Tell(user, [.. told]);
         return Task.FromResult(true);
     }
 
@@ -111,11 +114,11 @@ internal sealed class MemoryEdits(MemoryDatabase database) : ILedgerEdits
     private static Dictionary<string, object> Naming(TransactionId id) =>
         new(StringComparer.Ordinal) { ["transactionIds"] = new List<string> { PrefixedId.Format(id) } };
 
-    private void Tell(UserLedger user, LedgerEvent told)
+    private void Tell(UserLedger user, params IReadOnlyList<LedgerEvent> told)
     {
         var (sequence, version) = (user.LastSequence, user.Version);
         user.Version++;
-        user.Write([told]);
+        user.Write(told);
         database.OnWritten?.Invoke(new Written(user, Plan: null, Commit: null, sequence) { VersionBefore = version });
     }
 }

@@ -50,7 +50,7 @@ internal sealed class RunCommit(MemoryDatabase database, Lapses lapses, WorldClo
         stored.Connection = commit.Connection with
         {
             Version = stored.Connection.Version + 1,
-            Cursor = lapses.LosesCursor && loses ? before.Cursor : commit.Connection.Cursor,
+            Cursor = lapses.LosesCursor && loses ? before.Cursor : commit.Plan.NextCursor ?? commit.Connection.Cursor,
         };
         if (commit.Run.IsEnded)
         {

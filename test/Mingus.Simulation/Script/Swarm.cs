@@ -66,7 +66,7 @@ internal sealed record Swarm
         var dice = new Dice(seed);
         (ActKind Kind, int Weight)[] weights =
         [
-            (ActKind.GoOn, 620),
+            (ActKind.GoOn, 1_800),
             (ActKind.Wait, 90),
             (ActKind.Spend, 60),
             (ActKind.ReadBank, Reads),
