@@ -89,8 +89,7 @@ internal sealed class BankItem(string id, Household household, long userNumber, 
     }
 
     /// <summary>The balance as the provider last saw it at a position; null before it saw one.</summary>
-    public long? BalanceAt(int account, int position) =>
-        BalancesAt(account, position) is [.., var last] ? last : null;
+    public long? BalanceAt(int account, int position) => BalancesAt(account, position) is [.., var last] ? last : null;
 
     /// <summary>All balances it saw while its list of changes ended there.</summary>
     public IReadOnlyList<long> BalancesAt(int account, int position)

@@ -26,13 +26,13 @@ internal sealed partial class Checker
                 shown += record.IsPrimary ? 1 : 0;
                 if (record is { IsPrimary: true, IsLive: false })
                 {
-                    fail($"2: {id} shows {record.ProviderTransactionId}, which is withdrawn");
+                    Fail($"2: {id} shows {record.ProviderTransactionId}, which is withdrawn");
                 }
             }
 
             if (shown != Math.Min(live, 1))
             {
-                fail($"2: {id} shows {shown} of {live} live records");
+                Fail($"2: {id} shows {shown} of {live} live records");
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed partial class Checker
                 .FirstOrDefault(static g => g.Skip(1).Any());
             if (twice is not null && !IsJustified(user, id))
             {
-                fail($"4: {id} has {twice.Count()} posted records of feed {twice.Key}, and nobody said so");
+                Fail($"4: {id} has {twice.Count()} posted records of feed {twice.Key}, and nobody said so");
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class Checker
 
             if (user.LastBalance(feed.Id, static _ => true) is { } last && last.AsOf > world.Clock.Now.AddDays(1))
             {
-                fail($"5: a balance of feed {feed.Id} is from the future");
+                Fail($"5: a balance of feed {feed.Id} is from the future");
             }
 
             if (balance.CameWithUpdate)
@@ -100,12 +100,12 @@ internal sealed partial class Checker
         var told = item.BalancesAt(account.Number, PositionOf(commit.Plan.NextCursor));
         if (told.Count > 0 && !told.Contains(balance.Current.Minor))
         {
-            fail($"5: a balance of {feed.ProviderAccountId} is stored as {balance.Current}, told {told[^1]}");
+            Fail($"5: a balance of {feed.ProviderAccountId} is stored as {balance.Current}, told {told[^1]}");
         }
 
         if (memory.Dated.TryGetValue(feed.Id, out var dated) && balance.AsOf < dated)
         {
-            fail($"5: a balance of {feed.ProviderAccountId} is dated {balance.AsOf:o}, the one before {dated:o}");
+            Fail($"5: a balance of {feed.ProviderAccountId} is dated {balance.AsOf:o}, the one before {dated:o}");
         }
 
         memory.Dated[feed.Id] = balance.AsOf;
@@ -118,7 +118,7 @@ internal sealed partial class Checker
         memory.Witness[feed.Id] = (balance.Current.Minor, posted, state?.Opening);
         if (state is null)
         {
-            fail($"5: nothing is remembered of feed {feed.Id} though a balance came with its update");
+            Fail($"5: nothing is remembered of feed {feed.Id} though a balance came with its update");
             return;
         }
 
@@ -127,18 +127,18 @@ internal sealed partial class Checker
         );
         if (state is { Off: not 0, Agreements: > 0 } && !isTold)
         {
-            fail($"5: the balance of {feed.ProviderAccountId} is off by {state.Off}, and no finding says so");
+            Fail($"5: the balance of {feed.ProviderAccountId} is off by {state.Off}, and no finding says so");
         }
 
         var isSame = before is var (b, p, o) && o == state.Opening && state.Agreements > 0;
         if (isSame && balance.Current.Minor - posted != state.Opening + state.Off && posted == state.PostedSum)
         {
-            fail($"5: the balance of {feed.ProviderAccountId} is off, and the ledger believes that it is not");
+            Fail($"5: the balance of {feed.ProviderAccountId} is off, and the ledger believes that it is not");
         }
 
         if (state.PostedSum != posted && !user.Said.Values.Any() && !HasMerged(user, feed))
         {
-            fail($"5: {feed.ProviderAccountId} has posted {posted}, and {state.PostedSum} is remembered");
+            Fail($"5: {feed.ProviderAccountId} has posted {posted}, and {state.PostedSum} is remembered");
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class Checker
             var now = user.Coverage.GetValueOrDefault(coverage.FeedId);
             if (now is null || !user.Feeds.TryGetValue(coverage.FeedId, out var feed))
             {
-                fail($"6: coverage of feed {coverage.FeedId} is lost");
+                Fail($"6: coverage of feed {coverage.FeedId} is lost");
                 continue;
             }
 
@@ -166,29 +166,29 @@ internal sealed partial class Checker
             {
                 if (now.Proved[i].From.DayNumber <= now.Proved[i - 1].To.DayNumber + 1)
                 {
-                    fail($"6: {now.Proved[i - 1]} and {now.Proved[i]} of feed {feed.Id} overlap or touch");
+                    Fail($"6: {now.Proved[i - 1]} and {now.Proved[i]} of feed {feed.Id} overlap or touch");
                 }
             }
 
             var linked = DateOnly.FromDateTime(connection.CreatedAt.UtcDateTime);
             if (now.Proved.From < now.AskedFrom || now.AskedFrom < linked.AddDays(-732))
             {
-                fail($"6: feed {feed.Id} claims {now.Proved.From}, which nobody asked for");
+                Fail($"6: feed {feed.Id} claims {now.Proved.From}, which nobody asked for");
             }
 
             if (item.ReadAt is { } read && now.Proved.To > DateOnly.FromDateTime(read.UtcDateTime))
             {
-                fail($"6: feed {feed.Id} claims {now.Proved.To}, and the bank was last read {read:yyyy-MM-dd}");
+                Fail($"6: feed {feed.Id} claims {now.Proved.To}, and the bank was last read {read:yyyy-MM-dd}");
             }
 
             if (item.History != HistoryStatus.Complete && now.Proved.Days > 31 + DaysSince(item.LinkedAt))
             {
-                fail($"6: feed {feed.Id} claims {now.Proved.Days} days of a history that is not there yet");
+                Fail($"6: feed {feed.Id} claims {now.Proved.Days} days of a history that is not there yet");
             }
 
             if (memory.Coverage.TryGetValue(feed.Id, out var before) && !before.Proved.All(Keeps))
             {
-                fail($"6: feed {feed.Id} forgets days that it had read");
+                Fail($"6: feed {feed.Id} forgets days that it had read");
             }
 
             memory.Coverage[feed.Id] = now;
@@ -217,12 +217,12 @@ internal sealed partial class Checker
                 || plan.Decisions.Count > 0;
             if (!isFound)
             {
-                fail($"7: {first}, once shown, leads nowhere: {key.ProviderTransactionId} is {now.TransactionId} now");
+                Fail($"7: {first}, once shown, leads nowhere: {key.ProviderTransactionId} is {now.TransactionId} now");
             }
 
             if (change.Before is { } before && before.TransactionId != now.TransactionId && plan.Decisions.Count == 0)
             {
-                fail($"7: {key.ProviderTransactionId} went from {before.TransactionId} to another without a decision");
+                Fail($"7: {key.ProviderTransactionId} went from {before.TransactionId} to another without a decision");
             }
         }
 
@@ -230,7 +230,7 @@ internal sealed partial class Checker
         {
             if (memory.Dismissed.Contains(finding.Id) && user.Findings[finding.Id].State == FindingState.Open)
             {
-                fail($"7: {finding.Id} was dismissed by a person, and is open again");
+                Fail($"7: {finding.Id} was dismissed by a person, and is open again");
             }
         }
 
@@ -246,7 +246,7 @@ internal sealed partial class Checker
         {
             if (!user.Notes.ContainsKey(id) || !user.Notes.ContainsKey(user.Follow(id)))
             {
-                fail($"7: what a person wrote on {id} ({text}) is not found any more");
+                Fail($"7: what a person wrote on {id} ({text}) is not found any more");
             }
         }
 
@@ -254,7 +254,7 @@ internal sealed partial class Checker
         {
             if (!user.Said.ContainsKey((pair.One, pair.Other)))
             {
-                fail($"7: what a person said of {pair.One.ProviderTransactionId} is forgotten");
+                Fail($"7: what a person said of {pair.One.ProviderTransactionId} is forgotten");
             }
 
             var (one, other) = (user.Records.GetValueOrDefault(pair.One), user.Records.GetValueOrDefault(pair.Other));
@@ -265,12 +265,12 @@ internal sealed partial class Checker
 
             if (pair.Word == PairWord.Different && one.TransactionId == other.TransactionId)
             {
-                fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are one again");
+                Fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are one again");
             }
 
             if (pair.Word == PairWord.Same && one.TransactionId != other.TransactionId)
             {
-                fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are two again");
+                Fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are two again");
             }
         }
 
@@ -278,7 +278,7 @@ internal sealed partial class Checker
         {
             if (user.Findings[id].State != FindingState.Dismissed)
             {
-                fail($"7: {id} was dismissed by a person, and is {user.Findings[id].State}");
+                Fail($"7: {id} was dismissed by a person, and is {user.Findings[id].State}");
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class Checker
         var after = PositionOf(stored.Connection.Cursor);
         if (after > item.Head)
         {
-            fail($"1: the cursor {stored.Connection.Cursor} was never given");
+            Fail($"1: the cursor {stored.Connection.Cursor} was never given");
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed partial class Checker
     {
         if (!item.Versions.TryGetValue(id, out var versions))
         {
-            fail($"1: the bank never told {id}");
+            Fail($"1: the bank never told {id}");
             return;
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class Checker
             return;
         }
 
-        fail(
+        Fail(
             $"1: {id} at {stored.Connection.Cursor} reads {Say(live)}, and the bank told "
                 + (at is { IsUnreadable: true } ? "what nobody can read" : Say(at?.Content))
         );
@@ -131,7 +131,7 @@ internal sealed partial class Checker
             : null;
         if (what is not null)
         {
-            fail($"3: the same update of {stored.Connection.ItemId} again changes {what}");
+            Fail($"3: the same update of {stored.Connection.ItemId} again changes {what}");
         }
     }
 

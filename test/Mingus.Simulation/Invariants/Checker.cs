@@ -9,14 +9,19 @@ namespace Mingus.Simulation.Invariants;
 
 /// <summary>Checks the ten invariants of the architecture: on what a write touched, right after it, and in full from
 /// time to time. What it knows of the past it remembers itself and does not ask the ledger.</summary>
-internal sealed partial class Checker(World world, Action<string> fail)
+internal sealed partial class Checker(World world, Action<string> onFail)
 {
+    // What was written last, for the sentence on what is broken.
+    private string _by = "";
+
     private readonly Dictionary<UserId, Memory> _memories = [];
 
     /// <summary>After a write, before anything else happens.</summary>
     public void Written(Written written)
     {
         var memory = MemoryOf(written.User);
+        _by = By(written);
+        memory.Hear(written);
         Invariant_8_a_living_run_keeps_its_connection(written.User, memory);
         Invariant_8_a_writer_out_of_date_changes_nothing(written, memory);
         Invariant_9_events_come_with_what_made_them_true(written, memory);
@@ -46,7 +51,7 @@ internal sealed partial class Checker(World world, Action<string> fail)
         {
             if (!user.Feeds.ContainsKey(record.FeedId))
             {
-                fail($"10: a slice of {userId} has a record of feed {record.FeedId}, which is another's");
+                Fail($"10: a slice of {userId} has a record of feed {record.FeedId}, which is another's");
             }
         }
     }
@@ -59,7 +64,7 @@ internal sealed partial class Checker(World world, Action<string> fail)
             var memory = MemoryOf(user);
             if (user.Mutations != memory.Mutations)
             {
-                fail("8: rows changed, and no commit says so");
+                onFail("8: rows changed, and no commit says so");
             }
 
             var transactions = user.Records.Values.Select(static r => r.TransactionId).ToHashSet();
@@ -117,6 +122,13 @@ internal sealed partial class Checker(World world, Action<string> fail)
         return null;
     }
 
+    private void Fail(string what) => onFail($"{what}; written by {_by}");
+
+    private static string By(Written written) =>
+        $"{written.Commit?.Run.Type} {written.Commit?.Run.Trigger} "
+        + string.Join(", ", written.Plan?.Decisions.Select(static d => $"{d.Rule} {d.Kind}") ?? [])
+        + $" {string.Join(", ", written.Plan?.Records.Select(static c => $"{c.Kind} {c.After.ProviderTransactionId} {c.Before?.TransactionId}->{c.After.TransactionId}{(c.After.IsPrimary ? "!" : "")}") ?? [])}";
+
     private static bool IsStillAside(string itemId, QuarantineItem item, ConnectionId connection) =>
         item.ConnectionId == connection
         && item.Kind == QuarantineKind.Record
@@ -171,6 +183,19 @@ internal sealed partial class Checker(World world, Action<string> fail)
         /// <summary>The last balance that came with an update, and the sum of what was posted then.</summary>
         public Dictionary<FeedId, (long Balance, long Posted, long? Opening)> Witness { get; } = [];
 
+        /// <summary>Before the checks: what a person says now holds from now on.</summary>
+        public void Hear(Written written)
+        {
+            foreach (var pair in written.Plan?.PersonPairs ?? [])
+            {
+                Said.Remove((pair.One, pair.Other));
+                if (pair.Word is not null)
+                {
+                    Said[(pair.One, pair.Other)] = pair;
+                }
+            }
+        }
+
         public void Remember(Written written)
         {
             var user = written.User;
@@ -182,15 +207,6 @@ internal sealed partial class Checker(World world, Action<string> fail)
                 if (stored is { LeaseRun: { } run, LeaseNode: { } node, LeaseUntil: { } until })
                 {
                     Leases[stored.Connection.Id] = (run, node, until);
-                }
-            }
-
-            foreach (var pair in written.Plan?.PersonPairs ?? [])
-            {
-                Said.Remove((pair.One, pair.Other));
-                if (pair.Word is not null)
-                {
-                    Said[(pair.One, pair.Other)] = pair;
                 }
             }
 

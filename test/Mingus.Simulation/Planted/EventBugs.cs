@@ -53,11 +53,7 @@ internal static class EventBugs
                     ? c
                     : c with
                     {
-                        Events =
-                        [
-                            .. c.Events,
-                            new LedgerEvent("sync.completed", c.LeaseUntil) { RunId = c.Run.Id },
-                        ],
+                        Events = [.. c.Events, new LedgerEvent("sync.completed", c.LeaseUntil) { RunId = c.Run.Id }],
                     },
         },
         new("balance not told", 9, "A balance changes and nobody hears of it.")

@@ -82,11 +82,7 @@ internal static class PageBugs
                 [
                     .. page.Changes.Select(c =>
                         c is ProviderChange.Upsert u && IsOneInFive(u.ProviderTransactionId)
-                            ? new ProviderChange.Upsert(
-                                u.ProviderAccountId,
-                                u.ProviderTransactionId,
-                                change(u.Content)
-                            )
+                            ? new ProviderChange.Upsert(u.ProviderAccountId, u.ProviderTransactionId, change(u.Content))
                             : c
                     ),
                 ],

@@ -13,13 +13,13 @@ internal static class PlanBugs
 {
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("half a plan", 9, "Only the first half of the records of a plan is written.")
+        new("half a plan", 1, "Only the first half of the records of a plan is written.")
         {
-            Commit = Of(static (p, _) => p with { Records = [.. p.Records.Take(p.Records.Count / 2)] }),
+            Commit = Told(Of(static (p, _) => p with { Records = [.. p.Records.Take(p.Records.Count / 2)] })),
         },
         new("cursor first", 1, "The cursor is written, and the changes that belong to it are not.")
         {
-            Commit = Of(static (p, _) => p.NextCursor is null ? p : p with { Records = [], Events = [] }),
+            Commit = Told(Of(static (p, _) => p.NextCursor is null ? p : p with { Records = [] })),
         },
         new("cursor forgotten", 1, "Changes are written without the cursor that belongs to them.")
         {
@@ -29,10 +29,7 @@ internal static class PlanBugs
                     : c with
                     {
                         Plan = c.Plan with { NextCursor = null },
-                        Connection = c.Connection with
-                        {
-                            Cursor = user.Connections[c.Connection.Id].Connection.Cursor,
-                        },
+                        Connection = c.Connection with { Cursor = user.Connections[c.Connection.Id].Connection.Cursor },
                     },
         },
         new("live record removed", 1, "A commit withdraws a record that the bank still has.") { Commit = RemoveOne },
@@ -58,7 +55,7 @@ internal static class PlanBugs
         },
         new("twins joined", 4, "Two posted records of one feed and amount are joined without evidence.")
         {
-            Commit = JoinTwins,
+            Commit = Told(JoinTwins),
         },
         new("matching forgets", 5, "What matching remembers of an account is not written.")
         {
@@ -112,7 +109,8 @@ internal static class PlanBugs
                         Resolved =
                         [
                             .. p.Resolved,
-                            .. user.Findings.Values.Where(static f => f.Check == "balance_differs")
+                            .. user
+                                .Findings.Values.Where(static f => f.Check == "balance_differs")
                                 .Select(static f => f.Id),
                         ],
                     }
@@ -132,9 +130,7 @@ internal static class PlanBugs
         },
         new("coverage forgets", 6, "Coverage keeps its last day only.")
         {
-            Commit = Coverage(static c =>
-                c.Proved.To is { } to ? CoverageMap.Of(new DateInterval(to, to)) : c.Proved
-            ),
+            Commit = Coverage(static c => c.Proved.To is { } to ? CoverageMap.Of(new DateInterval(to, to)) : c.Proved),
         },
         new("coverage too early", 6, "Coverage claims the whole history while a part of it is there.")
         {
@@ -154,21 +150,28 @@ internal static class PlanBugs
         },
         new("new id at posting", 7, "A posted record begins a transaction of its own.")
         {
-            Commit = Records(static c =>
-                c.Kind is ChangeKind.Posted or ChangeKind.Amended
-                    ? c.After with
-                    {
-                        TransactionId = new TransactionId(
-                            PrefixedId.Derive(c.After.FirstSeenAt, $"again {c.After.ProviderTransactionId}")
-                        ),
-                    }
-                    : c.After
+            Commit = Told(
+                Records(static c =>
+                    c.Kind is ChangeKind.Posted or ChangeKind.Amended
+                        ? c.After with
+                        {
+                            TransactionId = new TransactionId(
+                                PrefixedId.Derive(c.After.FirstSeenAt, $"again {c.After.ProviderTransactionId}")
+                            ),
+                        }
+                        : c.After
+                )
             ),
         },
-        new("id used again", 7, "A new record takes the transaction of another.") { Commit = TakeId },
+        new("id used again", 7, "A new record takes the transaction of another.") { Commit = Told(TakeId) },
         new("record at another's feed", 10, "A record is written to a feed of somebody else.")
         {
-            Commit = Records(static c => c.After with { FeedId = new FeedId(new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 0, 1])) }),
+            Commit = Records(static c =>
+                c.After with
+                {
+                    FeedId = new FeedId(new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 0, 1])),
+                }
+            ),
         },
     ];
 
@@ -180,6 +183,22 @@ internal static class PlanBugs
 
     private static Func<SyncCommit, UserLedger, SyncCommit> Coverage(Func<FeedCoverage, CoverageMap> proved) =>
         Of((p, _) => p with { Coverage = [.. p.Coverage.Select(c => c with { Proved = proved(c) })] });
+
+    // What is told fits what is written, so that the bug itself has to be seen and not its noise.
+    private static Func<SyncCommit, UserLedger, SyncCommit> Told(Func<SyncCommit, UserLedger, SyncCommit> change) =>
+        (commit, user) =>
+        {
+            var changed = change(commit, user);
+            var ids = changed.Plan.Records.Select(static c => PrefixedId.Format(c.After.TransactionId)).Distinct();
+            var told = new LedgerEvent(LedgerEvents.TransactionsChanged, commit.LeaseUntil)
+            {
+                Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["transactionIds"] = ids.ToList() },
+            };
+            return changed with
+            {
+                Events = [.. changed.Events.Where(static e => e.Type != LedgerEvents.TransactionsChanged), told],
+            };
+        };
 
     private static SyncCommit RemoveOne(SyncCommit commit, UserLedger user)
     {
