@@ -39,6 +39,11 @@ internal static class Benchmarks
             ">= 40 %",
             Reads.Measure
         ),
+        ["simulate"] = new(
+            "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
+            ">= 10,000",
+            Simulate.Measure
+        ),
     };
 
     /// <summary>The list for people.</summary>

@@ -51,6 +51,10 @@ internal sealed class RunDispatcher(
         }
     }
 
+    /// <summary>A queued run of this node may be in the store that nobody here knows: the next look takes it
+    /// up.</summary>
+    public void Unsure() => _isUnsure = true;
+
     /// <summary>Works a connection at once and answers the run as it ended. No queued row is written: a crash leaves
     /// only what was begun.</summary>
     public async Task<Run> WorkNow(RunJob candidate, CancellationToken cancellationToken)
@@ -134,9 +138,10 @@ internal sealed class RunDispatcher(
 
     private async Task WorkLoop(CancellationToken cancellationToken)
     {
-        await foreach (var job in _jobs.Reader.ReadAllAsync(cancellationToken))
+        // Not ReadAllAsync, which leaves the caller's context: the simulation decides what goes on next.
+        while (true)
         {
-            await Work(job, cancellationToken);
+            await Work(await _jobs.Reader.ReadAsync(cancellationToken), cancellationToken);
         }
     }
 

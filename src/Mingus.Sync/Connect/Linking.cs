@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Plan;
+using Mingus.Sync.Decide;
 using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
@@ -112,6 +113,7 @@ public sealed class Linking
     {
         cancellationToken.ThrowIfCancellationRequested();
         var link = await _provider.Exchange(publicToken, CancellationToken.None);
+        var due = NextDue.AfterLink(_time.Now());
         var connection = new Connection
         {
             Id = _ids.New<ConnectionId>(),
@@ -121,6 +123,8 @@ public sealed class Linking
             InstitutionId = "",
             InstitutionName = "",
             Version = 0,
+            NextDueAt = due.At,
+            NextDueReason = due.Reason,
             CreatedAt = _time.Now(),
         };
         var run = _runs.New(
@@ -215,8 +219,8 @@ public sealed class Linking
         };
     }
 
-    // Access that could not be written would be lost and paid for: give it back before the failure leaves. A caller
-    // that hangs up meanwhile changes nothing.
+    // Access that could not be written would be lost and paid for: give it back before the failure leaves. It may have
+    // been written all the same, with only the answer lost: then it is kept. A caller that hangs up changes nothing.
     private async Task<AddedConnection> Keep(Connection connection, ProviderLink link, Run run)
     {
         LedgerEvent[] events = [RunEvents.Linked(connection, connection.CreatedAt), RunEvents.Queued(run)];
@@ -230,9 +234,28 @@ public sealed class Linking
         }
         catch (Exception)
         {
+            // Whoever looks next takes up a first run that was queued and is in nobody's hands.
+            _dispatcher.Unsure();
+            if (await IsKept(connection))
+            {
+                return new AddedConnection(connection.Id, IsNew: true);
+            }
+
             var access = new ProviderAccess(link.Token, link.ItemId, connection.InstitutionId);
             await _provider.Remove(access, CancellationToken.None);
             throw;
+        }
+    }
+
+    private async Task<bool> IsKept(Connection connection)
+    {
+        try
+        {
+            return await _store.LoadConnection(connection.UserId, connection.Id, CancellationToken.None) is not null;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 

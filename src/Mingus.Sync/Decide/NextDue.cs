@@ -52,6 +52,9 @@ internal static class NextDue
         };
     }
 
+    /// <summary>After linking: a first run that is cancelled, or never comes about, must not be the last.</summary>
+    public static Due AfterLink(DateTimeOffset now) => new(now + SyncLimits.FirstCheck, "First check after linking.");
+
     /// <summary>While the provider has not got the history yet.</summary>
     public static Due WhileWaiting(Connection connection, DateTimeOffset now) =>
         new(
