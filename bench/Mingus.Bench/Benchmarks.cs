@@ -33,6 +33,11 @@ internal static class Benchmarks
             ">= 10000",
             Match.Measure
         ),
+        ["validate"] = new(
+            "the strictest validation of an account of 1,000,000 records, report and findings committed",
+            "<= 20",
+            Validate.Measure
+        ),
         ["start"] = new("start of the published build to its first answer; idle memory", "<= 1.5 s", Start.Measure),
         ["reads"] = new(
             "GET .../transactions?limit=100 at 1,000,000 records, against a bare handler",

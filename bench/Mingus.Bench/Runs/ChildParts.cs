@@ -13,6 +13,7 @@ internal static class ChildParts
     public const string LimitSqlite = "limit-sqlite";
     public const string LimitPostgres = "limit-postgres";
     public const string Match = "match";
+    public const string Validate = "validate";
     public const string ServeProduct = "serve-product";
     public const string ServeBare = "serve-bare";
 
@@ -39,6 +40,9 @@ internal static class ChildParts
                 return 0;
             case Match:
                 await MatchFeed.Serve(args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+                return 0;
+            case Validate:
+                await Runs.Validate.Serve(args[0]);
                 return 0;
             case ServeProduct:
                 await ServedApps.Product(args[0]);

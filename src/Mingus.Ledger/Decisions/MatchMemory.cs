@@ -10,10 +10,14 @@ internal static class MatchMemory
     public static AccountMatchState After(AccountMatchState state, RecordsDraft records, Regrouping regrouping)
     {
         var keys = regrouping.Before.SelectMany(static transaction => transaction.Records).ToList();
-        var before = Sums(keys.Select(key => records.Find(key)!.Before!));
-        var after = Sums(keys.Select(key => records.Find(key)!.After));
+        var (was, now) = (
+            keys.ConvertAll(key => records.Find(key)!.Before!),
+            keys.ConvertAll(key => records.Find(key)!.After)
+        );
+        var (before, after) = (Sums(was), Sums(now));
         return state with
         {
+            Account = Moved(state.Account, AccountWitness.SumShown(now) - AccountWitness.SumShown(was)),
             Feeds = state.Feeds.ToDictionary(
                 static feed => feed.Key,
                 feed => Moved(feed.Value, after.GetValueOrDefault(feed.Key) - before.GetValueOrDefault(feed.Key))
@@ -46,6 +50,18 @@ internal static class MatchMemory
             PostedSum = feed.PostedSum + change,
             Off = off,
             OffSince = off == 0 ? null : feed.OffSince ?? feed.AsOf,
+        };
+    }
+
+    private static AccountBalanceState Moved(AccountBalanceState account, long change)
+    {
+        // A difference is one of a balance that was compared.
+        var off = account.JudgedOn is null ? account.Off : account.Off - change;
+        return account with
+        {
+            VisibleSum = account.VisibleSum + change,
+            Off = off,
+            OffSince = off == 0 ? null : account.OffSince ?? account.JudgedOn,
         };
     }
 

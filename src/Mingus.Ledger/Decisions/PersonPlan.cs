@@ -6,7 +6,14 @@ namespace Mingus.Ledger.Decisions;
 internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
 {
     private readonly RecordsDraft _records = new(slice, replay: null);
-    private readonly PlanDraft _draft = new(new PlanContext(default, RunId: null, [], now, DataAsOf: null));
+    private readonly PlanDraft _draft = new(
+        new PlanContext(default, RunId: null, [], now, DataAsOf: null)
+        {
+            OpenFindings = slice
+                .MatchStates.SelectMany(static state => BalanceFindings.Stood(state.Key, state.Value))
+                .ToHashSet(),
+        }
+    );
 
     /// <summary>The plan; null where the act does not apply.</summary>
     public SyncPlan? Plan()
@@ -124,7 +131,15 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
     {
         if (!act.MovesNothing && slice.MatchStates.TryGetValue(accountId, out var state))
         {
-            _draft.Remember(accountId, MatchMemory.After(state, _records, regrouping));
+            var after = MatchMemory.After(state, _records, regrouping);
+            _draft.Remember(accountId, after);
+            // What was off by an amount is not off by that any more; the next balance says what is.
+            foreach (
+                var gone in BalanceFindings.Stood(accountId, state).Except(BalanceFindings.Stood(accountId, after))
+            )
+            {
+                _draft.Resolve(gone);
+            }
         }
     }
 }

@@ -53,6 +53,23 @@ internal static class BalanceFindings
         }
     }
 
+    /// <summary>The findings that stand by what is remembered of an account.</summary>
+    public static IEnumerable<FindingId> Stood(AccountId accountId, AccountMatchState state)
+    {
+        foreach (var (feedId, feed) in state.Feeds)
+        {
+            if (feed is { Off: not 0, OffSince: { } since })
+            {
+                yield return IdOf(feedId, feed.Off, since);
+            }
+        }
+
+        if (state.Account.IsOff)
+        {
+            yield return IdOf(accountId, state.Account);
+        }
+    }
+
     /// <summary>The finding that what an account shows is off.</summary>
     public static FindingId IdOf(AccountId accountId, AccountBalanceState state) =>
         DerivedIds.Finding(

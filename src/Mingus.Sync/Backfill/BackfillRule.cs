@@ -14,12 +14,15 @@ internal static class BackfillRule
 
     /// <summary>
     /// The run's work, and the backfill where it is owed: a run that nobody asked for goes on with one that waits or
-    /// broke off, and verifies what no update proved. What a person asked for stays what they asked for.
+    /// broke off, and verifies what no update proved. What a person asked for stays what they asked for, and so does a
+    /// validation, which asks no provider.
     /// </summary>
     public static SyncWork WorkOf(RunSession session)
     {
         var work = session.Run.Work;
-        return session.Run.Trigger != RunTrigger.Person && IsOwed(session) ? work | SyncWork.Backfill : work;
+        return session.Run.Trigger != RunTrigger.Person && work != SyncWork.Validate && IsOwed(session)
+            ? work | SyncWork.Backfill
+            : work;
     }
 
     /// <summary>Whether anything is left to fill, so that the stream is to be read before windows are planned: it

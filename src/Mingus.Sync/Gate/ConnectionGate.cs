@@ -149,7 +149,11 @@ internal sealed class ConnectionGate
         && job.Reread is null
         && (job.Run.Work & candidate.Run.Work) == candidate.Run.Work
         && (job.Run.Force || !candidate.Run.Force)
-        && (!candidate.Run.Work.HasFlag(SyncWork.Validate) || job.Run.Level <= candidate.Run.Level);
+        && (!candidate.Run.Work.HasFlag(SyncWork.Validate) || ValidatesFor(job.Run, candidate.Run));
+
+    // A validation looks at the account it was asked for, unlike a sync, which reads what its connection shows.
+    private static bool ValidatesFor(Run run, Run wanted) =>
+        run.Level <= wanted.Level && (run.AccountId is null || run.AccountId == wanted.AccountId);
 
     private (Entry, RunJob) Queue(Slot slot, RunJob candidate)
     {
@@ -164,7 +168,8 @@ internal sealed class ConnectionGate
         var work = run.Work | wanted.Work;
         var force = run.Force || wanted.Force;
         var level = Strictest(run, wanted);
-        if (work == run.Work && force == run.Force && level == run.Level)
+        var covers = !wanted.Work.HasFlag(SyncWork.Validate) || ValidatesFor(run, wanted);
+        if (work == run.Work && force == run.Force && covers)
         {
             return (Entry.Joined, waiting);
         }
