@@ -143,6 +143,15 @@ internal sealed class World : IDisposable
         }
     }
 
+    /// <summary>What a real database beside memory says otherwise breaks the seed.</summary>
+    public void Compare()
+    {
+        if (_storage.Difference(Database) is { } difference)
+        {
+            Fail($"12: {difference}");
+        }
+    }
+
     /// <summary>A person whose bank wants them to act does so, and asks for a sync.</summary>
     public void RepairAll() => _people.RepairAll();
 
