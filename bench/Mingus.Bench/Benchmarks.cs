@@ -28,6 +28,11 @@ internal static class Benchmarks
             "<= 1.5",
             Growth.Measure
         ),
+        ["match"] = new(
+            "a labelled stream with every trap of matching, in the order of its delivery, durable on SQLite",
+            ">= 10000",
+            Match.Measure
+        ),
         ["start"] = new("start of the published build to its first answer; idle memory", "<= 1.5 s", Start.Measure),
         ["reads"] = new(
             "GET .../transactions?limit=100 at 1,000,000 records, against a bare handler",

@@ -178,3 +178,13 @@ public readonly record struct QuarantineId(Guid Value) : IPrefixedId<QuarantineI
 
     public override string ToString() => PrefixedId.Format(this);
 }
+
+/// <summary>The report of one validation of one account.</summary>
+public readonly record struct ValidationId(Guid Value) : IPrefixedId<ValidationId>
+{
+    public static string Prefix => "val";
+
+    public static ValidationId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}

@@ -29,5 +29,6 @@ public static class LedgerEvents
     public const string FindingOpened = "finding.opened";
     public const string FindingResolved = "finding.resolved";
     public const string DecisionMade = "decision.made";
+    public const string ValidationCompleted = "validation.completed";
     public const string DuplicatesDetected = "duplicates.detected";
 }

@@ -22,6 +22,7 @@ public sealed record AccountRedirect(AccountId Old, AccountId New, DecisionId De
 /// <param name="Score">Weight of evidence in natural logarithms of odds, below the threshold of joining.</param>
 /// <param name="Reasons">Why, in words without amounts and names.</param>
 /// <param name="At">When it was first seen.</param>
+/// <param name="Rule">The rule that asks.</param>
 public sealed record Suggestion(
     DuplicateId Id,
     AccountId AccountId,
@@ -29,5 +30,6 @@ public sealed record Suggestion(
     TransactionId Other,
     double Score,
     IReadOnlyList<string> Reasons,
-    DateTimeOffset At
+    DateTimeOffset At,
+    string Rule
 );

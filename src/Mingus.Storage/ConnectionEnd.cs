@@ -22,7 +22,18 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseFeeds,
     ];
 
-    private static readonly Statement[] OrphanErasures = [Sql.EraseAnnotations, Sql.EraseDecisions, Sql.EraseAccounts];
+    // What hangs on records and accounts goes after those, and after the redirects that may still lead to one.
+    private static readonly Statement[] OrphanErasures =
+    [
+        Sql.EraseAccounts,
+        Sql.EraseRedirects,
+        Sql.EraseAnnotations,
+        Sql.EraseDecisions,
+        Sql.EraseSuggestions,
+        Sql.EraseAccountLinks,
+        Sql.EraseMatchStates,
+        Sql.EraseValidations,
+    ];
 
     /// <summary>Fences a run under way by the connection's version, and ends it and all that wait.</summary>
     public async Task<bool> Disconnect(
@@ -55,9 +66,10 @@ internal sealed class ConnectionEnd(Journal journal)
     }
 
     /// <summary>False for a connection that is not disconnected, too: end it first.</summary>
-    public async Task<bool> Erase(
+    public async Task<EraseResult> Erase(
         UserId userId,
         ConnectionId connectionId,
+        Remembered remembered,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -65,7 +77,7 @@ internal sealed class ConnectionEnd(Journal journal)
         var seen = await Look(userId, connectionId, cancellationToken);
         if (seen.Connection is not { Status: ConnectionStatus.Disconnected })
         {
-            return false;
+            return EraseResult.NotEnded;
         }
 
         LedgerEvent[] events =
@@ -73,8 +85,15 @@ internal sealed class ConnectionEnd(Journal journal)
             .. seen.Accounts.Select(id => StoreEvents.AccountChanged(id, now)),
             StoreEvents.ConnectionChanged(connectionId, "erased", now),
         ];
-        var user = new UserState();
-        var script = new Script().TakeUser(userId, events.Length, moves: true, user);
+        var user = new UserState(remembered.UserVersion);
+        var script = new Script()
+            .TakeUser(userId, events.Length, moves: true, user, Refusal.SliceStale)
+            .RunEach(
+                Sql.SaveMatchState,
+                [.. remembered.MatchStates],
+                args => args.Long("user_id", userId.Value),
+                MatchRows.Bind
+            );
         foreach (var erasure in Erasures)
         {
             script.Run(erasure, args => ConnectionRows.Key(args, userId, connectionId));
@@ -91,11 +110,11 @@ internal sealed class ConnectionEnd(Journal journal)
         try
         {
             await journal.Write(script, userId, user, events.Length, cancellationToken);
-            return true;
+            return EraseResult.Erased;
         }
-        catch (RefusedException)
+        catch (RefusedException refused)
         {
-            return false;
+            return refused.Refusal == Refusal.SliceStale ? EraseResult.Stale : EraseResult.NotEnded;
         }
     }
 

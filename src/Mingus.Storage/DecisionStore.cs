@@ -75,6 +75,21 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         return matches;
     }
 
+    public async Task<Snapshot<IReadOnlyList<RuleCounts>>> CountsByRule(
+        UserId userId,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = new List<RuleCounts>();
+        var query = new Query(userId).Read(
+            Sql.CountMatches,
+            args => args.Long("user_id", userId.Value),
+            row => counts.Add(DecisionRows.ReadCounts(row))
+        );
+        await journal.Read(query.Script, cancellationToken);
+        return query.Answer<IReadOnlyList<RuleCounts>>(counts);
+    }
+
     public async Task<Snapshot<Page<DuplicateGroup>>> Duplicates(
         UserId userId,
         DuplicateFilter filter,

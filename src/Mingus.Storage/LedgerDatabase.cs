@@ -20,6 +20,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Edits = new LedgerEdits(journal);
         Queries = new LedgerQueries(journal);
         Decisions = new DecisionStore(journal);
+        Validations = new ValidationStore(journal);
         Idempotency = new IdempotencyStore(journal);
     }
 
@@ -30,6 +31,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public ILedgerQueries Queries { get; }
 
     public IDecisionStore Decisions { get; }
+
+    public IValidationStore Validations { get; }
 
     public IIdempotencyStore Idempotency { get; }
 

@@ -153,12 +153,13 @@ internal sealed class LedgerEdits(Journal journal) : ILedgerEdits
         CancellationToken cancellationToken
     ) => new ConnectionEnd(journal).Disconnect(userId, connectionId, now, cancellationToken);
 
-    public Task<bool> Erase(
+    public Task<EraseResult> Erase(
         UserId userId,
         ConnectionId connectionId,
+        Remembered remembered,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => new ConnectionEnd(journal).Erase(userId, connectionId, now, cancellationToken);
+    ) => new ConnectionEnd(journal).Erase(userId, connectionId, remembered, now, cancellationToken);
 
     private async Task<(QuarantineItem? Item, List<Finding> About, long? Version)> ReadQuarantined(
         UserId userId,

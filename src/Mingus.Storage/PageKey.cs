@@ -19,6 +19,7 @@ internal enum ListKind : byte
     AccountLinks,
     Decisions,
     Duplicates,
+    Validations,
 }
 
 /// <summary>The position after the last item of a page: a number that orders the list, and an id or row for

@@ -23,6 +23,7 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Edits)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Queries)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Decisions)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Validations)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
             .AddSingleton<ISecretVault>(new SecretVault(keys));
 }

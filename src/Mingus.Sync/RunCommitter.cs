@@ -110,7 +110,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
     // The store has marked it abandoned already, when the other run took the connection.
     private Run Abandoned(Run run) => run with { Status = RunStatus.Abandoned, EndedAt = time.Now() };
 
-    private static ProviderException LedgerBusy() =>
+    internal static ProviderException LedgerBusy() =>
         new(
             new ProviderFault(
                 Recovery.Retry,

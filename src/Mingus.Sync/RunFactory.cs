@@ -17,6 +17,7 @@ internal sealed class RunFactory(RunIds ids, TimeProvider time)
             Type = request.Type,
             Work = SyncTypes.WorkOf(request.Type),
             Force = request.Force,
+            Level = request.Level,
             Trigger = request.Trigger,
             Status = RunStatus.Queued,
             CreatedAt = time.Now(),

@@ -12,6 +12,11 @@ internal sealed class RunReporter(EventHub hub, ILedgerStore store, TimeProvider
     {
         var now = time.Now();
         var job = session.Job;
+        if (job.IsPreview)
+        {
+            return;
+        }
+
         var isNewStage = job.Run.Progress?.Stage != progress.Stage;
         job.Run = job.Run with { Progress = progress };
         if (isNewStage || now - job.LastTold >= SyncLimits.ProgressTick)

@@ -153,6 +153,7 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
                 Coverage = Run.Work.HasFlag(SyncWork.Backfill)
                     ? BackfillRule.Outcomes(FeedsAfter(plan), Connection)
                     : null,
+                Validations = Run.Work.HasFlag(SyncWork.Validate) ? tally.Validations : null,
             },
             EndedAt = Now,
             Resources = new RunResources(ProviderCalls, Bytes, Milliseconds(Deciding), Milliseconds(Storing)),

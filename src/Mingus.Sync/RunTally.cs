@@ -1,5 +1,6 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Plan;
+using Mingus.Ledger.Reconcile;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
@@ -20,6 +21,9 @@ internal sealed record RunTally
     private IReadOnlyList<TransactionId> Changed { get; init; } = [];
 
     private bool MoreChanged { get; init; }
+
+    /// <summary>Reports of validations.</summary>
+    public IReadOnlyList<ValidationReport> Validations { get; private init; } = [];
 
     /// <summary>Findings opened, and things put aside.</summary>
     public int Issues { get; private init; }
@@ -55,6 +59,7 @@ internal sealed record RunTally
             Balances = [.. Balances, .. plan.Balances],
             Changed = [.. Changed.Concat(changed).Take(SyncLimits.ChangedInResult)],
             MoreChanged = MoreChanged || Changed.Count + changed.Count > SyncLimits.ChangedInResult,
+            Validations = [.. Validations, .. plan.Validations],
             Issues = Issues + plan.Findings.Count,
             HasStrayQuarantine = HasStrayQuarantine || plan.Quarantine.Any(static q => q.AccountId is null),
         };

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Decide;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
@@ -66,9 +67,11 @@ public sealed class SyncEngine
             return new RequestOutcome.Unknown();
         }
 
-        var first = account.Feeds.FirstOrDefault(f => f.Feed.Id == account.Balance?.FeedId) ?? account.Feeds[0];
+        var first = FirstOf(account);
         var others = account.Feeds.Where(f =>
-            f.Connection.Id != first.Connection.Id && f.Connection.Status == ConnectionStatus.Healthy
+            type != SyncType.Validate
+            && f.Connection.Id != first.Connection.Id
+            && f.Connection.Status == ConnectionStatus.Healthy
         );
         var outcome = await Request(RequestOf(first), cancellationToken);
         var otherRuns = new List<RunId>();
@@ -85,6 +88,35 @@ public sealed class SyncEngine
         SyncRequest RequestOf(FeedView feed) =>
             new(userId, feed.Connection.Id, accountId, type, force, RunTrigger.Person);
     }
+
+    /// <summary>Asks to validate an account, whatever feeds show it: one run, of the connection that gives the
+    /// balance.</summary>
+    public async Task<RequestOutcome> Validate(
+        UserId userId,
+        AccountId accountId,
+        ValidationLevel level,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((await _queries.Account(userId, accountId, cancellationToken)).Value is not { } account)
+        {
+            return new RequestOutcome.Unknown();
+        }
+
+        var connectionId = FirstOf(account).Connection.Id;
+        var request = new SyncRequest(
+            userId,
+            connectionId,
+            account.Account.Id,
+            SyncType.Validate,
+            Force: false,
+            RunTrigger.Person
+        );
+        return await Request(request with { Level = level }, cancellationToken);
+    }
+
+    private static FeedView FirstOf(AccountView account) =>
+        account.Feeds.FirstOrDefault(f => f.Feed.Id == account.Balance?.FeedId) ?? account.Feeds[0];
 
     /// <summary>Asks for all connections of a user that are not disconnected: one outcome each.</summary>
     public async Task<IReadOnlyList<RequestOutcome>> RequestForUser(
@@ -216,36 +248,33 @@ public sealed class SyncEngine
 
     private Problem? Refusal(SyncRequest request, Connection connection)
     {
-        if ((SyncTypes.WorkOf(request.Type) & ~SyncTypes.NotAvailableYet) == SyncWork.None)
+        if (EndedRefusal(connection) is { } ended)
         {
-            return new Problem(
-                "not_available_yet",
-                $"The sync type {SyncTypes.NameOf(request.Type)} is not available in this version.",
-                ProblemActions.None
-            );
+            return ended;
         }
 
-        if (connection.Status == ConnectionStatus.Disconnected)
-        {
-            return new Problem(
+        return request is { Force: true, Trigger: RunTrigger.Person }
+            ? ForcedRefusal(connection, _forced, _time.Now())
+            : null;
+    }
+
+    internal static Problem? EndedRefusal(Connection connection) =>
+        connection.Status == ConnectionStatus.Disconnected
+            ? new Problem(
                 "disconnected",
                 "This connection has ended; its history stays. Link the bank again to sync it.",
                 ProblemActions.Relink
-            );
-        }
+            )
+            : null;
 
-        return request is { Force: true, Trigger: RunTrigger.Person } ? ForcedRefusal(connection) : null;
-    }
-
-    private Problem? ForcedRefusal(Connection connection)
+    internal static Problem? ForcedRefusal(Connection connection, ForcedLimit forced, DateTimeOffset now)
     {
-        var now = _time.Now();
         if (SkipRule.IsThrottled(connection, now))
         {
             return connection.Problem;
         }
 
-        return _forced.Take(connection.Id, now) is { } again
+        return forced.Take(connection.Id, now) is { } again
             ? new Problem(
                 "too_many_forced",
                 "This connection was synced by force too often in the last hour. Its regular checks go on.",

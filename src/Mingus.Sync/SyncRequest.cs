@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync;
@@ -17,7 +18,11 @@ public sealed record SyncRequest(
     SyncType Type,
     bool Force,
     RunTrigger Trigger
-);
+)
+{
+    /// <summary>How strictly to validate, where that is asked for.</summary>
+    public ValidationLevel Level { get; init; } = ValidationLevel.Normal;
+}
 
 /// <summary>What became of a request.</summary>
 public abstract record RequestOutcome

@@ -9,6 +9,7 @@ using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
 
@@ -24,6 +25,7 @@ internal sealed class SyncRun(
     DecideStation decide,
     BalanceFetcher balanceFetcher,
     BackfillStep backfill,
+    ValidateStep validate,
     RunCommitter committer,
     RunReporter reporter,
     AccountLinker linker,
@@ -47,7 +49,11 @@ internal sealed class SyncRun(
         var session = new RunSession(job, context, time, provider.HistoryDays);
         try
         {
-            session.OpenToken(vault);
+            if (job.Run.Work != SyncWork.Validate)
+            {
+                session.OpenToken(vault);
+            }
+
             var ended = await Travel(session, stopping);
             await Recognise(session, ended, stopping);
             return ended;
@@ -118,11 +124,6 @@ internal sealed class SyncRun(
             return [Reread];
         }
 
-        if ((session.Run.Work & SyncTypes.NotAvailableYet) != SyncWork.None)
-        {
-            session.Reason = "partial_feature";
-        }
-
         var work = BackfillRule.WorkOf(session);
         session.Job.Run = session.Run with { Work = work };
         List<Step> steps = [];
@@ -140,6 +141,11 @@ internal sealed class SyncRun(
         if (isBackfill)
         {
             steps.Add(backfill.Fill);
+        }
+
+        if (work.HasFlag(SyncWork.Validate))
+        {
+            steps.Add(validate.Check);
         }
 
         return steps;
@@ -248,7 +254,7 @@ internal sealed class SyncRun(
     }
 
     // A first read from the beginning has nothing to reconcile with.
-    private static bool IsReplay(RunSession session, ProviderUpdate update) =>
+    internal static bool IsReplay(RunSession session, ProviderUpdate update) =>
         update.OriginCursor is null && session.Connection.Cursor is not null;
 
     private string? SkipReason(RunSession session) =>
@@ -274,7 +280,7 @@ internal sealed class SyncRun(
             ProblemActions.Retry
         );
 
-    private static ProviderFault SecretFault() =>
+    internal static ProviderFault SecretFault() =>
         new(
             Recovery.Config,
             "token_unreadable",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Backfill;
 using Mingus.Sync.Balances;
 using Mingus.Sync.Connect;
@@ -8,6 +9,8 @@ using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Preview;
+using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
 
@@ -28,10 +31,19 @@ public static class SyncSetup
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
-            .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding);
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer)
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Repairing);
 
     /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
-    internal sealed record Engine(SyncEngine Verbs, Linking Linking, AccountLinker Linker, Deciding Deciding)
+    internal sealed record Engine(
+        SyncEngine Verbs,
+        Linking Linking,
+        AccountLinker Linker,
+        Deciding Deciding,
+        Previewer Previewer,
+        Repairing Repairing
+    )
     {
         public static Engine Compose(IServiceProvider services)
         {
@@ -55,14 +67,26 @@ public static class SyncSetup
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
             var committer = new RunCommitter(store, locks, time);
             var decide = new DecideStation(store, time);
+            var fetcher = new UpdateFetcher(provider);
+            var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
+            var balances = new BalanceFetcher(provider);
+            var forced = new ForcedLimit(options);
+            var validator = new Validator(
+                services.GetRequiredService<IValidationStore>(),
+                decisions,
+                queries,
+                [.. StandardChecks.All, .. services.GetServices<ILedgerCheck>()],
+                time
+            );
             var journey = new SyncRun(
                 provider,
                 store,
                 vault,
-                new FetchStation(provider, new UpdateFetcher(provider), reporter, logs.CreateLogger<FetchStation>()),
+                fetch,
                 decide,
-                new BalanceFetcher(provider),
+                balances,
                 new BackfillStep(new WindowFetcher(provider), decide, committer, reporter),
+                new ValidateStep(validator, committer, reporter),
                 committer,
                 reporter,
                 linker,
@@ -74,11 +98,18 @@ public static class SyncSetup
             var dispatching = logs.CreateLogger<RunDispatcher>();
             var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
+            var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
+            var deciding = new Deciding(store, decisions, queries, turns, locks, time);
+            var erasing = new Erasing(store, edits, locks, time);
+            var ports = (provider, store, queries, vault);
+            var linking = logs.CreateLogger<Linking>();
             return new Engine(
-                new SyncEngine(store, queries, gate, dispatcher, runs, new ForcedLimit(options), time),
-                new Linking(provider, store, edits, vault, dispatcher, runs, ids, time, logs.CreateLogger<Linking>()),
+                verbs,
+                new Linking(ports, edits, erasing, dispatcher, runs, ids, time, linking),
                 linker,
-                new Deciding(store, decisions, queries, turns, locks, time)
+                deciding,
+                new Previewer(ports, (fetch, decide, balances), (gate, runs, forced), options, time),
+                new Repairing(queries, verbs, deciding)
             );
         }
     }

@@ -5,11 +5,14 @@ namespace Mingus.Sync;
 /// <summary>Sync types, the work they are, and which of it there is by now.</summary>
 public static class SyncTypes
 {
-    /// <summary>Work that later issues bring; a request for nothing else is refused.</summary>
-    public const SyncWork NotAvailableYet = SyncWork.Validate;
-
     /// <summary>The parts of work in the order they are done.</summary>
-    public static readonly IReadOnlyList<SyncWork> Parts = [SyncWork.Transactions, SyncWork.Balance, SyncWork.Backfill];
+    public static readonly IReadOnlyList<SyncWork> Parts =
+    [
+        SyncWork.Transactions,
+        SyncWork.Balance,
+        SyncWork.Backfill,
+        SyncWork.Validate,
+    ];
 
     /// <summary>The work a type asks for.</summary>
     public static SyncWork WorkOf(SyncType type) =>

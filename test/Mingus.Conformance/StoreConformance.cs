@@ -1,5 +1,6 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 
@@ -214,6 +215,31 @@ public abstract class StoreConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task What_a_connection_found_in_an_account_goes_with_its_feed_and_comes_back_with_it()
+    {
+        var world = await World();
+        var (finding, item) = (world.Finding("x"), world.Quarantined("q"));
+        var other = world.Account with { Id = new AccountId(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                NewAccounts = [other],
+                Findings = [finding],
+                Quarantine = [item],
+            }
+        );
+
+        foreach (var to in new[] { other.Id, world.Account.Id })
+        {
+            await world.CommitPlan(new SyncPlan { MovedFeeds = [world.Feed with { AccountId = to }] });
+
+            var found = (await world.Node.Queries.Finding(world.UserId, finding.Id, Token)).Value;
+            var aside = (await world.Node.Queries.QuarantineItem(world.UserId, item.Id, Token)).Value;
+            Assert.Equal((to, to), (found!.AccountId, aside!.AccountId));
+        }
+    }
+
+    [Fact]
     public async Task A_run_comes_back_as_it_was_written()
     {
         var world = await World();
@@ -366,7 +392,8 @@ public abstract class StoreConformance(IStoreSubject subject)
         Assert.False(await edits.DismissFinding(thief, finding.Id, now, Token));
         Assert.False(await edits.DiscardQuarantine(thief, item.Id, now, Token));
         Assert.False(await edits.Disconnect(thief, owner.Connection.Id, now, Token));
-        Assert.False(await edits.Erase(thief, owner.Connection.Id, now, Token));
+        var nothing = new Remembered(new Dictionary<AccountId, AccountMatchState>(), 0);
+        Assert.NotEqual(EraseResult.Erased, await edits.Erase(thief, owner.Connection.Id, nothing, now, Token));
         Assert.Null((await queries.Connection(thief, owner.Connection.Id, Token)).Value);
         Assert.Null((await queries.Account(thief, owner.Account.Id, Token)).Value);
         Assert.Null((await queries.Transactions(thief, owner.Account.Id, new(), page, Token)).Value);

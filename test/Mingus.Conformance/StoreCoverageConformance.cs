@@ -107,7 +107,7 @@ public abstract class StoreCoverageConformance(IStoreSubject subject)
         await world.CommitPlan(new SyncPlan { Coverage = [new FeedCoverage(world.Feed.Id, Day)] });
         var (erased, feed, edits) = (world.Connection.Id, world.Feed, world.Node.Edits);
         Assert.True(await edits.Disconnect(world.UserId, erased, world.Now, Token));
-        Assert.True(await edits.Erase(world.UserId, erased, world.Now, Token));
+        Assert.Equal(EraseResult.Erased, await world.Erase(erased));
 
         await world.Link("the same again");
         await world.CommitPlan(

@@ -58,15 +58,7 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
         var (one, other) = (world.Record("one"), world.Record("other"));
         await world.Add(one, other);
         var id = new DuplicateId(world.NewId());
-        var question = new Suggestion(
-            id,
-            world.Account.Id,
-            one.TransactionId,
-            other.TransactionId,
-            -1.5,
-            ["why"],
-            world.Now
-        );
+        var question = Asked(world, id, one.TransactionId, other.TransactionId);
         await world.CommitPlan(new SyncPlan { Suggestions = [question] });
 
         var open = Assert.Single(await List(world, LinkState.Suggested));
@@ -113,6 +105,109 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task Erasing_a_connection_erases_what_was_asked_and_decided_of_it_alone()
+    {
+        var world = await World();
+        var (kept, merged, gone) = (world.Record("kept"), world.Record("merged"), world.Record("gone"));
+        var (keptId, mergedId) = (new DuplicateId(world.NewId()), new DuplicateId(world.NewId()));
+        await world.Add(kept);
+        var stays = Made(world, "match", merged.TransactionId) with { Id = new(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Decisions = [stays],
+                Redirects = [new Redirect(merged.TransactionId, kept.TransactionId, stays.Id)],
+                Suggestions = [Asked(world, mergedId, kept.TransactionId, merged.TransactionId)],
+            }
+        );
+        await world.Link("the second");
+        gone = gone with { FeedId = world.Feed.Id, AccountId = world.Account.Id };
+        await world.Add(gone);
+        var goes = Made(world, "match", gone.TransactionId) with { Id = new(world.NewId()) };
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Decisions = [goes],
+                Redirects = [new Redirect(new TransactionId(world.NewId()), gone.TransactionId, goes.Id)],
+                Suggestions = [Asked(world, keptId, kept.TransactionId, gone.TransactionId)],
+                MatchStates = new Dictionary<AccountId, AccountMatchState>
+                {
+                    [world.Account.Id] = AccountMatchState.Empty,
+                },
+            }
+        );
+        Assert.True(await world.Node.Edits.Disconnect(world.UserId, world.Connection.Id, world.Now, Token));
+
+        Assert.Equal(EraseResult.Erased, await world.Erase(world.Connection.Id));
+
+        Assert.NotNull((await Decisions.Decision(world.UserId, stays.Id, Token)).Value);
+        Assert.Null((await Decisions.Decision(world.UserId, goes.Id, Token)).Value);
+        Assert.Null((await Decisions.Duplicate(world.UserId, keptId, Token)).Value);
+        Assert.NotNull((await world.Node.Queries.Transaction(world.UserId, merged.TransactionId, Token)).Value);
+        Assert.Empty((await Decisions.LoadRecords(world.UserId, [], [], Token)).MatchStates);
+    }
+
+    [Fact]
+    public async Task What_rules_decided_and_people_made_of_it_is_counted_by_rule()
+    {
+        var world = await World();
+        var (one, other) = (world.Record("one"), world.Record("other"));
+        await world.Add(one, other);
+        var kept = Made(world, "match", transaction: null) with { Rule = "cross_feed" };
+        var undone = Made(world, "match", transaction: null) with { Rule = "cross_feed" };
+        var redone = Made(world, "match", transaction: null) with { Rule = "succession" };
+        var split = Made(world, "match", one.TransactionId) with { Rule = "retold" };
+        var linked = Made(world, "match", one.TransactionId) with { Rule = "pending_link" };
+        await world.CommitPlan(new SyncPlan { Decisions = [kept, undone, redone, split, linked] });
+        var undo = await Takes("split", "undo", undone.Id, null);
+        var undoToo = await Takes("split", "undo", redone.Id, null);
+        await Takes("match", "redo", undoToo, null);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        var apart = await Takes("split", "split", null, one.TransactionId);
+        await Ask("succession", LinkState.Linked, apart);
+        await Ask("succession", LinkState.Dismissed, apart);
+        await Ask("succession", null, apart);
+
+        var counts = (await Decisions.CountsByRule(world.UserId, Token)).Value;
+
+        Assert.Equal(
+            [
+                new("cross_feed", Automatic: 2, Suggested: 0, Confirmed: 0, Dismissed: 0, Undone: 1),
+                new("pending_link", 1, 0, 0, 0, 0),
+                new("retold", 1, 0, 0, 0, Undone: 1),
+                new RuleCounts("succession", Automatic: 1, Suggested: 3, Confirmed: 1, Dismissed: 1, Undone: 0),
+            ],
+            counts
+        );
+        Assert.Equal(0.5, counts[0].OverturnedRate);
+        Assert.Empty((await Decisions.CountsByRule(new UserId(world.UserId.Value + 999), Token)).Value);
+
+        // An undo that is undone itself leaves the match as it was; so does a split.
+        await Takes("match", "redo", undo, null);
+        await Takes("match", "undo", apart, null);
+        Assert.All((await Decisions.CountsByRule(world.UserId, Token)).Value, rule => Assert.Equal(0, rule.Undone));
+
+        async Task<DecisionId> Takes(string kind, string rule, DecisionId? undoes, TransactionId? transaction)
+        {
+            var made = Made(world, kind, transaction) with { Rule = rule, ByPerson = true };
+            await world.CommitPlan(new SyncPlan { Decisions = [made], Undone = undoes is { } id ? [id] : [] });
+            return made.Id;
+        }
+
+        async Task Ask(string rule, LinkState? answer, DecisionId by)
+        {
+            var id = new DuplicateId(world.NewId());
+            var (left, right) = (one.TransactionId, other.TransactionId);
+            var question = new Suggestion(id, world.Account.Id, left, right, -1, ["why"], world.Now, rule);
+            await world.CommitPlan(new SyncPlan { Suggestions = [question] });
+            if (answer is { } state)
+            {
+                await world.CommitPlan(new SyncPlan { DuplicateAnswers = [new DuplicateAnswer(id, state, by)] });
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_a_person_said_of_records_comes_with_every_slice_until_it_is_taken_back()
     {
         var world = await World();
@@ -149,6 +244,9 @@ public abstract class StoreDecisionConformance(IStoreSubject subject)
 
     private Task<IReadOnlyList<Decision>> Matches(StoreWorld world, LedgerRecord of) =>
         Decisions.MatchesOf(world.UserId, of.TransactionId, Token);
+
+    private static Suggestion Asked(StoreWorld world, DuplicateId id, TransactionId one, TransactionId other) =>
+        new(id, world.Account.Id, one, other, -1.5, ["why"], world.Now, "cross_feed");
 
     private static Decision Made(StoreWorld world, string kind, TransactionId? transaction) =>
         new(new DecisionId(world.NewId()), kind, false, "rule", world.Now, transaction, ["why"], "{}", "{\"a\":1}")

@@ -184,9 +184,9 @@ public abstract class StoreEditConformance(IStoreSubject subject)
         await world.Node.Edits.Annotate(world.UserId, id, "x", null, world.Now, Token);
         var (edits, queries, page) = (world.Node.Edits, world.Node.Queries, new PageRequest(10, null));
 
-        Assert.False(await edits.Erase(world.UserId, world.Connection.Id, world.Now, Token));
+        Assert.Equal(EraseResult.NotEnded, await world.Erase(world.Connection.Id));
         Assert.True(await edits.Disconnect(world.UserId, world.Connection.Id, world.Now, Token));
-        Assert.True(await edits.Erase(world.UserId, world.Connection.Id, world.Now, Token));
+        Assert.Equal(EraseResult.Erased, await world.Erase(world.Connection.Id));
 
         Assert.Equal(
             [kept.Id],

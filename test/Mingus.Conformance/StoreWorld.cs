@@ -177,6 +177,13 @@ public sealed class StoreWorld
         Connection = context?.Connection ?? Connection;
     }
 
+    /// <summary>Erases a connection; nothing is remembered of accounts that stay.</summary>
+    public async Task<EraseResult> Erase(ConnectionId connectionId)
+    {
+        var remembered = new Remembered(new Dictionary<AccountId, AccountMatchState>(), (await Slice()).UserVersion);
+        return await Node.Edits.Erase(UserId, connectionId, remembered, Now, Token);
+    }
+
     public Task<LedgerSlice> Slice(params string[] ids) =>
         Node.Store.LoadSlice(
             new SliceRequest(UserId, Connection.Id, [.. ids.Select(id => new RecordKey(Feed.Id, id))]),

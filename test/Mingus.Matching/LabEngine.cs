@@ -69,13 +69,13 @@ internal sealed class LabEngine(LabelledSet set, bool matches)
     {
         Updates++;
         var now = pages[^1].DeliveredAt;
-        var balances = new Dictionary<string, Money>();
+        var balances = new Dictionary<string, (Money Balance, Money? Held)>();
         var changes = new OrderedDictionary<(string AccountId, string Id), RecordContent?>();
         foreach (var page in pages)
         {
-            foreach (var (account, balance) in page.Balances)
+            foreach (var (account, balance, held) in page.Balances)
             {
-                balances[account] = balance;
+                balances[account] = (balance, held);
             }
 
             foreach (var removal in page.Removals)
@@ -99,7 +99,7 @@ internal sealed class LabEngine(LabelledSet set, bool matches)
     private void Apply(
         string providerAccountId,
         DateTimeOffset now,
-        Money balance,
+        (Money Balance, Money? Held) balance,
         List<(string Id, RecordContent? Content)> changes
     )
     {
@@ -116,7 +116,13 @@ internal sealed class LabEngine(LabelledSet set, bool matches)
         account.LastFeed = feedId;
     }
 
-    private void Match(LabAccount account, FeedId feedId, DateTimeOffset now, Money balance, LabDraft draft)
+    private void Match(
+        LabAccount account,
+        FeedId feedId,
+        DateTimeOffset now,
+        (Money Balance, Money? Held) balance,
+        LabDraft draft
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var touched = draft.Touched();
@@ -125,7 +131,7 @@ internal sealed class LabEngine(LabelledSet set, bool matches)
             account.State,
             feedId,
             DateOnly.FromDateTime(now.UtcDateTime),
-            balance.Minor
+            balance.Balance.Minor
         );
         var matching = Stopwatch.GetElapsedTime(started);
         var records = draft.Load(needs);
@@ -137,7 +143,8 @@ internal sealed class LabEngine(LabelledSet set, bool matches)
                 FeedId = feedId,
                 AsOf = DateOnly.FromDateTime(now.UtcDateTime),
                 Now = now,
-                Balance = balance.Minor,
+                Balance = balance.Balance.Minor,
+                Held = balance.Held?.Minor,
                 Records = records,
                 State = account.State,
             }

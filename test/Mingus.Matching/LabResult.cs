@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mingus.Ledger;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Reconcile;
 
 namespace Mingus.Matching;
 
@@ -52,7 +53,7 @@ internal static class LabResult
         string Key(LedgerRecord record) => $"{names[record.FeedId]}|{record.ProviderTransactionId}";
     }
 
-    /// <summary>The verdict of each account: that of the feed which was last heard of and bears witness.</summary>
+    /// <summary>The verdict of each account, as the product gives it.</summary>
     public static Dictionary<string, BalanceState> Verdicts(LabEngine engine) =>
         engine.Accounts.ToDictionary(account => account.Key, account => VerdictOf(account.Value));
 
@@ -92,16 +93,7 @@ internal static class LabResult
         );
     }
 
-    private static BalanceState VerdictOf(LabAccount account)
-    {
-        var newest = account
-            .State.Feeds.Where(feed => feed.Value.Agreements > 0)
-            .OrderByDescending(feed => feed.Value.AsOf)
-            .ToList();
-        return account.State.Account.IsOff || account.State.Unsettled.Any(open => open.IsContradicted)
-                ? BalanceState.Off
-            : newest.Count == 0 ? BalanceState.Unknown
-            : newest[0].Value.Off == 0 ? BalanceState.Agrees
-            : BalanceState.Off;
-    }
+    // What the product itself would say of the account.
+    private static BalanceState VerdictOf(LabAccount account) =>
+        Reconciliation.Of(account.State, account.Records.First().Content.Amount.Currency).State;
 }

@@ -17,7 +17,7 @@ internal sealed record DeliveredPage(
     string Provider,
     string User,
     DateTimeOffset DeliveredAt,
-    IReadOnlyList<(string AccountId, Money Balance)> Balances,
+    IReadOnlyList<(string AccountId, Money Balance, Money? Held)> Balances,
     IReadOnlyList<DeliveredRecord> Upserts,
     IReadOnlyList<(string AccountId, string Id)> Removals
 );
@@ -115,21 +115,29 @@ internal sealed class LabelledSet
         );
     }
 
-    private static (string, Money) ReadBalance(JsonElement account)
+    private static (string, Money, Money?) ReadBalance(JsonElement account)
     {
         var balances = account.GetProperty("balances");
         var isOwed = Text(account, "type") is "credit" or "loan";
         var current = balances.GetProperty("current").GetDecimal();
+        var currency = Text(balances, "iso_currency_code")!;
+        var balance = isOwed ? -current : current;
+        var limit = isOwed ? Decimal(balances, "limit") : 0;
+        var held = Decimal(balances, "available") - limit - balance;
         return (
             Text(account, "account_id")!,
-            Amount(isOwed ? -current : current, Text(balances, "iso_currency_code")!)
+            Amount(balance, currency),
+            held is { } amount ? Amount(amount, currency) : null
         );
     }
 
     private static DeliveredRecord ReadRecord(JsonElement record)
     {
         var location = record.TryGetProperty("location", out var place) ? place : default;
-        var city = location.ValueKind == JsonValueKind.Object ? Text(location, "city") : null;
+        var (city, store) =
+            location.ValueKind == JsonValueKind.Object
+                ? (Text(location, "city"), Text(location, "store_number"))
+                : default;
         var content = new RecordContent
         {
             Amount = Amount(-record.GetProperty("amount").GetDecimal(), Text(record, "iso_currency_code")!),
@@ -144,7 +152,7 @@ internal sealed class LabelledSet
             {
                 MerchantEntityId = Text(record, "merchant_entity_id"),
                 Channel = Text(record, "payment_channel"),
-                Location = city is null ? null : new Place(null, city, null, null, null, null, null, null),
+                Location = (city ?? store) is null ? null : new Place(null, city, null, null, null, null, null, store),
             },
         };
         return new DeliveredRecord(Text(record, "account_id")!, Text(record, "transaction_id")!, content);
@@ -154,6 +162,11 @@ internal sealed class LabelledSet
         Money.Fit(amount, Currency.Official(currency), out var money) is MoneyFit.Exact or MoneyFit.Rounded
             ? money
             : throw new InvalidDataException("An amount of the stream does not fit its currency.");
+
+    private static decimal? Decimal(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetDecimal()
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

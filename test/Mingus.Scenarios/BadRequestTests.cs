@@ -83,18 +83,6 @@ public sealed class BadRequestTests(SharedStacks stacks)
         Assert.True(named.Contains(wrong.Field) || (wrong.Field == "from" && named.Contains("to")), problem.ToString());
     }
 
-    public static TheoryData<StoreKind, string> Later => BothStores.With<string>("validate");
-
-    [Theory, MemberData(nameof(Later))]
-    public async Task What_does_not_exist_yet_says_so_and_is_no_empty_success(StoreKind kind, string type)
-    {
-        var (person, account) = await Linked(kind);
-        var asked = await person.Post($"/accounts/{account}/sync", new { syncType = type, force = true });
-        asked.ExpectProblem(501, "not_available_yet");
-        var full = await person.Sync("full");
-        Assert.Equal(("succeeded", "partial_feature"), (full.Text("status"), full.TextOrNull("reason")));
-    }
-
     [Theory, ClassData(typeof(BothStores))]
     public async Task Anothers_things_look_like_things_that_never_were(StoreKind kind)
     {

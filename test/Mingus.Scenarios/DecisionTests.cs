@@ -78,8 +78,12 @@ public sealed class DecisionTests(SharedStacks stacks)
         await SyncAll(person);
         Assert.Equal(4, (await person.Transactions()).Count);
         await AssertEachRecordOnce(person);
+        var counts = await CountsOf(person, match.Text("rule"));
+        Assert.Equal((3, 1), (counts.Int("automatic"), counts.Int("undone")));
+        Assert.Equal(1 / 3d, counts.GetProperty("overturnedRate").GetDouble(), precision: 6);
 
         (await person.Post($"/decisions/{match.Text("id")}/redo")).Expect(200);
+        Assert.Equal(0, (await CountsOf(person, match.Text("rule"))).Int("undone"));
         await SyncAll(person);
         Assert.Equal(3, (await person.Transactions()).Count);
         await AssertEachRecordOnce(person);
@@ -230,4 +234,10 @@ public sealed class DecisionTests(SharedStacks stacks)
 
         return [.. ids.Order()];
     }
+
+    private static async Task<JsonElement> CountsOf(Person person, string rule) =>
+        Assert.Single(
+            (await person.Get("/metrics/summary")).Expect(200).List("matching"),
+            counts => counts.Text("rule") == rule
+        );
 }

@@ -10,7 +10,7 @@ namespace Mingus.Scenarios;
 public sealed class EventStreamTests(SharedStacks stacks)
 {
     [Theory, ClassData(typeof(BothStores))]
-    public async Task A_client_that_follows_the_stream_sees_every_change(StoreKind kind)
+    public async Task Invariant_9_a_client_that_follows_events_from_a_snapshot_ends_with_the_ledger(StoreKind kind)
     {
         var person = await stacks.Person(kind);
         await person.LinkDocument(

@@ -28,5 +28,7 @@ public sealed class HouseholdTests(SharedStacks stacks)
         await person.Sync("full");
         await person.Sync("historical");
         Assert.Equal(before, await person.LedgerText());
+        await person.AssertValid();
+        Assert.Empty(await person.All("/findings?state=open"));
     }
 }

@@ -64,6 +64,7 @@ public sealed class MischiefProperties(SmallPageStacks stacks) : IClassFixture<S
         Assert.Equal("succeeded", run.Text("status"));
         Assert.Equal("healthy", (await person.Connection()).Text("status"));
         await person.AssertLedgerEqualsBank();
+        await person.AssertValid();
     }
 
     private static async Task Play(Person person, Move move)

@@ -25,6 +25,7 @@ public sealed class PoisonTests(SabotagedStacks stacks) : IClassFixture<Sabotage
             ("/added/2/date", "null", "date"),
             ("/added/2/pending", "\"no\"", "pending"),
             ("/added/2/transaction_id", "null", "transaction_id"),
+            ("/added/2/transaction_id", "\" \"", "transaction_id"),
             ("/added/2/account_id", "7", "account_id"),
             ("/added/2", "\"gone\"", "transaction"),
             ("/added/2", "null", "transaction")

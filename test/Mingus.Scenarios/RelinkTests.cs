@@ -31,9 +31,59 @@ public sealed class RelinkTests(SharedStacks stacks)
         Assert.Equal("with friends", (await person.Get($"/transactions/{noted}")).Expect(200).Text("note"));
         var shown = await person.All($"/accounts/{account.Text("id")}/transactions?include=records&limit=500");
         Assert.All(shown, transaction => Assert.Equal(2, transaction.List("records").Count()));
+        await person.AssertValid();
         var link = Assert.Single(await person.All("/account-links"));
         Assert.Equal("linked", link.Text("state"));
         Assert.NotEmpty(link.List("reasons"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Of_a_bank_linked_twice_the_old_link_is_erased_and_the_account_stays_whole(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        var old = await person.LinkDocument(Document());
+        var newer = await person.LinkDocument(Document());
+        var account = Assert.Single(await person.Accounts());
+        var before = await person.Transactions();
+        var noted = before[3].Text("id");
+        (await person.Patch($"/transactions/{noted}", new { note = "kept" })).Expect(200);
+
+        (await person.Delete($"/connections/{old.ConnectionId}?eraseData=true")).Expect(204);
+
+        Assert.Equal(account.Text("id"), Assert.Single(await person.Accounts()).Text("id"));
+        Assert.Equal(Ids(before), Ids(await person.Transactions()));
+        Assert.Equal("kept", (await person.Get($"/transactions/{noted}")).Expect(200).Text("note"));
+        for (var update = 1; update <= 6; update++)
+        {
+            person.Hand(newer).Add($"After the erasure {update}", 10m + update);
+            await person.Sync(bank: newer);
+        }
+
+        Assert.Equal(before.Count + 6, (await person.Transactions()).Count);
+        await person.AssertValid();
+        Assert.Empty(await person.All("/findings?state=open"));
+        Assert.NotEqual("off", (await Reconciliation(person, account)).Text("state"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task What_a_person_held_apart_stays_apart_when_the_bank_is_linked_once_more(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+        await person.LinkDocument(Document());
+        var joined = (await person.Transactions()).Count;
+        var group = (await person.All("/duplicates?state=linked"))[0];
+        (await person.Post($"/duplicates/{group.Text("id")}/split")).Expect(200);
+        var apart = Ids(await person.Transactions());
+        Assert.Equal(joined + 1, apart.Count());
+
+        await person.LinkDocument(Document());
+
+        var account = Assert.Single(await person.Accounts());
+        Assert.Equal(3, account.List("feeds").Count());
+        Assert.Equal(apart, Ids(await person.Transactions()));
+        Assert.DoesNotContain(await person.All("/duplicates?state=suggested"), d => d.List("records").Count() > 1);
+        await person.AssertValid();
     }
 
     [Theory, ClassData(typeof(BothStores))]
@@ -90,6 +140,84 @@ public sealed class RelinkTests(SharedStacks stacks)
         var old = (await person.Get($"/accounts/{second.Text("id")}")).Expect(200);
         Assert.Equal(first.Text("id"), old.Text("id"));
     }
+
+    [Theory, ClassData(typeof(BothStores)), Trait("Category", "Slow")]
+    public async Task Of_five_hundred_rows_linked_again_only_the_new_ones_are_added(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Documents.Checking(Documents.Rows(500)));
+        var account = Assert.Single(await person.Accounts()).Text("id");
+        var before = await person.Transactions();
+        Assert.Equal(500, before.Count);
+        var noted = before.Where((_, i) => i % 50 == 0).Select(t => t.Text("id")).ToList();
+        foreach (var id in noted)
+        {
+            var words = new { category = "Mine", note = $"note of {id}" };
+            (await person.Patch($"/transactions/{id}", words)).Expect(200);
+        }
+
+        RowDoc[] newRows = [new("New today", 4.40m, Documents.Day(0)), new("Long ago", 9.90m, Documents.Day(-720))];
+        await person.LinkDocument(Documents.Checking([.. Documents.Rows(500), .. newRows]));
+
+        Assert.Equal(account, Assert.Single(await person.Accounts()).Text("id"));
+        var after = await person.Transactions();
+        Assert.Equal(502, after.Count);
+        Assert.Empty(Ids(before).Except(Ids(after)));
+        Assert.Equal(500, after.Count(t => t.List("records").Count == 2));
+        Assert.Equal(
+            ["Long ago", "New today"],
+            after.Where(t => t.List("records").Count == 1).Select(t => t.Text("description")).Order()
+        );
+        foreach (var id in noted)
+        {
+            var now = (await person.Get($"/transactions/{id}")).Expect(200);
+            Assert.Equal(("Mine", $"note of {id}"), (now.Text("category"), now.Text("note")));
+        }
+
+        await person.Sync("historical");
+        Assert.Equal(502, (await person.Transactions()).Count);
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task A_joint_account_of_another_person_is_theirs_too_and_nobody_sees_the_others(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        await person.LinkDocument(Document());
+        var partner = person.Stack.NewPerson();
+
+        await partner.LinkDocument(Document());
+
+        var (ours, theirs) = (await person.Transactions(), await partner.Transactions());
+        Assert.Equal((Rows + 2, Rows + 2), (ours.Count, theirs.Count));
+        Assert.Empty(Ids(ours).Intersect(Ids(theirs)));
+        Assert.Single(Assert.Single(await person.Accounts()).List("feeds"));
+        Assert.Empty(await person.All("/account-links"));
+        (await partner.Get($"/transactions/{ours[0].Text("id")}")).ExpectProblem(404, "not_found");
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Two_logins_at_one_bank_show_their_joint_account_once_and_each_its_own(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        var joint = new AccountDoc("Joint", Documents.Rows(Rows)) { Mask = "7777" };
+        var hers = new AccountDoc("Checking", Shop("Hers", 2.13m)) { Mask = "1111" };
+        var his = new AccountDoc("Checking", Shop("His", 5.71m)) { Mask = "2222" };
+        await person.LinkDocument(Documents.Of(hers, joint));
+
+        await person.LinkDocument(Documents.Of(his, joint));
+
+        var accounts = await person.Accounts();
+        Assert.Equal(["1111", "2222", "7777"], accounts.Select(a => a.Text("mask")).Order());
+        Assert.Equal(2, accounts.Single(a => a.Text("mask") == "7777").List("feeds").Count);
+        Assert.All(accounts.Where(a => a.Text("mask") != "7777"), a => Assert.Single(a.List("feeds")));
+        Assert.Equal(3 * Rows, (await person.Transactions()).Count);
+
+        static RowDoc[] Shop(string whose, decimal price) =>
+            [.. Enumerable.Range(0, Rows).Select(i => new RowDoc($"{whose} {i}", price + i, Documents.Day(-1 - i)))];
+    }
+
+    private static async Task<JsonElement> Reconciliation(Person person, JsonElement account) =>
+        (await person.Get($"/accounts/{account.Text("id")}/sync-status")).Expect(200).GetProperty("reconciliation");
 
     private static string Document() => Documents.Checking([.. Documents.Rows(Rows), Twin, Twin]);
 

@@ -9,7 +9,8 @@ internal sealed record StoragePorts(
     ILedgerStore Store,
     ILedgerEdits Edits,
     ILedgerQueries Queries,
-    IDecisionStore Decisions
+    IDecisionStore Decisions,
+    IValidationStore Validations
 );
 
 /// <summary>What the ledger rests on: memory, or a real database beside it.</summary>
@@ -27,6 +28,9 @@ internal interface IStorage : IDisposable
     /// <summary>The node that was started last is dead.</summary>
     void Killed();
 
+    /// <summary>What it answered otherwise than memory; null while nothing.</summary>
+    string? Said { get; }
+
     /// <summary>What of it differs from memory; null when nothing does.</summary>
     string? Difference(MemoryDatabase database);
 }
@@ -43,10 +47,13 @@ internal sealed class MemoryStorage(Lapses lapses) : IStorage
             new MemoryStore(database, node, clock, lapses),
             new MemoryEdits(database),
             new MemoryQueries(database),
-            new MemoryDecisions(database)
+            new MemoryDecisions(database),
+            new MemoryValidations(database)
         );
 
     public void Killed() { }
+
+    public string? Said => null;
 
     public string? Difference(MemoryDatabase database) => null;
 

@@ -108,6 +108,11 @@ internal sealed class World : IDisposable
         var which = dice.Below(able);
         var chosen = _nodes.First(n => n.CanGoOn && which-- == 0);
         chosen.Context.GoOn(dice.Below(chosen.Context.Waiting));
+        if (_storage.Said is { } said)
+        {
+            Fail($"12: {said}");
+        }
+
         if (chosen.Context.HasHopped)
         {
             Fail("0: something of a node went on by itself, on another thread");
@@ -280,6 +285,7 @@ internal sealed class World : IDisposable
                     new NodeEdits(ports.Edits, points),
                     new NodeQueries(ports.Queries, points),
                     new NodeDecisions(ports.Decisions, points),
+                    new NodeValidations(ports.Validations, points),
                     new NodeProvider(_provider, points, _bug)
                 ),
                 new Dice(_bits.Next()),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mingus.Ledger;
 using Mingus.Plaid;
 using Mingus.Plaid.Wire;
@@ -13,6 +14,9 @@ internal sealed class BankProvider : IProvider
     /// <summary>When the bank was read for a new connection: before the first page of its stream.</summary>
     public static readonly DateTimeOffset LinkedAt = new(2024, 6, 30, 6, 0, 0, TimeSpan.Zero);
 
+    private readonly ConcurrentDictionary<string, (DateTimeOffset ReadAt, Queue<byte[]> Pages)> _updates = new(
+        StringComparer.Ordinal
+    );
     private Func<ProviderPage>? _next;
 
     public string Name => "bench";
@@ -49,12 +53,12 @@ internal sealed class BankProvider : IProvider
 
     /// <summary>Lays a page ready as the bytes of Plaid's answer; it is parsed and translated when it is asked
     /// for.</summary>
-    public void Ready(byte[] plaid) =>
-        _next = () =>
-        {
-            using var document = WireText.Parse(plaid);
-            return PlaidTranslation.Page(document.RootElement, plaid.Length, requestId: null);
-        };
+    public void Ready(byte[] plaid) => _next = () => Translate(plaid);
+
+    /// <summary>Lays the pages of an update of one connection ready, as the bytes of Plaid's answers; the bank was
+    /// read then.</summary>
+    public void Ready(string itemId, IReadOnlyList<byte[]> pages, DateTimeOffset readAt) =>
+        _updates[itemId] = (readAt, new Queue<byte[]>(pages));
 
     /// <summary>From now on there is nothing new, for any connection.</summary>
     public void Quiet() => _next = null;
@@ -64,10 +68,18 @@ internal sealed class BankProvider : IProvider
         string? cursor,
         int count,
         CancellationToken cancellationToken
-    ) => Task.FromResult(_next?.Invoke() ?? Nothing(access, cursor));
+    ) =>
+        Task.FromResult(
+            _updates.TryGetValue(access.ItemId, out var update) && update.Pages.TryDequeue(out var page)
+                ? Translate(page)
+                : _next?.Invoke() ?? Nothing(access, cursor)
+        );
 
-    public Task<ProviderItem> GetItem(ProviderAccess access, CancellationToken cancellationToken) =>
-        Task.FromResult(new ProviderItem(access.ItemId, "ins_1", "First Bank", null, null, ReadAt, null));
+    public Task<ProviderItem> GetItem(ProviderAccess access, CancellationToken cancellationToken)
+    {
+        var readAt = _updates.TryGetValue(access.ItemId, out var update) ? update.ReadAt : ReadAt;
+        return Task.FromResult(new ProviderItem(access.ItemId, "ins_1", "First Bank", null, null, readAt, null));
+    }
 
     public Task<LinkToken> CreateLinkToken(LinkRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -95,6 +107,12 @@ internal sealed class BankProvider : IProvider
     public Task Remove(ProviderAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public RereadRecord Reread(string payload) => throw new NotSupportedException();
+
+    private static ProviderPage Translate(byte[] plaid)
+    {
+        using var document = WireText.Parse(plaid);
+        return PlaidTranslation.Page(document.RootElement, plaid.Length, requestId: null);
+    }
 
     // Each connection has one account, named like its item.
     private static ProviderPage Nothing(ProviderAccess access, string? cursor) =>

@@ -5,6 +5,7 @@ using Mingus.Ledger.Plan;
 using Mingus.Storage;
 using Mingus.Storage.Keys;
 using Mingus.Sync;
+using Mingus.Sync.Connect;
 using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
@@ -24,6 +25,7 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         (Database, Store, Bank, _services) = (database, store, bank, services);
         Engine = services.GetRequiredService<SyncEngine>();
+        Linker = services.GetRequiredService<AccountLinker>();
     }
 
     public LedgerDatabase Database { get; }
@@ -33,6 +35,9 @@ internal sealed class EngineRig : IAsyncDisposable
     public BankProvider Bank { get; }
 
     public SyncEngine Engine { get; }
+
+    /// <summary>Takes a person's word for which account a feed shows.</summary>
+    public AccountLinker Linker { get; }
 
     public static SyncOptions Options => new() { ScheduleEnabled = false, Node = "bench" };
 
@@ -69,17 +74,29 @@ internal sealed class EngineRig : IAsyncDisposable
     /// <summary>Links a connection of that user, with one account.</summary>
     public async Task<Linked> Link(string tenant, string user, string itemId)
     {
+        var account = BankProvider.AccountOf(itemId, asOf: BankProvider.LinkedAt);
+        var (userId, connectionId, feeds) = await Link((tenant, user), (itemId, "ins_1"), [account]);
+        return new Linked(userId, connectionId, feeds[0].AccountId);
+    }
+
+    /// <summary>Links a connection of that user at that bank, with those accounts.</summary>
+    public async Task<(UserId UserId, ConnectionId ConnectionId, IReadOnlyList<Ledger.Feed> Feeds)> Link(
+        (string Tenant, string Name) user,
+        (string Id, string InstitutionId) item,
+        IReadOnlyList<ProviderAccount> accounts
+    )
+    {
         var none = CancellationToken.None;
         var store = Database.Store;
-        var userId = await store.EnsureUser(tenant, user, none);
+        var userId = await store.EnsureUser(user.Tenant, user.Name, none);
         var now = TimeProvider.System.GetUtcNow();
         var connection = new Connection
         {
             Id = _ids.New<ConnectionId>(),
             UserId = userId,
             Provider = Bank.Name,
-            ItemId = itemId,
-            InstitutionId = "ins_1",
+            ItemId = item.Id,
+            InstitutionId = item.InstitutionId,
             InstitutionName = "First Bank",
             Version = 0,
             CreatedAt = now,
@@ -87,26 +104,30 @@ internal sealed class EngineRig : IAsyncDisposable
         var run = FirstRun(connection, now);
         var plan = BalancePlanner.Plan(
             new PlanContext(connection.Id, run.Id, [], now, null),
-            [BankProvider.AccountOf(itemId, asOf: BankProvider.LinkedAt)],
+            accounts,
             [],
             BalanceSource.Cached
         );
         var sealedToken = _services
             .GetRequiredService<ISecretVault>()
-            .Seal(new ProtectedToken($"access-bench-{itemId}"), userId, connection.Id);
+            .Seal(new ProtectedToken($"access-bench-{item.Id}"), userId, connection.Id);
         await store.AddConnection(new NewConnection(connection, sealedToken, run, []), none);
         await store.DescribeConnection(connection, plan, plan.Events, none);
         await store.CancelQueued(userId, run.Id, now, none);
-        return new Linked(userId, connection.Id, plan.NewAccounts[0].Id);
+        return (userId, connection.Id, plan.NewFeeds);
     }
 
     /// <summary>Syncs a connection as the schedule does it.</summary>
     /// <exception cref="InvalidOperationException">The run did not succeed: there is nothing to measure.</exception>
-    public async Task Sync(Linked linked)
+    public Task Sync(Linked linked) => Sync(linked.UserId, linked.ConnectionId);
+
+    /// <summary>Syncs a connection as the schedule does it.</summary>
+    /// <exception cref="InvalidOperationException">The run did not succeed: there is nothing to measure.</exception>
+    public async Task Sync(UserId userId, ConnectionId connectionId)
     {
         var request = new SyncRequest(
-            linked.UserId,
-            linked.ConnectionId,
+            userId,
+            connectionId,
             AccountId: null,
             SyncType.Transactions,
             Force: false,

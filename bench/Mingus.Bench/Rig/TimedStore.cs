@@ -8,20 +8,29 @@ namespace Mingus.Bench.Rig;
 /// <summary>The store with a clock at the three doors a run goes through, to say where an update's time goes.</summary>
 internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
 {
-    public TimeSpan Beginning { get; private set; }
+    private long _beginning;
+    private long _loading;
+    private long _committing;
+    private long _begins;
 
-    public TimeSpan Loading { get; private set; }
+    public TimeSpan Beginning => TimeSpan.FromTicks(_beginning);
 
-    public TimeSpan Committing { get; private set; }
+    public TimeSpan Loading => TimeSpan.FromTicks(_loading);
+
+    public TimeSpan Committing => TimeSpan.FromTicks(_committing);
+
+    /// <summary>How many runs began.</summary>
+    public long Begins => _begins;
 
     /// <summary>Begins to count again.</summary>
-    public void Reset() => (Beginning, Loading, Committing) = (default, default, default);
+    public void Reset() => (_beginning, _loading, _committing, _begins) = (0, 0, 0, 0);
 
     public async Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var start = await store.Begin(begin, cancellationToken);
-        Beginning += Stopwatch.GetElapsedTime(began);
+        Add(ref _beginning, began);
+        Interlocked.Increment(ref _begins);
         return start;
     }
 
@@ -29,7 +38,7 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     {
         var began = Stopwatch.GetTimestamp();
         var slice = await store.LoadSlice(request, cancellationToken);
-        Loading += Stopwatch.GetElapsedTime(began);
+        Add(ref _loading, began);
         return slice;
     }
 
@@ -37,7 +46,7 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     {
         var began = Stopwatch.GetTimestamp();
         var outcome = await store.Commit(commit, cancellationToken);
-        Committing += Stopwatch.GetElapsedTime(began);
+        Add(ref _committing, began);
         return outcome;
     }
 
@@ -74,7 +83,7 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
     {
         var began = Stopwatch.GetTimestamp();
         var slice = await store.LoadNeighbours(userId, needs, cancellationToken);
-        Loading += Stopwatch.GetElapsedTime(began);
+        Add(ref _loading, began);
         return slice;
     }
 
@@ -121,4 +130,7 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
         int limit,
         CancellationToken cancellationToken
     ) => store.DueConnections(now, limit, cancellationToken);
+
+    private static void Add(ref long ticks, long began) =>
+        Interlocked.Add(ref ticks, Stopwatch.GetElapsedTime(began).Ticks);
 }

@@ -12,6 +12,7 @@ internal static class ChildParts
     public const string IngestTranslated = "ingest-translated";
     public const string LimitSqlite = "limit-sqlite";
     public const string LimitPostgres = "limit-postgres";
+    public const string Match = "match";
     public const string ServeProduct = "serve-product";
     public const string ServeBare = "serve-bare";
 
@@ -35,6 +36,9 @@ internal static class ChildParts
                     await WriteRows(limit);
                 }
 
+                return 0;
+            case Match:
+                await MatchFeed.Serve(args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
                 return 0;
             case ServeProduct:
                 await ServedApps.Product(args[0]);

@@ -187,7 +187,7 @@ public static class PersonDecisions
         return suggestion.One != suggestion.Other && one.Count > 0 && other.Count > 0 ? (one, other) : null;
     }
 
-    private static List<RecordKey> Members(LedgerSlice slice, TransactionId id) =>
+    internal static List<RecordKey> Members(LedgerSlice slice, TransactionId id) =>
         [.. slice.Records.Where(record => record.TransactionId == id).Select(RecordKey.Of)];
 
     // Parts are joined again only as they were left: what a later decision did to them is taken back first. Records
@@ -255,7 +255,7 @@ public static class PersonDecisions
         return cuts.Count > 1 ? cuts : [part];
     }
 
-    private static List<PersonPair> Cross(IReadOnlyList<IReadOnlyList<RecordKey>> groups, PairWord? word)
+    internal static List<PersonPair> Cross(IReadOnlyList<IReadOnlyList<RecordKey>> groups, PairWord? word)
     {
         var pairs = new List<PersonPair>();
         for (var one = 0; one < groups.Count; one++)

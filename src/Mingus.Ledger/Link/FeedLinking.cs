@@ -266,10 +266,15 @@ public static class FeedLinking
         };
     }
 
-    // What one account shows less and the other more: a transaction that other feeds tell too stays where they are.
+    // What one account shows less and the other more: a transaction that other feeds tell too stays where they are, and
+    // what is there already comes no second time.
     private static (long Leaves, long Joins) SumsMoved(FeedMove move)
     {
-        var own = move.Records.Where(record => record.Content.Amount.Currency == move.To.Currency).ToList();
+        var own = move
+            .Records.Where(record =>
+                record.Content.Amount.Currency == move.To.Currency && record.AccountId != move.To.Id
+            )
+            .ToList();
         var rest = own.Where(record => record.FeedId != move.Feed.Feed.Id);
         var moved = own.Where(record => record.FeedId == move.Feed.Feed.Id);
         return (AccountWitness.SumShown(own) - AccountWitness.SumShown(rest), AccountWitness.SumShown(moved));

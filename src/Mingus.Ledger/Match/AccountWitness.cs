@@ -22,7 +22,8 @@ public sealed record AccountBalanceState
     /// <summary>Minor units by which the newest balance exceeds what is shown; 0 when they agree.</summary>
     public long Off { get; init; }
 
-    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    /// <summary>Since which day it has been off by just that, or off at all since that stood; null while it
+    /// agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
     /// <summary>The day of the last comparison.</summary>
@@ -64,15 +65,15 @@ internal static class AccountWitness
             return state;
         }
 
-        var baseFeedId = state.BaseFeedId ?? feedId;
+        state = Rebase(state, feedId, feeds);
+        var baseFeedId = state.BaseFeedId!.Value;
         var off = balance - state.VisibleSum - (feeds[baseFeedId].Opening!.Value - state.OlderSum);
         return state with
         {
-            BaseFeedId = baseFeedId,
             Off = off,
             OffSince =
                 off == 0 ? null
-                : off == state.Off ? state.OffSince
+                : off == state.Off || state.IsOff ? state.OffSince
                 : feed.AsOf,
             JudgedOn = feed.AsOf,
         };
@@ -88,6 +89,33 @@ internal static class AccountWitness
         }
 
         return shown.Values.Sum(record => record.Content.Amount.Minor);
+    }
+
+    // A feed whose history begins well before all others has all that is shown: counted from it nothing is older. Where
+    // two begin together the first stays: what the later one brought twice with its history shows in their difference.
+    private static AccountBalanceState Rebase(
+        AccountBalanceState state,
+        FeedId feedId,
+        Dictionary<FeedId, FeedMatchState> feeds
+    )
+    {
+        if (state.BaseFeedId is null)
+        {
+            return state with { BaseFeedId = feedId };
+        }
+
+        var first = feeds[feedId].First;
+        return
+            first is not null
+            && feeds[feedId].AgreedOn is not null
+            && feeds.Values.All(other => other.First is null || other.First >= first)
+            && feeds[state.BaseFeedId.Value].First?.DayNumber - first.Value.DayNumber > EdgeDays
+            ? state with
+            {
+                BaseFeedId = feedId,
+                OlderSum = 0,
+            }
+            : state;
     }
 
     // Only the newest data can be compared with all that is shown.

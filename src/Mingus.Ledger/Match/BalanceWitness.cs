@@ -19,6 +19,9 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
     /// <summary>Agreements are counted so far; more say nothing more.</summary>
     private const int AgreementsMax = 3;
 
+    /// <summary>Days after which a record that the balance counts already comes no more.</summary>
+    private const int StoodDays = 21;
+
     private readonly FeedId _feedId = workspace.Request.FeedId;
 
     private bool _hasSuspects;
@@ -58,7 +61,7 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
         var off = balance - state.PostedSum - opening;
         if (
             off != 0
-            && (Explain(off, withRetold: true) ?? Explain(off - state.Off, withRetold: false)) is { } explanations
+            && (Explain(off, Candidates(mayBeRetold: true)) ?? ExplainNews(off - state.Off, state)) is { } explanations
         )
         {
             foreach (var explanation in explanations)
@@ -70,7 +73,8 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
         }
 
         var isSteady = off == state.Off && workspace.Moved;
-        if (off != 0 && state.Agreements == 0 && isSteady && !_hasSuspects)
+        var mayBegin = state.Agreements == 0 ? !_hasSuspects : HasStood(state);
+        if (off != 0 && state.AgreedOn is null && mayBegin && isSteady)
         {
             return Open(state, balance) with { Agreements = 1, AgreedOn = workspace.Request.AsOf };
         }
@@ -80,6 +84,10 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
         {
             Off = off,
             OffSince = off == 0 ? null : state.OffSince ?? workspace.Request.AsOf,
+            OffStoodSince =
+                off == 0 ? null
+                : off == state.Off ? state.OffStoodSince ?? workspace.Request.AsOf
+                : workspace.Request.AsOf,
             Agreements = off == 0 || isSteady ? Math.Min(state.Agreements + 1, AgreementsMax) : state.Agreements,
             AgreedOn = off == 0 ? state.AgreedOn ?? workspace.Request.AsOf : state.AgreedOn,
         };
@@ -94,23 +102,23 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
             OpeningOn = workspace.Request.AsOf,
             Off = 0,
             OffSince = null,
+            OffStoodSince = null,
         };
 
-    private List<Explanation>? Explain(long difference, bool withRetold)
+    // No record comes so late: what an old difference lacks is not what this update brings, which is judged apart.
+    private bool HasStood(FeedMatchState state) =>
+        state.OffStoodSince is { } since && workspace.Request.AsOf.DayNumber - since.DayNumber >= StoodDays;
+
+    // Two that came at once may both be real: only what repeats a record known before is told twice without doubt.
+    private List<Explanation>? ExplainNews(long difference, FeedMatchState state)
     {
-        if (difference == 0)
-        {
-            return null;
-        }
-
-        var candidates = Candidates(withRetold);
-        if (candidates.Count == 0 || candidates.Count > CandidatesMax)
-        {
-            return null;
-        }
-
-        return FewestThatSum(candidates, difference);
+        var candidates = Candidates(HasStood(state));
+        candidates.RemoveAll(explanation => explanation is { Cause: Cause.Retold, Twin.IsNew: true });
+        return Explain(difference, candidates);
     }
+
+    private static List<Explanation>? Explain(long difference, List<Explanation> candidates) =>
+        difference == 0 || candidates.Count is 0 or > CandidatesMax ? null : FewestThatSum(candidates, difference);
 
     // All subsets, cheapest first by what each explanation costs; a withdrawn record is what the provider itself told.
     private static List<Explanation>? FewestThatSum(List<Explanation> candidates, long difference)
@@ -141,12 +149,12 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
     }
 
     // A record that arrives may end an older difference instead of making a new one. So what is told twice is judged by
-    // the whole difference only; while something else is off too, it stays a suspect.
+    // the whole difference, until the older one has stood for long; while something else is off too, it stays a suspect.
     // In the order in which they are tried: what the balance alone can tell, then what corrects the past.
-    private List<Explanation> Candidates(bool withRetold)
+    private List<Explanation> Candidates(bool mayBeRetold)
     {
         var posted = workspace.OfFeed(_feedId).Where(slot => slot.IsPosted).ToList();
-        var mayBeRetold = withRetold && workspace.FeedState(_feedId)!.Agreements >= FeedMatchState.AgreementsToJudge;
+        mayBeRetold &= workspace.FeedState(_feedId)!.Agreements >= FeedMatchState.AgreementsToJudge;
         var retold = new List<Explanation>();
         var withdrawn = new List<Explanation>();
         var late = new List<Explanation>();

@@ -158,6 +158,7 @@ internal sealed class CrossFeedMatching
             {
                 _workspace.Suggestions.Add(
                     new MatchSuggestion(
+                        Rule,
                         ours[left].Slots[0].Key,
                         theirs[right].Slots[0].Key,
                         weight,

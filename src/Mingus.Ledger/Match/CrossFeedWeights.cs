@@ -30,6 +30,7 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
     private readonly Dictionary<(long Amount, FeedId Feed), List<int>> _days = [];
     private readonly Dictionary<long, List<FeedId>> _feeds = [];
     private readonly Dictionary<Slot, int> _rivals = [];
+    private long? _firstOpening;
 
     /// <summary>Counts a live slot as a rival of others of its amount. All are counted before any is asked.</summary>
     public void Count(Slot slot)
@@ -100,8 +101,8 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
 
                 var weight =
                     EvidenceOf(slot, one.EventDate, theirs, other.EventDate)
-                    + Missed(workspace.FeedState(theirs.FeedId), slot)
-                    + Missed(workspace.FeedState(slot.FeedId), theirs);
+                    + Missed(theirs.FeedId, slot)
+                    + Missed(slot.FeedId, theirs);
                 best = Math.Max(best, weight);
             }
         }
@@ -131,18 +132,31 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
     private static bool AreNear(Slot one, Slot other) =>
         Math.Abs(one.Reading.Date.DayNumber - other.Reading.Date.DayNumber) <= PairEvidence.DaysMax;
 
-    // A day well inside a feed's history: that the feed lacks a transaction of that day needs an explanation.
-    private static double Missed(FeedMatchState? feed, Slot slot)
+    // A day well inside a feed's history: that the feed lacks a transaction of that day needs an explanation. Where both
+    // histories begin with one balance they begin with one transaction: none is missing at the edge.
+    private double Missed(FeedId feedId, Slot slot)
     {
-        if (feed is not { First: { } first, Last: { } last })
+        if (workspace.FeedState(feedId) is not { First: { } first, Last: { } last } feed)
         {
             return 0;
         }
 
         var day = slot.Reading.Date.DayNumber;
         var end = feed.IsWitness ? feed.AsOf.DayNumber : last.DayNumber;
-        var depth = Math.Min(day - first.DayNumber, end - day);
+        var begins = OpeningOf(feedId) is { } opening && opening == OpeningOf(slot.FeedId);
+        var depth = Math.Min(begins ? EdgeDays : day - first.DayNumber, end - day);
         var worth = feed.IsWitness ? MissedByWitness : MissedByOther;
         return worth * Math.Clamp(depth, 0, EdgeDays) / EdgeDays;
     }
+
+    // What the account held before the feed's history; of a feed that brings its history now, by the balance with it.
+    private long? OpeningOf(FeedId feedId) =>
+        workspace.FeedState(feedId) is { Opening: { } opening } ? opening
+        : feedId == workspace.Request.FeedId ? _firstOpening ??= FirstOpening()
+        : null;
+
+    private long? FirstOpening() =>
+        workspace.Request.Balance is { } balance
+            ? balance - workspace.FeedState(workspace.Request.FeedId)!.PostedSum - PostedSums.ChangeOf(workspace)
+            : null;
 }

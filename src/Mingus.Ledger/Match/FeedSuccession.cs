@@ -53,12 +53,13 @@ internal static class FeedSuccession
 
     public static void Apply(MatchWorkspace workspace)
     {
+        var holds = HoldWitness.Judge(workspace);
         var feeds = workspace.Slots.Where(slot => !slot.IsPosted).Select(slot => slot.FeedId).Distinct().ToList();
-        feeds.ForEach(feedId => Apply(workspace, feedId));
+        feeds.ForEach(feedId => Apply(workspace, feedId, holds));
     }
 
     // Feeds that bring no news have pending records that wait too, and may never bring news again.
-    private static void Apply(MatchWorkspace workspace, FeedId feedId)
+    private static void Apply(MatchWorkspace workspace, FeedId feedId, Dictionary<Slot, bool> holds)
     {
         var successors = new List<Slot>();
         var predecessors = new List<Slot>();
@@ -84,13 +85,13 @@ internal static class FeedSuccession
         }
 
         var assignment = new SparseAssignment();
-        var scores = Weigh(workspace, successors, predecessors, assignment);
+        var scores = Weigh(workspace, holds, (successors, predecessors), assignment);
         var chosen = assignment.Solve(successors.Count, predecessors.Count);
         for (var i = 0; i < successors.Count; i++)
         {
             if (chosen[i] >= 0)
             {
-                JoinOrWait(workspace, successors[i], predecessors[chosen[i]], scores[(i, chosen[i])]);
+                JoinOrWait(workspace, holds, (successors[i], predecessors[chosen[i]]), scores[(i, chosen[i])]);
             }
         }
 
@@ -128,11 +129,12 @@ internal static class FeedSuccession
 
     private static Dictionary<(int, int), double> Weigh(
         MatchWorkspace workspace,
-        List<Slot> successors,
-        List<Slot> predecessors,
+        Dictionary<Slot, bool> holds,
+        (List<Slot> Successors, List<Slot> Predecessors) slots,
         SparseAssignment assignment
     )
     {
+        var (successors, predecessors) = slots;
         var scores = new Dictionary<(int, int), double>();
         for (var i = 0; i < successors.Count; i++)
         {
@@ -143,7 +145,7 @@ internal static class FeedSuccession
                     continue;
                 }
 
-                var weight = score - Threshold;
+                var weight = score + Awaited(workspace, holds, predecessors[j]) - Threshold;
                 scores[(i, j)] = weight;
                 assignment.Add(i, j, weight);
             }
@@ -196,7 +198,7 @@ internal static class FeedSuccession
             score = PairEvidence.OfChangedAmounts(pair, rates, change!.Value);
         }
 
-        return score - (becomesPosted && days < 0 ? PostedBefore : 0) + Awaited(workspace, predecessor);
+        return score - (becomesPosted && days < 0 ? PostedBefore : 0);
     }
 
     // By the ids that one provider gives merchants; texts are compared later, which costs more.
@@ -230,11 +232,14 @@ internal static class FeedSuccession
 
     // The longer a pending record waits the likelier its successor is here; one that was just withdrawn made room for
     // it.
-    private static double Awaited(MatchWorkspace workspace, Slot predecessor)
+    private static double Awaited(MatchWorkspace workspace, Dictionary<Slot, bool> holds, Slot predecessor)
     {
         var age = AgeOf(workspace, predecessor);
         var waited = WaitedWorth * Math.Clamp(age, 0, WaitedDays) / WaitedDays;
-        return predecessor is { IsLive: false, IsTouched: true } ? Math.Max(WithdrawnNow, waited) : waited;
+        var isReleased = holds.TryGetValue(predecessor, out var isHeld) && !isHeld;
+        return isReleased || predecessor is { IsLive: false, IsTouched: true }
+            ? Math.Max(WithdrawnNow, waited)
+            : waited;
     }
 
     // A live pending record is followed by a posted one only; a withdrawn one by its like, or posted after pending.
@@ -256,17 +261,26 @@ internal static class FeedSuccession
     {
         workspace.Open.Add(successor);
         workspace.Suggestions.Add(
-            new MatchSuggestion(predecessor.Key, successor.Key, weight, ["may have become posted"])
+            new MatchSuggestion(Rule, predecessor.Key, successor.Key, weight, ["may have become posted"])
         );
     }
 
     // A bank that lists a pending record beside a posted one says that they are two, until it withdraws the one or
     // goes on
     // listing it long after any purchase would have posted: some banks never withdraw them.
-    private static void JoinOrWait(MatchWorkspace workspace, Slot successor, Slot predecessor, double score)
+    private static void JoinOrWait(
+        MatchWorkspace workspace,
+        Dictionary<Slot, bool> holds,
+        (Slot Successor, Slot Predecessor) pair,
+        double score
+    )
     {
+        var (successor, predecessor) = pair;
         var isStillListed = predecessor.IsLive && predecessor.Reading.IsPending;
-        if (isStillListed && (AgeOf(workspace, predecessor) < StaleDays || !MayBeLeftOver(successor, predecessor)))
+        var isStillPending = holds.TryGetValue(predecessor, out var isHeld)
+            ? isHeld
+            : isStillListed && (AgeOf(workspace, predecessor) < StaleDays || !MayBeLeftOver(successor, predecessor));
+        if (isStillPending)
         {
             Wait(workspace, successor, predecessor, score);
             return;

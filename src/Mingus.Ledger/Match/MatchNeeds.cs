@@ -40,7 +40,7 @@ public sealed record MatchNeeds(IReadOnlyList<TransactionId> Transactions, IRead
     )
     {
         var isAlone = state.Feeds.Count == 0 || (state.Feeds.Count == 1 && state.Feeds.ContainsKey(feedId));
-        if (isAlone && state.Unsettled.Count == 0 && Agrees(touched, state, feedId, balance))
+        if (isAlone && IsSettled(touched, state) && Agrees(touched, state, feedId, balance))
         {
             return Nothing;
         }
@@ -49,6 +49,24 @@ public sealed record MatchNeeds(IReadOnlyList<TransactionId> Transactions, IRead
         var transactions =
             touched.Count == 0 && !isRipe ? [] : state.Unsettled.Select(open => open.Id).Distinct().ToList();
         return new MatchNeeds(transactions, isAlone && Agrees(touched, state, feedId, balance) ? [] : Probes(touched));
+    }
+
+    // All that was waited for has its posted record now, by the provider's link: their rivals need not be looked at.
+    private static bool IsSettled(IReadOnlyList<MatchRecord> touched, AccountMatchState state)
+    {
+        if (state.Unsettled.Count == 0)
+        {
+            return true;
+        }
+
+        var posted = touched
+            .Where(static record => record.After is { IsLive: true, Content.IsPending: false })
+            .Select(static record => record.After.TransactionId)
+            .ToHashSet();
+        return posted.Count > 0
+            && state.Unsettled.All(open =>
+                open.IsRival || (!open.IsContradicted && !open.MayBeRetold && posted.Contains(open.Id))
+            );
     }
 
     // As far as the touched records alone can tell. A feed's first balance agrees by definition.

@@ -22,7 +22,13 @@ public sealed record MatchDecision(
 );
 
 /// <summary>Two records that may be one transaction: not sure enough to decide, worth asking a person.</summary>
-public sealed record MatchSuggestion(RecordKey One, RecordKey Other, double Score, IReadOnlyList<string> Reasons);
+public sealed record MatchSuggestion(
+    string Rule,
+    RecordKey One,
+    RecordKey Other,
+    double Score,
+    IReadOnlyList<string> Reasons
+);
 
 /// <summary>Whether a feed's balance agrees with its posted records.</summary>
 public enum BalanceState

@@ -37,6 +37,9 @@ public sealed record FeedMatchState
     /// <summary>Since which day it has been off; null while it agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
+    /// <summary>Since which day it has been off by just that; null while it agrees.</summary>
+    public DateOnly? OffStoodSince { get; init; }
+
     /// <summary>The day of the first balance that agreed with an earlier one; null while none has.</summary>
     public DateOnly? AgreedOn { get; init; }
 
@@ -44,6 +47,10 @@ public sealed record FeedMatchState
     /// with
     /// its records proves nothing.</summary>
     public int Agreements { get; init; }
+
+    /// <summary>How often what the bank holds was the sum of the feed's pending records, counted up to a few, less the
+    /// times when no choice of them explained it: some banks do not hold what they list.</summary>
+    public int HoldAgreements { get; init; }
 
     /// <summary>Whether the feed's balance bears witness: it has agreed before and agrees now.</summary>
     public bool IsWitness => Agreements > 0 && Off == 0;
@@ -66,12 +73,15 @@ public sealed record FeedMatchState
 /// two
 /// is wrong, which is a finding until it is resolved.</param>
 /// <param name="MayBeRetold">Whether it repeats a record or is repeated, and the balance cannot judge yet.</param>
+/// <param name="IsRival">Whether it is posted, and open only because it may follow a pending record of its feed: once
+/// those have their posted ones, there is nothing left to ask.</param>
 public readonly record struct UnsettledTransaction(
     TransactionId Id,
     FeedId FeedId,
     DateOnly Date,
     bool IsContradicted = false,
-    bool MayBeRetold = false
+    bool MayBeRetold = false,
+    bool IsRival = false
 );
 
 /// <summary>

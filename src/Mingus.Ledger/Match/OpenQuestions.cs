@@ -22,14 +22,17 @@ internal static class OpenQuestions
     private const int SilenceDays = 10;
 
     /// <summary>The open questions after an update: those of the neighbourhood that are still open, and those that were
-    /// not looked at.</summary>
+    /// not looked at; but a rival that an update with news did not need has nothing left to follow.</summary>
     public static List<UnsettledTransaction> After(
         MatchWorkspace workspace,
         Dictionary<FeedId, FeedMatchState> feeds,
         Dictionary<Group, TransactionId> ids
     )
     {
-        var unsettled = workspace.State.Unsettled.Where(open => !workspace.Holds(open.Id)).ToList();
+        var hasNews = workspace.Slots.Count > 0;
+        var unsettled = workspace
+            .State.Unsettled.Where(open => !workspace.Holds(open.Id) && !(open.IsRival && hasNews))
+            .ToList();
         foreach (var (group, id) in ids)
         {
             if (Question(workspace, group, feeds) is { } question)
@@ -59,7 +62,7 @@ internal static class OpenQuestions
         foreach (var slot in group.Slots)
         {
             var date = slot.Reading.Date;
-            if (slot.IsPosted && IsContradicted(group, date, feeds))
+            if (slot.IsPosted && slot.Reading.Amount != 0 && IsContradicted(group, date, feeds))
             {
                 var mayBeRetold = workspace.Suspects.Contains(slot);
                 return new UnsettledTransaction(default, slot.FeedId, date, IsContradicted: true, mayBeRetold);
@@ -70,12 +73,13 @@ internal static class OpenQuestions
                 return new UnsettledTransaction(default, slot.FeedId, date, MayBeRetold: true);
             }
 
-            if (
-                workspace.Open.Contains(slot)
-                || (slot.IsPosted ? MayComeElsewhere(group, date, feeds) : AwaitsItsPosted(slot, feeds))
-            )
+            if (slot.IsPosted ? MayComeElsewhere(group, date, feeds) : AwaitsItsPosted(slot, feeds))
             {
                 question = new UnsettledTransaction(default, slot.FeedId, date);
+            }
+            else if (workspace.Open.Contains(slot))
+            {
+                question ??= new UnsettledTransaction(default, slot.FeedId, date, IsRival: slot.IsPosted);
             }
         }
 

@@ -14,6 +14,9 @@ internal static class Retelling
     /// <summary>Days within another feed's history from which on it would tell of a transaction.</summary>
     private const int CoveredDays = 3;
 
+    /// <summary>Days after which nothing comes late and what was withdrawn for a while is back.</summary>
+    private const int SettledDays = 30;
+
     /// <summary>The slot that another one repeats: the first that was seen before it; null when there is
     /// none.</summary>
     public static Slot? TwinOf(MatchWorkspace workspace, Slot slot, List<Slot> posted) =>
@@ -95,10 +98,10 @@ internal static class Retelling
         );
 
     // No other feed has one of that amount near that has no counterpart here; and where both came at once, as nothing
-    // tells which repeats which, the amount is no habit.
+    // tells which repeats which, the amount is no habit, or this one only is left over when all have long been told.
     private static bool IsOnlySurplus(MatchWorkspace workspace, Slot slot, Slot twin)
     {
-        var ours = 0;
+        var (ours, alone) = (0, 0);
         foreach (var other in workspace.Slots)
         {
             if (
@@ -113,6 +116,7 @@ internal static class Retelling
             if (other.FeedId == slot.FeedId)
             {
                 ours++;
+                alone += IsAlone(other) ? 1 : 0;
             }
             else if (other.Group.Of(slot.FeedId) is not { IsLive: true })
             {
@@ -120,7 +124,8 @@ internal static class Retelling
             }
         }
 
-        return ours == 2 || slot.Oldest.FirstSeenAt > twin.Oldest.FirstSeenAt;
+        var age = workspace.Request.AsOf.DayNumber - slot.Reading.Date.DayNumber;
+        return slot.Oldest.FirstSeenAt > twin.Oldest.FirstSeenAt || ours == 2 || (alone == 1 && age >= SettledDays);
     }
 
     // What the feed's opening balance had taken for a second transaction was none.

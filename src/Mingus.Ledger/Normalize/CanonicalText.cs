@@ -19,6 +19,9 @@ public static class CanonicalText
     // The longest decomposition of one character in the table.
     private const int Growth = 4;
 
+    // Most descriptions fit; more would cost more to clear than to write.
+    private const int StackMax = 256;
+
     /// <summary>The canonical form; empty for null or blank text.</summary>
     public static string Of(string? text)
     {
@@ -29,7 +32,7 @@ public static class CanonicalText
 
         char[]? rented = null;
         var room = text.Length * Growth;
-        var target = room <= 1024 ? stackalloc char[1024] : (rented = ArrayPool<char>.Shared.Rent(room));
+        var target = room <= StackMax ? stackalloc char[StackMax] : (rented = ArrayPool<char>.Shared.Rent(room));
         try
         {
             return new string(target[..Write(text, target)]);

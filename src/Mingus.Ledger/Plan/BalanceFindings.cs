@@ -17,9 +17,11 @@ internal static class BalanceFindings
             return;
         }
 
-        var stood = before is { Off: not 0, OffSince: { } since } ? IdOf(feed, before.Off, since) : (FindingId?)null;
+        var stood = before is { Off: not 0, OffSince: { } since }
+            ? IdOf(feed.Feed.Id, before.Off, since)
+            : (FindingId?)null;
         var stands = verdict is { State: BalanceState.Off, Since: { } now }
-            ? IdOf(feed, verdict.Off, now)
+            ? IdOf(feed.Feed.Id, verdict.Off, now)
             : (FindingId?)null;
         if (stood is { } old && old != stands)
         {
@@ -36,8 +38,8 @@ internal static class BalanceFindings
     /// or two that became one, shows only here.</summary>
     public static void Judge(PlanDraft draft, FeedState feed, AccountBalanceState before, AccountBalanceState after)
     {
-        var stood = before.IsOff ? IdOf(feed, before) : (FindingId?)null;
-        var stands = after.IsOff ? IdOf(feed, after) : (FindingId?)null;
+        var stood = before.IsOff ? IdOf(feed.Account.Id, before) : (FindingId?)null;
+        var stands = after.IsOff ? IdOf(feed.Account.Id, after) : (FindingId?)null;
         if (stood is { } old && old != stands)
         {
             draft.Resolve(old);
@@ -51,21 +53,18 @@ internal static class BalanceFindings
         }
     }
 
-    private static FindingId IdOf(FeedState feed, AccountBalanceState state) =>
+    /// <summary>The finding that what an account shows is off.</summary>
+    public static FindingId IdOf(AccountId accountId, AccountBalanceState state) =>
         DerivedIds.Finding(
             FindingChecks.BalanceDiffers,
-            feed.Account.Id.ToString(),
+            accountId.ToString(),
             state.Off.ToString(),
             state.OffSince!.Value.DayNumber.ToString()
         );
 
-    private static FindingId IdOf(FeedState feed, long off, DateOnly since) =>
-        DerivedIds.Finding(
-            FindingChecks.BalanceDiffers,
-            feed.Feed.Id.ToString(),
-            off.ToString(),
-            since.DayNumber.ToString()
-        );
+    /// <summary>The finding that a feed's balance is off.</summary>
+    public static FindingId IdOf(FeedId feedId, long off, DateOnly since) =>
+        DerivedIds.Finding(FindingChecks.BalanceDiffers, feedId.ToString(), off.ToString(), since.DayNumber.ToString());
 
     private static Finding Of(PlanDraft draft, FeedState feed, FindingId id, FeedBalanceVerdict verdict)
     {

@@ -51,6 +51,9 @@ internal static class DerivedIds
     public static FindingId Finding(string check, params ReadOnlySpan<string> about) =>
         FindingId.From(At(DateTimeOffset.UnixEpoch, ["finding", check, .. about]));
 
+    public static ValidationId Validation(DateTimeOffset now, RunId runId, AccountId accountId) =>
+        ValidationId.From(At(now, "validation", runId.ToString(), accountId.ToString()));
+
     public static QuarantineId Quarantine(
         ConnectionId connectionId,
         string? providerAccountId,

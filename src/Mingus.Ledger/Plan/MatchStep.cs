@@ -67,6 +67,7 @@ internal sealed class MatchStep(
                 AsOf = task.AsOf,
                 Now = draft.Context.Now,
                 Balance = task.Balance,
+                Held = task.Held,
                 Records = RecordsOf(task, neighbours),
                 State = before,
                 Persons = PersonWords.Of(said, records),
@@ -207,7 +208,8 @@ internal sealed class MatchStep(
                         other.TransactionId,
                         suggestion.Score,
                         suggestion.Reasons,
-                        draft.Context.Now
+                        draft.Context.Now,
+                        suggestion.Rule
                     )
                 );
             }
@@ -221,4 +223,5 @@ internal sealed class MatchStep(
 /// <param name="Balance">Minor units in the account's currency: the balance that came with the update; null when none
 /// did, when it is not believed, or while the history is not complete.</param>
 /// <param name="Joins">Whether the feed joins the account with the history it has.</param>
-internal sealed record MatchTask(FeedState Feed, DateOnly AsOf, long? Balance, bool Joins = false);
+/// <param name="Held">Minor units of pending transactions that the bank holds; null when the provider does not say.</param>
+internal sealed record MatchTask(FeedState Feed, DateOnly AsOf, long? Balance, bool Joins = false, long? Held = null);

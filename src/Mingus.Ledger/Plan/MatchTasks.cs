@@ -23,11 +23,13 @@ internal static class MatchTasks
             )
             {
                 var moment = balance?.AsOf ?? context.DataAsOf ?? context.Now;
+                var isJudge = isWitness && balance?.CameWithUpdate == true;
                 tasks.Add(
                     new MatchTask(
                         feed,
                         DateOnly.FromDateTime(moment.UtcDateTime),
-                        isWitness && balance?.CameWithUpdate == true ? balance.Current.Minor : null
+                        isJudge ? balance!.Current.Minor : null,
+                        Held: isJudge ? HeldBy(feed.Account.Kind, balance!) : null
                     )
                 );
             }
@@ -35,4 +37,12 @@ internal static class MatchTasks
 
         return tasks;
     }
+
+    // What can be spent is the balance and, of a card, its limit, less what is held.
+    private static long? HeldBy(AccountKind kind, BalanceSnapshot balance) =>
+        balance.Available is not { } available || available.Currency != balance.Current.Currency ? null
+        : kind == AccountKind.Depository ? available.Minor - balance.Current.Minor
+        : kind == AccountKind.Credit && balance.Limit is { } limit && limit.Currency == available.Currency
+            ? available.Minor - limit.Minor - balance.Current.Minor
+        : null;
 }

@@ -3,6 +3,7 @@ using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Reconcile;
 
 namespace Mingus.Ledger.Plan;
 
@@ -32,7 +33,14 @@ public enum ChangeKind
 }
 
 /// <summary>One record's new state; <see cref="Before"/> is null for a record not stored yet.</summary>
-public sealed record RecordChange(ChangeKind Kind, LedgerRecord After, LedgerRecord? Before);
+public sealed record RecordChange(ChangeKind Kind, LedgerRecord After, LedgerRecord? Before)
+{
+    /// <summary>Whether the transaction begins with it.</summary>
+    public bool BeginsTransaction =>
+        Kind == ChangeKind.Added
+        && After.TransactionId
+            == DerivedIds.Transaction(After.FirstSeenAt, new RecordKey(After.FeedId, After.ProviderTransactionId));
+}
 
 /// <summary>Counts of one account in one run, as the API reports them.</summary>
 /// <param name="AccountId">The account.</param>
@@ -128,6 +136,9 @@ public sealed record SyncPlan
 
     /// <summary>New states of feeds' coverage.</summary>
     public IReadOnlyList<FeedCoverage> Coverage { get; init; } = [];
+
+    /// <summary>Reports of validations, to be kept.</summary>
+    public IReadOnlyList<ValidationReport> Validations { get; init; } = [];
 
     /// <summary>Events about ledger changes, in order. The engine adds those about runs and connections.</summary>
     public IReadOnlyList<LedgerEvent> Events { get; init; } = [];

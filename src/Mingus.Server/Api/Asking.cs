@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Sync;
@@ -8,7 +9,7 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Api;
 
 /// <summary>Hands requests for work to the engine and turns what became of them into answers.</summary>
-internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProvider time)
+internal sealed class Asking(SyncEngine engine, TimeProvider time)
 {
     public async Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Account(
         HttpContext http,
@@ -18,11 +19,6 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         bool force
     )
     {
-        if (type is SyncType.Validate)
-        {
-            return await NotYet(http, user, id, "The sync type validate");
-        }
-
         if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
         {
             return Problems.NotFound;
@@ -32,17 +28,20 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         return await Answer(http, user, outcome);
     }
 
-    /// <summary>No empty success for what does not exist yet; an unknown account stays unknown.</summary>
-    public async Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> NotYet(
+    public async Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Validate(
         HttpContext http,
         UserId user,
         string id,
-        string what
-    ) =>
-        PrefixedId.TryParse<AccountId>(id, out var accountId)
-        && (await queries.Account(user, accountId, http.RequestAborted)).Value is not null
-            ? Problems.NotAvailableYet(what)
-            : Problems.NotFound;
+        ValidationLevel level
+    )
+    {
+        if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
+        {
+            return Problems.NotFound;
+        }
+
+        return await Answer(http, user, await engine.Validate(user, accountId, level, http.RequestAborted));
+    }
 
     public async Task<Results<Accepted<BulkBody>, Ok<BulkBody>, ProblemResult>> User(
         HttpContext http,
@@ -51,11 +50,6 @@ internal sealed class Asking(SyncEngine engine, ILedgerQueries queries, TimeProv
         bool force
     )
     {
-        if (type is SyncType.Validate)
-        {
-            return Problems.NotAvailableYet("The sync type validate");
-        }
-
         var outcomes = await engine.RequestForUser(user, type, force, http.RequestAborted);
         var problems = outcomes.OfType<RequestOutcome.Refused>().Select(refused => refused.Problem).ToList();
         var accepted = outcomes.OfType<RequestOutcome.Accepted>().ToList();

@@ -48,6 +48,25 @@ internal static class ConnectionsApi
             return Problems.Field("publicToken", "The public token that the linking page gave.");
         }
 
+        if (LinkMetadata.ProblemOf(body) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (
+            body is { AllowDuplicate: not true, InstitutionId: { } institution, Accounts: { Count: > 0 } accounts }
+            && await linking.FindSameLogin(
+                user.Id,
+                institution,
+                [.. accounts.Select(account => account.ToAnnounced())],
+                cancellationToken
+            )
+                is { } known
+        )
+        {
+            return LinkMetadata.AlreadyLinked(known);
+        }
+
         var linked = await linking.Connect(user.Id, token, cancellationToken);
         var stored = await queries.Connection(user.Id, linked.ConnectionId, cancellationToken);
         return stored.Value is null

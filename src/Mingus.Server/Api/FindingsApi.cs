@@ -5,6 +5,7 @@ using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Validate;
 
 namespace Mingus.Server.Api;
 
@@ -20,6 +21,11 @@ internal static class FindingsApi
             .MapPost("/{id}/dismiss", Dismiss)
             .WithSummary("Declares a finding of no concern.")
             .WithName("DismissFinding");
+        findings
+            .MapPost("/{id}/repair", Repair)
+            .DisableRequestTimeout()
+            .WithSummary("Repairs it: by a decision, which is answered and can be taken back, or by a run.")
+            .WithName("RepairFinding");
     }
 
     private static async Task<Results<SnapshotResult<ListBody<FindingBody>>, ProblemResult>> List(
@@ -80,4 +86,40 @@ internal static class FindingsApi
         && await edits.DismissFinding(user.Id, findingId, time.GetUtcNow(), cancellationToken)
             ? await Get(id, user, queries, cancellationToken)
             : Problems.NotFound;
+
+    private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, Ok<DecisionBody>, ProblemResult>> Repair(
+        string id,
+        CurrentUser user,
+        Repairing repairing,
+        Asking asking,
+        IDecisionStore decisions,
+        HttpContext http
+    )
+    {
+        if (!PrefixedId.TryParse<FindingId>(id, out var findingId))
+        {
+            return Problems.NotFound;
+        }
+
+        switch (await repairing.Repair(user.Id, findingId, http.RequestAborted))
+        {
+            case RepairOutcome.Refused refused:
+                return Problems.Refused(refused.Problem);
+            case RepairOutcome.Decided { Result.DecisionId: { } decisionId }:
+                var decision = (await decisions.Decision(user.Id, decisionId, http.RequestAborted)).Value;
+                return decision is null ? Problems.NotFound : TypedResults.Ok(DecisionBody.From(decision));
+            case RepairOutcome.Decided decided:
+                return DecideProblems.Of(decided.Result.Outcome);
+            case RepairOutcome.Started started:
+                return (await asking.Answer(http, user.Id, started.Outcome)).Result switch
+                {
+                    Accepted<RunBody> accepted => accepted,
+                    Ok<RunBody> ok => ok,
+                    ProblemResult problem => problem,
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+            default:
+                return Problems.NotFound;
+        }
+    }
 }

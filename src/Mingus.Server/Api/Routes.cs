@@ -23,7 +23,9 @@ internal static class Routes
         api.MapSyncs();
         api.MapRuns();
         api.MapFindings();
+        api.MapValidations();
         api.MapQuarantine();
+        api.MapMetrics();
         api.MapEvents();
     }
 

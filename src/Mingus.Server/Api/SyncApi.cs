@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Preview;
 
 namespace Mingus.Server.Api;
 
@@ -21,7 +24,10 @@ internal static class SyncApi
             .MapPost("/bulk/sync", Bulk)
             .WithSummary("One run for each of the user's connections.")
             .WithName("SyncAll");
-        syncs.MapPost("/{id}/sync", Any).WithSummary("A run of any sync type.").WithName("Sync");
+        syncs
+            .MapPost("/{id}/sync", Any)
+            .WithSummary("A run of any sync type; with preview, what a sync would do, and nothing is stored.")
+            .WithName("Sync");
         syncs.MapPost("/{id}/balance", Balance).WithSummary("Reads the balance now.").WithName("SyncBalance");
         syncs
             .MapPost("/{id}/transactions", Transactions)
@@ -32,19 +38,57 @@ internal static class SyncApi
             .WithSummary("Reads the whole stream again and reconciles it.")
             .WithName("SyncHistorical");
         syncs.MapPost("/{id}/backfill", Backfill).WithSummary("Fills gaps of the history.").WithName("Backfill");
-        syncs.MapPost("/{id}/validate", Validate).WithSummary("Checks only.").WithName("Validate");
+        syncs
+            .MapPost("/{id}/validate", Validate)
+            .WithSummary("Checks what is stored, without asking the bank; the result is the report.")
+            .WithName("Validate");
     }
 
-    private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Any(
+    private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, Ok<PreviewBody>, ProblemResult>> Any(
         string id,
         SyncBody? body,
         CurrentUser user,
         Asking asking,
+        Previewer previewer,
         HttpContext http
-    ) =>
-        body?.Preview == true
-            ? asking.NotYet(http, user.Id, id, "A preview of a sync")
-            : asking.Account(http, user.Id, id, body?.SyncType ?? SyncType.Full, body?.Force ?? false);
+    )
+    {
+        if (body?.Preview == true)
+        {
+            var type = body.SyncType ?? SyncType.Transactions;
+            return await Preview(id, type, user, previewer, http.RequestAborted);
+        }
+
+        var asked = await asking.Account(http, user.Id, id, body?.SyncType ?? SyncType.Full, body?.Force ?? false);
+        return asked.Result switch
+        {
+            Accepted<RunBody> accepted => accepted,
+            Ok<RunBody> ok => ok,
+            ProblemResult problem => problem,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, Ok<PreviewBody>, ProblemResult>> Preview(
+        string id,
+        SyncType type,
+        CurrentUser user,
+        Previewer previewer,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PrefixedId.TryParse<AccountId>(id, out var accountId))
+        {
+            return Problems.NotFound;
+        }
+
+        return await previewer.Preview(user.Id, accountId, type, cancellationToken) switch
+        {
+            PreviewOutcome.Ready ready => TypedResults.Ok(PreviewBody.From(ready.Preview)),
+            PreviewOutcome.Refused refused => Problems.Refused(refused.Problem),
+            _ => Problems.NotFound,
+        };
+    }
 
     private static Task<Results<Accepted<RunBody>, Ok<RunBody>, ProblemResult>> Balance(
         string id,
@@ -84,7 +128,7 @@ internal static class SyncApi
         CurrentUser user,
         Asking asking,
         HttpContext http
-    ) => asking.Account(http, user.Id, id, SyncType.Validate, force: false);
+    ) => asking.Validate(http, user.Id, id, body?.Level ?? ValidationLevel.Normal);
 
     private static Task<Results<Accepted<BulkBody>, Ok<BulkBody>, ProblemResult>> Bulk(
         BulkSyncBody? body,

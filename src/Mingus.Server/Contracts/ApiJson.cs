@@ -4,6 +4,9 @@ using Mingus.Ledger;
 using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
+using Mingus.Ledger.Reconcile;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -32,6 +35,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(BulkSyncBody))]
 [JsonSerializable(typeof(ForceBody))]
 [JsonSerializable(typeof(ValidateBody))]
+[JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(ListBody<RunBody>))]
@@ -39,6 +43,8 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(CoverageBody))]
 [JsonSerializable(typeof(FindingBody))]
 [JsonSerializable(typeof(ListBody<FindingBody>))]
+[JsonSerializable(typeof(ValidationBody))]
+[JsonSerializable(typeof(ListBody<ValidationBody>))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
 [JsonSerializable(typeof(AccountLinkRequest))]
@@ -48,6 +54,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<DecisionBody>))]
 [JsonSerializable(typeof(DuplicateBody))]
 [JsonSerializable(typeof(ListBody<DuplicateBody>))]
+[JsonSerializable(typeof(MetricsSummaryBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]
@@ -84,6 +91,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<BalanceSource>(),
             new Word<BalanceState>(),
             new Word<CategorySource>(),
+            new Word<ChangeKind>(),
             new Word<ConnectionStatus>(),
             new Word<DecidedBy>(),
             new Word<FindingState>(),
@@ -97,6 +105,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<SyncPhase>(),
             new Word<SyncType>(),
             new Word<ValidationLevel>(),
+            new Word<ValidationVerdict>(),
         ];
 
     private sealed class Word<T>()

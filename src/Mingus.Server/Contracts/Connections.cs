@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Mingus.Ledger;
+using Mingus.Ledger.Link;
 using Mingus.Sync.Connect;
 using Mingus.Sync.Ports;
 
@@ -36,8 +38,24 @@ internal sealed record ConnectionBody(
         );
 }
 
-/// <summary>What a linking page gave.</summary>
-internal sealed record ConnectBody([property: Required] string? PublicToken) : IRequestBody;
+/// <summary>
+/// What a linking page gave. With <c>institutionId</c> and <c>accounts</c> a login that is linked already is noticed
+/// before the token is exchanged; <c>allowDuplicate</c> links it all the same.
+/// </summary>
+internal sealed record ConnectBody(
+    [property: Required] string? PublicToken,
+    string? InstitutionId,
+    IReadOnlyList<LinkAccountBody>? Accounts,
+    bool? AllowDuplicate
+) : IRequestBody;
+
+/// <summary>An account as Link names it in its metadata.</summary>
+internal sealed record LinkAccountBody(string? Id, string? Name, string? Mask, string? Type, string? Subtype)
+    : IRequestBody
+{
+    public AnnouncedAccount ToAnnounced() =>
+        new(Name, Mask, Enum.TryParse<AccountKind>(Type, ignoreCase: true, out var kind) ? kind : null, Subtype);
+}
 
 /// <summary>What a link token is asked for: <c>connectionId</c> to repair one, <c>redirectUri</c> to come back
 /// to.</summary>

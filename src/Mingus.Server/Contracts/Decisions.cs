@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Link;
 using Mingus.Sync.Ports;
 
@@ -32,7 +33,7 @@ internal sealed record DecisionBody(
     public static DecisionBody From(Decision decision) =>
         new(
             decision.Id.ToString(),
-            decision.Kind,
+            decision.Rule == RepairDecision.Rule ? RepairDecision.Rule : decision.Kind,
             decision.ByPerson ? DecidedBy.Person : DecidedBy.Rule,
             decision.Rule,
             decision.At,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile;
 
 namespace Mingus.Server.Contracts;
 
@@ -29,7 +30,7 @@ internal sealed record FindingBody(
             finding.Text,
             finding.Evidence,
             finding.Action,
-            Repairable: false,
+            RepairRule.Of(finding) != RepairKind.None,
             finding.State,
             finding.FoundAt,
             finding.RunId.ToString()

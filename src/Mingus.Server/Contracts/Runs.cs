@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -85,16 +87,51 @@ internal sealed record RunResultBody(
     IReadOnlyList<BalanceBody>? Balances,
     IReadOnlyList<string>? ChangedTransactions,
     bool? MoreChanged,
-    IReadOnlyList<CoverageOutcomeBody>? Coverage
+    IReadOnlyList<CoverageOutcomeBody>? Coverage,
+    IReadOnlyList<ValidationBody>? Validations
 )
 {
-    public static RunResultBody? From(Run run)
-    {
-        if (run.Result is not { } result)
-        {
-            return null;
-        }
+    /// <summary>Of a run that validated one account, its result is the report: its members beside the
+    /// others.</summary>
+    public string? Id { get; init; }
 
+    public string? AccountId { get; init; }
+
+    public ValidationLevel? Level { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public long? DurationMs { get; init; }
+
+    public IReadOnlyList<CheckBody>? Checks { get; init; }
+
+    public IReadOnlyList<ReportedFindingBody>? Findings { get; init; }
+
+    public ValidationVerdict? Verdict { get; init; }
+
+    public static RunResultBody? From(Run run) =>
+        run.Result is not { } result ? null
+        : run.Type == SyncType.Validate && result.Validations is [var report] ? Of(run, result).With(report)
+        : Of(run, result);
+
+    private RunResultBody With(ValidationReport report)
+    {
+        var body = ValidationBody.From(report);
+        return this with
+        {
+            Id = body.Id,
+            AccountId = body.AccountId,
+            Level = body.Level,
+            StartedAt = body.StartedAt,
+            DurationMs = body.DurationMs,
+            Checks = body.Checks,
+            Findings = body.Findings,
+            Verdict = body.Verdict,
+        };
+    }
+
+    private static RunResultBody Of(Run run, RunResult result)
+    {
         var readsStream = run.Work.HasFlag(SyncWork.Transactions) || result.ChangedTransactions.Count > 0;
         return new(
             run.Work.HasFlag(SyncWork.Balance) || result.Balances.Count > 0
@@ -102,7 +139,8 @@ internal sealed record RunResultBody(
                 : null,
             readsStream ? [.. result.ChangedTransactions.Select(id => id.ToString())] : null,
             readsStream ? result.MoreChanged : null,
-            result.Coverage is null ? null : [.. result.Coverage.Select(CoverageOutcomeBody.From)]
+            result.Coverage is null ? null : [.. result.Coverage.Select(CoverageOutcomeBody.From)],
+            result.Validations is null ? null : [.. result.Validations.Select(ValidationBody.From)]
         );
     }
 }
@@ -175,7 +213,7 @@ internal sealed record RunBody(
 /// <summary>Runs begun for all connections of a user, and what kept others from beginning.</summary>
 internal sealed record BulkBody(IReadOnlyList<RunBody> Runs, IReadOnlyList<FaultBody>? Problems);
 
-/// <summary>What to sync: <c>full</c> where nothing is said.</summary>
+/// <summary>What to sync: <c>full</c> where nothing is said, of a preview <c>transactions</c>.</summary>
 internal sealed record SyncBody(SyncType? SyncType, bool? Force, bool? Preview) : IRequestBody;
 
 /// <summary>What to sync of all connections.</summary>
@@ -183,14 +221,6 @@ internal sealed record BulkSyncBody(SyncType? SyncType, bool? Force) : IRequestB
 
 /// <summary>Whether to skip freshness and the minimum interval.</summary>
 internal sealed record ForceBody(bool? Force) : IRequestBody;
-
-/// <summary>How strictly to check.</summary>
-internal enum ValidationLevel
-{
-    Strict,
-    Normal,
-    Relaxed,
-}
 
 /// <summary>How to validate.</summary>
 internal sealed record ValidateBody(ValidationLevel? Level) : IRequestBody;

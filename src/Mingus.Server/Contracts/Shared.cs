@@ -24,7 +24,8 @@ internal sealed record FaultBody(string Code, string Detail, string Action, Date
 /// <summary>
 /// Problem details (RFC 9457). <c>code</c> is stable and for programs, <c>detail</c> for people, <c>action</c> says
 /// what to
-/// do; <c>errors</c> names fields of the request and what is wrong with each.
+/// do; <c>errors</c> names fields of the request and what is wrong with each; <c>connectionId</c> the connection it is
+/// about, where that is not the request's own.
 /// </summary>
 internal sealed record ProblemBody(
     string Type,
@@ -35,7 +36,8 @@ internal sealed record ProblemBody(
     string Action,
     DateTimeOffset? RetryAt = null,
     IReadOnlyDictionary<string, string>? Errors = null,
-    string? TraceId = null
+    string? TraceId = null,
+    string? ConnectionId = null
 );
 
 /// <summary>A bank.</summary>

@@ -51,9 +51,6 @@ internal static class Problems
     public static ProblemResult Field(string field, string error) =>
         Fields(new Dictionary<string, string>(StringComparer.Ordinal) { [field] = error });
 
-    public static ProblemResult NotAvailableYet(string what) =>
-        Of(501, "not_available_yet", $"{what} is not available in this version.", ProblemActions.None);
-
     /// <summary>What the engine refused: its code decides the status.</summary>
     public static ProblemResult Refused(Problem problem) =>
         Of(StatusOf(problem), problem.Code, problem.Detail, problem.Action, problem.RetryAt);
@@ -89,7 +86,7 @@ internal static class Problems
     private static int StatusOf(Problem problem) =>
         problem.Code switch
         {
-            "not_available_yet" => 501,
+            "no_preview" => 422,
             _ when problem.Action is ProblemActions.Wait || problem.RetryAt is not null => 429,
             _ when problem.Action is ProblemActions.FixRequest => 400,
             _ => 409,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Scalar.AspNetCore;
 
@@ -24,6 +25,7 @@ internal static class DocsSetup
             {
                 options.AddDocumentTransformer(Introduce);
                 options.AddOperationTransformer(DescribeParameters);
+                options.AddOperationTransformer(DescribePreview);
                 options.AddSchemaTransformer(SchemaNotes.Describe);
                 options.CreateSchemaReferenceId = SchemaNotes.NameOf;
             }
@@ -90,6 +92,30 @@ internal static class DocsSetup
             {
                 operation.Parameters.Add(Header(Headers.Prefer, "'wait=30' holds the answer until the run ends."));
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A status has one schema: where a route answers a run or a preview, the generator knows only the last of
+    /// the two.</summary>
+    private static Task DescribePreview(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = context.Description.SupportedResponseTypes.Where(answer => answer.StatusCode == 200);
+        if (
+            answers.Any(answer => answer.Type == typeof(PreviewBody))
+            && operation.Responses?["200"].Content?.Values.FirstOrDefault() is OpenApiMediaType content
+        )
+        {
+            string[] shapes = ["Run", "Preview"];
+            content.Schema = new OpenApiSchema
+            {
+                OneOf = [.. shapes.Select(shape => new OpenApiSchemaReference(shape, context.Document))],
+            };
         }
 
         return Task.CompletedTask;

@@ -68,6 +68,7 @@ export const api = {
   syncAll: () => post("/accounts/bulk/sync", { syncType: "full", force: true }),
   linkToken: (request) => post("/link-tokens", request),
   // The token can be exchanged once: a page loaded again must give the first answer.
-  connect: (publicToken) => post("/connections", { publicToken }, `link ${publicToken}`.slice(0, 255)),
+  connect: (link) =>
+    post("/connections", link, `link${link.allowDuplicate ? " again" : ""} ${link.publicToken}`.slice(0, 255)),
   eventsUrl: (sequence) => `${base}/events?after=${sequence}`,
 };

@@ -212,6 +212,26 @@ async function link(button, connectionId) {
   setBusy(button, false);
 }
 
+// What the linking page says of bank and accounts, so that a login that is linked already is noticed in time.
+function announced(metadata) {
+  try {
+    const { institution, accounts } = JSON.parse(metadata);
+    return { institutionId: institution.institution_id, accounts };
+  } catch {
+    return {};
+  }
+}
+
+async function connect(link) {
+  try {
+    return await api.connect(link);
+  } catch (problem) {
+    if (problem.code !== "already_linked") throw problem;
+    const isOther = confirm("These accounts of this bank are linked already. Link them a second time?");
+    return isOther ? api.connect({ ...link, allowDuplicate: true }) : {};
+  }
+}
+
 // Back from the linking page: what it gave leaves the address at once, so that no copy of it stays in the history.
 async function comeBack() {
   const query = new URLSearchParams(location.search);
@@ -223,9 +243,9 @@ async function comeBack() {
     setBusy(byId("link"), true);
     say("Linking your bank.");
     try {
-      const connection = await api.connect(token);
-      state.selected = connection.accounts[0] ?? null;
-      say("Your bank is linked. Its transactions are on their way.");
+      const connection = await connect({ publicToken: token, ...announced(query.get("metadata")) });
+      state.selected = connection.accounts?.[0] ?? null;
+      say(connection.accounts ? "Your bank is linked. Its transactions are on their way." : "Nothing was linked.");
     } catch (problem) {
       complain(problem);
     }

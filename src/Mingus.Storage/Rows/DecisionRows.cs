@@ -43,7 +43,11 @@ internal static class DecisionRows
             At = row.Instant(7),
             DecisionId = row.IdOrNull(8) is { } decision ? new DecisionId(decision) : null,
             ByPerson = row.IsNull(9) ? null : row.Flag(9),
+            Rule = row.Text(10),
         };
+
+    public static RuleCounts ReadCounts(IRow row) =>
+        new(row.Text(0), Count(row, 1), Count(row, 2), Count(row, 3), Count(row, 4), Count(row, 5));
 
     public static PersonPair ReadPair(IRow row) =>
         new(
@@ -72,4 +76,6 @@ internal static class DecisionRows
         args.Word("state", answer.State);
         args.Id("decision_id", answer.DecisionId.Value);
     }
+
+    private static int Count(IRow row, int column) => checked((int)row.Long(column));
 }

@@ -48,6 +48,7 @@ internal static class MatchRows
         args.Number("score", suggestion.Score);
         args.Text("reasons", JsonSerializer.Serialize(suggestion.Reasons, RowJson.Default.IReadOnlyListString));
         args.Instant("at", suggestion.At);
+        args.Text("rule", suggestion.Rule);
     }
 
     public static void Bind(IArgs args, KeyValuePair<AccountId, AccountMatchState> remembered)

@@ -65,6 +65,8 @@ internal static class PlanScript
             .RunEach(Sql.SaveAccount, plan.ChangedAccounts, OfUser, AccountRows.Bind)
             .RunEach(Sql.AddFeed, plan.NewFeeds, OfUser, AccountRows.BindNewFeed)
             .RunEach(Sql.SaveFeed, plan.ChangedFeeds, OfUser, AccountRows.BindFeed)
+            .RunEach(Sql.MoveFeedFindings, plan.MovedFeeds, OfUser, AccountRows.BindMove)
+            .RunEach(Sql.MoveFeedQuarantine, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.MoveFeed, plan.MovedFeeds, OfUser, AccountRows.BindMoved)
             .RunEach(Sql.MoveBalances, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)
@@ -83,6 +85,7 @@ internal static class PlanScript
             )
             .RunEach(Sql.AddQuarantine, plan.Quarantine, OfUser, FindingRows.BindQuarantine)
             .RunEach(Sql.OpenFinding, plan.Findings, OfUser, FindingRows.Bind)
+            .RunEach(Sql.AddValidation, plan.Validations, OfUser, ValidationRows.Bind)
             .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision)
             .AddMatches(userId, plan);
     }

@@ -15,6 +15,9 @@ internal static class RecordRows
 
     private const int IdentityLength = 16;
 
+    // Plaid's ids have 37 characters; more would cost more to clear than to write.
+    private const int NameLength = 192;
+
     public static LedgerRecord Read(IRow row)
     {
         var currency = MoneyRows.ReadCurrency(row, 8);
@@ -124,7 +127,7 @@ internal static class RecordRows
     {
         var text = name.ProviderTransactionId;
         var length = 16 + Encoding.UTF8.GetMaxByteCount(text.Length);
-        var bytes = length <= 512 ? stackalloc byte[512] : new byte[length];
+        var bytes = length <= NameLength ? stackalloc byte[NameLength] : new byte[length];
         name.FeedId.Value.TryWriteBytes(bytes, bigEndian: true, out _);
         var written = Encoding.UTF8.GetBytes(text, bytes[16..]);
         SHA256.HashData(bytes[..(16 + written)], hash);

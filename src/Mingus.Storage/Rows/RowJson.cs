@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
 
@@ -14,6 +16,9 @@ namespace Mingus.Storage.Rows;
     Converters = [
         typeof(SafeTextConverter),
         typeof(IdConverter<AccountId>),
+        typeof(IdConverter<FindingId>),
+        typeof(IdConverter<RunId>),
+        typeof(IdConverter<ValidationId>),
         typeof(IdConverter<FeedId>),
         typeof(IdConverter<TransactionId>),
         typeof(MoneyConverter),
@@ -27,6 +32,7 @@ namespace Mingus.Storage.Rows;
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(MatchStateRow))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(List<Counterparty>))]
@@ -38,7 +44,8 @@ internal sealed record RunDetails(
     IReadOnlyList<AccountOutcome> Accounts,
     RunResult? Result,
     RunResources Resources,
-    Problem? Problem
+    Problem? Problem,
+    ValidationLevel? Level
 );
 
 /// <summary>Lone surrogates, which JSON cannot carry, escaped as in text columns.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
 
@@ -33,6 +34,7 @@ internal static class RunRows
             Result = details.Result,
             Resources = details.Resources,
             Problem = details.Problem,
+            Level = details.Level ?? ValidationLevel.Normal,
         };
     }
 
@@ -65,7 +67,13 @@ internal static class RunRows
         args.Text(
             "details",
             JsonSerializer.Serialize(
-                new RunDetails(run.Accounts, run.Result, run.Resources, run.Problem),
+                new RunDetails(
+                    run.Accounts,
+                    run.Result,
+                    run.Resources,
+                    run.Problem,
+                    run.Level == ValidationLevel.Normal ? null : run.Level
+                ),
                 RowJson.Default.RunDetails
             )
         );

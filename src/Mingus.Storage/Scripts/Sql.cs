@@ -24,6 +24,7 @@ internal static class Sql
     public static readonly Statement AddRun = Define("add-run");
     public static readonly Statement AddSuggestion = Define("add-suggestion");
     public static readonly Statement AddUser = Define("add-user");
+    public static readonly Statement AddValidation = Define("add-validation");
     public static readonly Statement AnnotateTransaction = Define("annotate-transaction");
     public static readonly Statement AnswerSuggestion = Define("answer-suggestion");
     public static readonly Statement BeginRun = Define("begin-run");
@@ -31,6 +32,7 @@ internal static class Sql
     public static readonly Statement ClaimKey = Define("claim-key");
     public static readonly Statement ClaimQueuedRuns = Define("claim-queued-runs");
     public static readonly Statement CloseFinding = Define("close-finding");
+    public static readonly Statement CountMatches = Define("count-matches");
     public static readonly Statement CompleteKey = Define("complete-key");
     public static readonly Statement DeleteConnection = Define("delete-connection");
     public static readonly Statement DeletePersonPair = Define("delete-person-pair");
@@ -40,6 +42,7 @@ internal static class Sql
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");
     public static readonly Statement EditAccount = Define("edit-account");
     public static readonly Statement EndRun = Define("end-run");
+    public static readonly Statement EraseAccountLinks = Define("erase-account-links");
     public static readonly Statement EraseAccounts = Define("erase-accounts");
     public static readonly Statement EraseAnnotations = Define("erase-annotations");
     public static readonly Statement EraseBalanceSnapshots = Define("erase-balance-snapshots");
@@ -47,11 +50,15 @@ internal static class Sql
     public static readonly Statement EraseDecisions = Define("erase-decisions");
     public static readonly Statement EraseFeeds = Define("erase-feeds");
     public static readonly Statement EraseFindings = Define("erase-findings");
+    public static readonly Statement EraseMatchStates = Define("erase-match-states");
     public static readonly Statement ErasePersonPairs = Define("erase-person-pairs");
     public static readonly Statement EraseQuarantine = Define("erase-quarantine");
     public static readonly Statement EraseRecords = Define("erase-records");
+    public static readonly Statement EraseRedirects = Define("erase-redirects");
     public static readonly Statement EraseRuns = Define("erase-runs");
     public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement EraseSuggestions = Define("erase-suggestions");
+    public static readonly Statement EraseValidations = Define("erase-validations");
     public static readonly Statement FindAccountLink = Define("find-account-link");
     public static readonly Statement FindAmounts = Define("find-amounts");
     public static readonly Statement FindConnection = Define("find-connection");
@@ -90,12 +97,16 @@ internal static class Sql
     public static readonly Statement ListQuarantinedNames = Define("list-quarantined-names");
     public static readonly Statement ListRuns = Define("list-runs");
     public static readonly Statement ListSchedules = Define("list-schedules");
+    public static readonly Statement ListStandingFindings = Define("list-standing-findings");
     public static readonly Statement ListTransactionMatches = Define("list-transaction-matches");
     public static readonly Statement ListTransactionRecords = Define("list-transaction-records");
     public static readonly Statement ListTransactions = Define("list-transactions");
     public static readonly Statement ListUserMatchStates = Define("list-user-match-states");
+    public static readonly Statement ListValidations = Define("list-validations");
     public static readonly Statement MoveBalances = Define("move-balances");
     public static readonly Statement MoveFeed = Define("move-feed");
+    public static readonly Statement MoveFeedFindings = Define("move-feed-findings");
+    public static readonly Statement MoveFeedQuarantine = Define("move-feed-quarantine");
     public static readonly Statement MoveFindings = Define("move-findings");
     public static readonly Statement OpenFinding = Define("open-finding");
     public static readonly Statement ListWindowRecords = Define("list-window-records");
@@ -115,6 +126,7 @@ internal static class Sql
     public static readonly Statement ReadRedirect = Define("read-redirect");
     public static readonly Statement ReadRun = Define("read-run");
     public static readonly Statement ReadUser = Define("read-user");
+    public static readonly Statement ReadValidation = Define("read-validation");
     public static readonly Statement ReleaseKey = Define("release-key");
     public static readonly Statement ReleaseLease = Define("release-lease");
     public static readonly Statement ReleaseQuarantine = Define("release-quarantine");
@@ -135,6 +147,7 @@ internal static class Sql
     public static readonly Statement TakeLease = Define("take-lease");
     public static readonly Statement TakeUser = Define("take-user");
     public static readonly Statement UndoDecision = Define("undo-decision");
+    public static readonly Statement WalkRecords = Define("walk-records");
 
     public static IReadOnlyList<Statement> All => Defined;
 

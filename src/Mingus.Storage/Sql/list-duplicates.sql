@@ -8,7 +8,8 @@ WITH duplicates AS (
       SELECT d.is_by_person
       FROM decisions AS d
       WHERE d.user_id = s.user_id AND d.decision_id = s.decision_id
-    ) AS is_by_person
+    ) AS is_by_person,
+    s.rule
   FROM suggestions AS s
   WHERE
     s.user_id = @user_id
@@ -31,7 +32,7 @@ WITH duplicates AS (
   SELECT
     m.transaction_id, m.transaction_id, m.transaction_id, m.account_id,
     CASE m.kind WHEN 'match' THEN 'linked' ELSE 'dismissed' END, m.score, m.reasons, m.at, m.decision_id,
-    m.is_by_person
+    m.is_by_person, m.rule
   FROM decisions AS m
   WHERE
     m.user_id = @user_id AND m.transaction_id IS NOT NULL AND m.undone_by IS NULL AND m.rule <> 'pending_link'
@@ -62,7 +63,7 @@ WITH duplicates AS (
         AND (q.decision_id = m.decision_id OR (q.state = 'linked' AND m.transaction_id IN (q.one_id, q.other_id)))
     )
 )
-SELECT duplicate_id, one_id, other_id, account_id, state, score, reasons, at, decision_id, is_by_person
+SELECT duplicate_id, one_id, other_id, account_id, state, score, reasons, at, decision_id, is_by_person, rule
 FROM duplicates
 WHERE
   (at, duplicate_id) < (@before, @before_id)

@@ -34,8 +34,14 @@ public enum LinkOutcome
 /// </summary>
 public sealed class AccountLinker
 {
-    /// <summary>Days of data after which a feed that was not recognised is taken for an account of its own.</summary>
+    /// <summary>Days of data for which a feed that was not recognised is looked at after each update.</summary>
     private const int YoungDays = 45;
+
+    /// <summary>Afterwards it is looked at for a week every so many days: a savings account may have too few
+    /// transactions to be recognised sooner.</summary>
+    private const int AgainDays = 90;
+
+    private const int WeekDays = 7;
 
     private readonly ILedgerStore _store;
     private readonly ILedgerQueries _queries;
@@ -196,7 +202,9 @@ public sealed class AccountLinker
     // A feed that the update did not touch has nothing new to be recognised by.
     private static bool IsYoung(IReadOnlyDictionary<AccountId, AccountMatchState> matched, FeedState feed) =>
         matched.GetValueOrDefault(feed.Account.Id)?.Feeds.GetValueOrDefault(feed.Feed.Id) is { } state
-        && (state.Opening is null || state.AsOf.DayNumber - state.OpeningOn.DayNumber <= YoungDays);
+        && (state.Opening is null || IsYoung(state.AsOf.DayNumber - state.OpeningOn.DayNumber));
+
+    private static bool IsYoung(int days) => days <= YoungDays || days % AgainDays < WeekDays;
 
     private static List<LedgerRecord> SampleOf(LedgerSlice slice, FeedId feedId) =>
         [

@@ -37,6 +37,11 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
     )
     {
         var slice = await store.LoadFeed(userId, wish.Feed.Feed.Id, cancellationToken);
+        if (HasMoved(wish, slice))
+        {
+            return (CommitResult.SliceStale, null);
+        }
+
         var open = FeedLinking.Join(MoveOf(wish, slice));
         var neighbours =
             open.Needs.Count == 0 ? [] : (await store.LoadNeighbours(userId, open.Needs, cancellationToken)).Records;
@@ -56,9 +61,19 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
     )
     {
         var slice = await store.LoadFeed(userId, wish.Feed.Feed.Id, cancellationToken);
+        if (HasMoved(wish, slice))
+        {
+            return (CommitResult.SliceStale, null);
+        }
+
         var plan = FeedLinking.Part(MoveOf(wish, slice));
         return await Commit(userId, plan, wish.SeenVersion ?? slice.UserVersion, cancellationToken);
     }
+
+    // A person's word and a run's recognition may name one feed at once: who comes second finds it moved, and its sums
+    // must not be counted again.
+    private static bool HasMoved(FeedWish wish, LedgerSlice slice) =>
+        slice.Records.Any(record => record.FeedId == wish.Feed.Feed.Id && record.AccountId != wish.Feed.Account.Id);
 
     private async Task<(CommitResult Result, DecisionId? DecisionId)> Commit(
         UserId userId,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
+using Mingus.Ledger.Link;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Decide;
 using Mingus.Sync.Events;
@@ -20,6 +21,8 @@ public sealed class Linking
     private readonly IProvider _provider;
     private readonly ILedgerStore _store;
     private readonly ILedgerEdits _edits;
+    private readonly Erasing _erasing;
+    private readonly ILedgerQueries _queries;
     private readonly ISecretVault _vault;
     private readonly RunDispatcher _dispatcher;
     private readonly RunFactory _runs;
@@ -28,10 +31,9 @@ public sealed class Linking
     private readonly ILogger<Linking> _log;
 
     internal Linking(
-        IProvider provider,
-        ILedgerStore store,
+        (IProvider Provider, ILedgerStore Store, ILedgerQueries Queries, ISecretVault Vault) ports,
         ILedgerEdits edits,
-        ISecretVault vault,
+        Erasing erasing,
         RunDispatcher dispatcher,
         RunFactory runs,
         RunIds ids,
@@ -39,7 +41,8 @@ public sealed class Linking
         ILogger<Linking> log
     )
     {
-        (_provider, _store, _edits, _vault) = (provider, store, edits, vault);
+        (_provider, _store, _queries, _vault) = ports;
+        (_edits, _erasing) = (edits, erasing);
         (_dispatcher, _runs, _ids, _time, _log) = (dispatcher, runs, ids, time, log);
     }
 
@@ -70,6 +73,35 @@ public sealed class Linking
         var clientUserId = $"user-{userId.Value}";
         var request = new LinkRequest(clientUserId, access, redirectUri, chooseAccounts);
         return await _provider.CreateLinkToken(request, cancellationToken);
+    }
+
+    /// <summary>The living connection that shows what the linking page names already: the same login at the same bank.
+    /// Null when there is none. Asks nothing of the provider.</summary>
+    public async Task<ConnectionId?> FindSameLogin(
+        UserId userId,
+        string institutionId,
+        IReadOnlyList<AnnouncedAccount> announced,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await KnownAccounts.Load(_queries, userId, cancellationToken);
+        var connections = known
+            .Accounts.SelectMany(static view => view.Feeds.Select(feed => (feed, view.Account)))
+            .Where(shown =>
+                shown.feed.Feed.GoneSince is null
+                && shown.feed.Connection.Status != ConnectionStatus.Disconnected
+                && shown.feed.Connection.InstitutionId == institutionId
+            )
+            .GroupBy(static shown => shown.feed.Connection.Id, static shown => (shown.feed.Feed, shown.Account));
+        foreach (var connection in connections)
+        {
+            if (LoginRecognition.IsSame(announced, [.. connection]))
+            {
+                return connection.Key;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -137,7 +169,7 @@ public sealed class Linking
             await _edits.Disconnect(userId, connectionId, _time.Now(), cancellationToken);
         }
 
-        return !erase || await _edits.Erase(userId, connectionId, _time.Now(), cancellationToken);
+        return !erase || await _erasing.Erase(userId, connectionId, cancellationToken);
     }
 
     private async Task Describe(

@@ -19,6 +19,12 @@ internal static class SkipRule
     /// <summary>Why an unforced run is skipped; null when it is to be done.</summary>
     public static string? ReasonToSkip(ConnectionContext context, SyncWork work, TimeSpan freshFor, DateTimeOffset now)
     {
+        // To look again costs no call.
+        if (work == SyncWork.Validate)
+        {
+            return null;
+        }
+
         var connection = context.Connection;
         if (IsThrottled(connection, now))
         {

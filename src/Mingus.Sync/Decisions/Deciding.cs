@@ -70,6 +70,24 @@ public sealed class Deciding
             cancellationToken
         );
 
+    /// <summary>Makes one of the two transactions that a finding says are one, and resolves it.</summary>
+    public Task<DecideResult> Merge(
+        UserId userId,
+        Finding finding,
+        (TransactionId One, TransactionId Other) pair,
+        CancellationToken cancellationToken
+    ) =>
+        Decide(
+            userId,
+            async version =>
+            {
+                var slice = await _decisions.LoadRecords(userId, [], [pair.One, pair.Other], cancellationToken);
+                var plan = RepairDecision.Merge(slice, finding, pair, _time.Now());
+                return await _store.Write(userId, plan, version, cancellationToken);
+            },
+            cancellationToken
+        );
+
     /// <summary>Says that a feed does not show an account; a link that stands is taken back.</summary>
     public async Task<DecideResult> DismissLink(UserId userId, AccountLinkId id, CancellationToken cancellationToken)
     {
@@ -134,7 +152,8 @@ public sealed class Deciding
                     group.Other,
                     group.Score ?? 0,
                     group.Reasons,
-                    group.At
+                    group.At,
+                    group.Rule
                 );
                 return await _store.Write(userId, plan(slice, question, _time.Now()), version, cancellationToken);
             },

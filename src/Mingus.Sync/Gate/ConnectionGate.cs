@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Gate;
@@ -147,7 +148,8 @@ internal sealed class ConnectionGate
         candidate.Reread is null
         && job.Reread is null
         && (job.Run.Work & candidate.Run.Work) == candidate.Run.Work
-        && (job.Run.Force || !candidate.Run.Force);
+        && (job.Run.Force || !candidate.Run.Force)
+        && (!candidate.Run.Work.HasFlag(SyncWork.Validate) || job.Run.Level <= candidate.Run.Level);
 
     private (Entry, RunJob) Queue(Slot slot, RunJob candidate)
     {
@@ -161,14 +163,27 @@ internal sealed class ConnectionGate
         var run = waiting.Run;
         var work = run.Work | wanted.Work;
         var force = run.Force || wanted.Force;
-        if (work == run.Work && force == run.Force)
+        var level = Strictest(run, wanted);
+        if (work == run.Work && force == run.Force && level == run.Level)
         {
             return (Entry.Joined, waiting);
         }
 
-        waiting.Run = run with { Work = work, Force = force, Type = SyncTypes.Covering(work), AccountId = null };
+        waiting.Run = run with
+        {
+            Work = work,
+            Force = force,
+            Level = level,
+            Type = SyncTypes.Covering(work),
+            AccountId = null,
+        };
         return (Entry.Widened, waiting);
     }
+
+    private static ValidationLevel Strictest(Run one, Run other) =>
+        !other.Work.HasFlag(SyncWork.Validate) ? one.Level
+        : !one.Work.HasFlag(SyncWork.Validate) || other.Level < one.Level ? other.Level
+        : one.Level;
 
     /// <summary>One connection's jobs: the active one, the follow-up sync, and rereads that wait.</summary>
     private sealed class Slot(RunJob active)

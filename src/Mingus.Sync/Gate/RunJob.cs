@@ -33,6 +33,9 @@ internal sealed class RunJob(Run run, bool isStored) : IDisposable
     /// <summary>The quarantined item this run reads again, instead of asking the provider; null for a sync.</summary>
     public QuarantineItem? Reread { get; init; }
 
+    /// <summary>Whether it only shows what a sync would do: nobody is told of it, and nothing is stored.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Set when somebody wants it to stop between two steps.</summary>
     public CancellationToken Cancelled => _cancel.Token;
 

@@ -52,6 +52,9 @@ public interface IDecisionStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>What each rule of matching decided and asked, and what people made of it, by the rule's name.</summary>
+    Task<Snapshot<IReadOnlyList<RuleCounts>>> CountsByRule(UserId userId, CancellationToken cancellationToken);
+
     /// <summary>Loads the records named and those of the transactions named, each with all others of its transaction,
     /// what the user said of records and what matching remembers of all accounts, with the user's version in one
     /// snapshot.</summary>
@@ -91,6 +94,9 @@ public sealed record DuplicateGroup
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The rule that asked; where nobody was asked, the rule or the person's act that decided.</summary>
+    public string Rule { get; init; } = "";
 
     /// <summary>The decision that stands; null while nobody has decided.</summary>
     public DecisionId? DecisionId { get; init; }

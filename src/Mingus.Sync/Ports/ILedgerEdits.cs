@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 
 namespace Mingus.Sync.Ports;
 
@@ -53,9 +54,33 @@ public interface ILedgerEdits
         CancellationToken cancellationToken
     );
 
-    /// <summary>Erases a disconnected connection with its feeds, records and runs, and accounts that no other feed
-    /// shows.</summary>
-    Task<bool> Erase(UserId userId, ConnectionId connectionId, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Erases a disconnected connection with its feeds, records and runs, accounts that no other feed shows,
+    /// and all that was said and decided of those alone.</summary>
+    Task<EraseResult> Erase(
+        UserId userId,
+        ConnectionId connectionId,
+        Remembered remembered,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>What matching remembers of accounts once the feeds that go are gone.</summary>
+/// <param name="MatchStates">By account; accounts that go with their feeds may be left out.</param>
+/// <param name="UserVersion">The user's version it was worked out at.</param>
+public sealed record Remembered(IReadOnlyDictionary<AccountId, AccountMatchState> MatchStates, long UserVersion);
+
+/// <summary>What became of an erasure.</summary>
+public enum EraseResult
+{
+    /// <summary>All of it is gone.</summary>
+    Erased,
+
+    /// <summary>The connection is unknown or not disconnected: end it first. Nothing was erased.</summary>
+    NotEnded,
+
+    /// <summary>The user's ledger moved: work out again what is remembered. Nothing was erased.</summary>
+    Stale,
 }
 
 /// <summary>Answers of POST requests by their Idempotency-Key, per user.</summary>

@@ -1,6 +1,8 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Plan;
+using Mingus.Ledger.Reconcile;
+using Mingus.Ledger.Reconcile.Checks;
 
 namespace Mingus.Sync.Ports;
 
@@ -113,6 +115,9 @@ public sealed record RunResult(
     /// <summary>How the history stands at the end, account by account; null where the run was not to fill
     /// gaps.</summary>
     public IReadOnlyList<CoverageOutcome>? Coverage { get; init; }
+
+    /// <summary>The reports of its validations; null where the run was not to validate.</summary>
+    public IReadOnlyList<ValidationReport>? Validations { get; init; }
 }
 
 /// <summary>How an account's history stands at the end of a run, as its connection shows it.</summary>
@@ -146,6 +151,9 @@ public sealed record Run
     public required SyncWork Work { get; init; }
 
     public required bool Force { get; init; }
+
+    /// <summary>How strictly it validates, where it does.</summary>
+    public ValidationLevel Level { get; init; } = ValidationLevel.Normal;
 
     public required RunTrigger Trigger { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class UndoProperties
         var transactions = ledger.Records.Select(record => record.TransactionId).Distinct().ToList();
         var (one, other) = (dice.Of(transactions), dice.Of(transactions));
         var id = new DuplicateId(PrefixedId.Derive(Start, $"{one} {other}"));
-        var question = new Suggestion(id, Account, one, other, 1, [], Start);
+        var question = new Suggestion(id, Account, one, other, 1, [], Start, "cross_feed");
         var plan = dice.Next(4) switch
         {
             0 => PersonDecisions.Confirm(ledger.Whole(), question, Now()),

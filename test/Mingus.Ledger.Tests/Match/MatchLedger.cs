@@ -1,3 +1,4 @@
+using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
 using Mingus.Testing;
 
@@ -21,9 +22,18 @@ internal sealed class MatchLedger
     public static FeedId Feed(char name) =>
         FeedId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch.AddDays(name), $"feed {name}"));
 
-    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c> and
-    /// <c>- | id</c>.</summary>
-    public MatchLedger Update(char feed, string asOf, string table, string? balance = null)
+    /// <summary>What the last update had to look up beside what it touched.</summary>
+    public MatchNeeds? Needs { get; private set; }
+
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, with a city, the
+    /// number of a store (<c>#12</c>) or the pending record that the provider links it to (<c>=P1</c>) where it matters,
+    /// and <c>- | id</c>.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="asOf">The day of the data.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="balance">The posted balance; null when none came.</param>
+    /// <param name="held">What the bank holds for pending transactions; null when it does not say.</param>
+    public MatchLedger Update(char feed, string asOf, string table, string? balance = null, string? held = null)
     {
         var now = new DateTimeOffset(LedgerText.Day(asOf), new TimeOnly(12, 0), TimeSpan.Zero);
         var drafts = new Dictionary<RecordKey, MatchRecord>();
@@ -38,7 +48,26 @@ internal sealed class MatchLedger
             drafts[key] = new MatchRecord(after, known);
         }
 
-        Match(feed, LedgerText.Day(asOf), now, balance, drafts);
+        Match(feed, LedgerText.Day(asOf), now, (Minor(balance), Minor(held)), drafts);
+        return this;
+    }
+
+    /// <summary>Erases a feed, as its connection's erasure does.</summary>
+    public MatchLedger Erase(char feed)
+    {
+        var gone = new Feed(Feed(feed), default, default, "", null, "", null, DateTimeOffset.UnixEpoch);
+        var told = _records
+            .Values.Where(record => record.FeedId == gone.Id)
+            .Select(record => record.TransactionId)
+            .ToHashSet();
+        var records = _records.Values.Where(record => told.Contains(record.TransactionId)).ToList();
+        var states = new Dictionary<AccountId, AccountMatchState> { [default] = State };
+        State = FeedErasure.StatesAfter([gone], records, states)[default];
+        foreach (var key in _records.Keys.Where(key => key.FeedId == gone.Id).ToList())
+        {
+            _records.Remove(key);
+        }
+
         return this;
     }
 
@@ -62,14 +91,13 @@ internal sealed class MatchLedger
         char feed,
         DateOnly asOf,
         DateTimeOffset now,
-        string? balance,
+        (long? Balance, long? Held) minor,
         Dictionary<RecordKey, MatchRecord> drafts
     )
     {
-        long? minor = balance is null ? null : LedgerText.Amount(balance).Minor;
         AddMembers(drafts);
-        var needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor);
-        foreach (var record in _records.Values.Where(record => IsNeeded(needs, record)))
+        Needs = MatchNeeds.Of([.. drafts.Values], State, Feed(feed), asOf, minor.Balance);
+        foreach (var record in _records.Values.Where(record => IsNeeded(Needs, record)))
         {
             drafts.TryAdd(RecordKey.Of(record), new MatchRecord(record, record));
         }
@@ -88,7 +116,8 @@ internal sealed class MatchLedger
                 FeedId = Feed(feed),
                 AsOf = asOf,
                 Now = now,
-                Balance = minor,
+                Balance = minor.Balance,
+                Held = minor.Held,
                 Records = records,
                 State = State,
                 Persons = Persons,
@@ -105,6 +134,8 @@ internal sealed class MatchLedger
             _records[key] = _records[key] with { TransactionId = to };
         }
     }
+
+    private static long? Minor(string? amount) => amount is null ? null : LedgerText.Amount(amount).Minor;
 
     private void AddMembers(Dictionary<RecordKey, MatchRecord> drafts)
     {
@@ -123,10 +154,24 @@ internal sealed class MatchLedger
             && record.Content.Date <= probe.To
         );
 
-    private static RecordContent Content(string[] row) =>
-        LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+    private static RecordContent Content(string[] row)
+    {
+        var content = LedgerText.Content(row[2], row[3], row[4], isPending: row[5] == "pending");
+        return row.Length < 7 || row[6][0] == '='
+            ? content
+            : content with
+            {
+                Details = content.Details with { Location = Place(row[6]) },
+            };
+    }
 
-    private static LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
+    // A city, or #4410 for the number of a store.
+    private static Place Place(string text) =>
+        text[0] == '#'
+            ? new Place(null, null, null, null, null, null, null, StoreNumber: text[1..])
+            : new Place(null, City: text, null, null, null, null, null, null);
+
+    private LedgerRecord New(RecordKey key, string[] row, DateTimeOffset now) =>
         new()
         {
             FeedId = key.FeedId,
@@ -134,9 +179,12 @@ internal sealed class MatchLedger
             ProviderTransactionId = key.ProviderTransactionId,
             Content = Content(row),
             Fingerprint = default,
-            TransactionId = TransactionId.From(
-                PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
-            ),
+            TransactionId =
+                row.Length > 6 && row[6][0] == '='
+                    ? TransactionOf(row[6][1..])
+                    : TransactionId.From(
+                        PrefixedId.Derive(now, $"transaction\u001F{key.FeedId}\u001F{key.ProviderTransactionId}")
+                    ),
             IsPrimary = false,
             FirstSeenAt = now,
             UpdatedAt = now,

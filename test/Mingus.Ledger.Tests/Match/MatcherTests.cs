@@ -31,6 +31,36 @@ public sealed class MatcherTests
         Assert.All(ledger.Last!.Decisions, decision => Assert.Equal("cross_feed", decision.Rule));
     }
 
+    [Theory]
+    [InlineData("Reims", "Lyon", "A1+B2 A2+B1")]
+    [InlineData("Lyon", "Reims", "A1+B1 A2+B2")]
+    [InlineData("#7170", "#4410", "A1+B2 A2+B1")]
+    // One that names no place says nothing: the order decides.
+    [InlineData("#4410", "Lyon", "A1+B1 A2+B2")]
+    public void Two_coffees_are_told_apart_by_place(string first, string second, string shown)
+    {
+        var (one, other) = first[0] == '#' ? ("#4410", "#7170") : ("Lyon", "Reims");
+        var ledger = new MatchLedger()
+            .Update(
+                'a',
+                "2026-03-20",
+                $"""
+                + | A1 | -4.50 | 2026-03-02 | CAFE PAUL | posted | {one}
+                + | A2 | -4.50 | 2026-03-02 | CAFE PAUL | posted | {other}
+                """
+            )
+            .Update(
+                'b',
+                "2026-03-21",
+                $"""
+                + | B1 | -4.50 | 2026-03-02 | Cafe Paul | posted | {first}
+                + | B2 | -4.50 | 2026-03-02 | Cafe Paul | posted | {second}
+                """
+            );
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
     [Fact]
     public void The_order_of_records_decides_nothing()
     {
@@ -68,6 +98,30 @@ public sealed class MatcherTests
 
         Assert.Equal("T1", ledger.Shown());
         Assert.Equal(pending, ledger.TransactionOf("T1"));
+    }
+
+    [Fact]
+    public void A_rival_is_looked_up_while_its_pending_record_waits_and_forgotten_once_that_is_linked()
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | P1 | -20.00 | 2026-03-02 | PIZZERIA DELFINA | pending")
+            .Update('a', "2026-03-04", "+ | T1 | -24.00 | 2026-03-04 | PIZZERIA DELFINA | posted");
+        var rival = ledger.TransactionOf("T1");
+
+        ledger.Update('a', "2026-03-05", "+ | T2 | -7.00 | 2026-03-05 | KIOSK | posted");
+        Assert.Contains(rival, ledger.Needs!.Transactions);
+
+        ledger.Update(
+            'a',
+            "2026-03-06",
+            """
+            - | P1
+            + | T3 | -20.00 | 2026-03-05 | PIZZERIA DELFINA | posted | =P1
+            """
+        );
+        Assert.Empty(ledger.Needs.Transactions);
+        Assert.Empty(ledger.State.Unsettled);
+        Assert.Equal("T1 T2 T3", ledger.Shown());
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed record AccountDoc(string Name, params RowDoc[] Rows)
     public string Currency { get; init; } = "USD";
     public decimal Start { get; init; } = 1000m;
     public decimal? Limit { get; init; }
+    public string? Mask { get; init; }
 }
 
 /// <summary>Custom users, as Plaid's sandbox takes them for a password.</summary>
@@ -31,7 +32,12 @@ internal static class Documents
                     subtype = a.Subtype,
                     starting_balance = a.Start,
                     currency = a.Currency,
-                    meta = new { name = a.Name, limit = a.Limit },
+                    meta = new
+                    {
+                        name = a.Name,
+                        limit = a.Limit,
+                        mask = a.Mask,
+                    },
                     transactions = a.Rows.Select(r => new
                     {
                         date_transacted = r.Date,

@@ -10,6 +10,19 @@ internal static class LedgerCheck
     // ISO 4217: minor units that are not two digits, of the currencies that scenarios use.
     private static readonly Dictionary<string, int> s_digits = new(StringComparer.Ordinal) { ["JPY"] = 0, ["KWD"] = 3 };
 
+    /// <summary>The strictest validation finds nothing wrong with what is stored. Balances that are off in a scenario
+    /// are its own matter.</summary>
+    public static async Task AssertValid(this Person person)
+    {
+        foreach (var account in await person.Accounts())
+        {
+            var path = $"/accounts/{account.Text("id")}/validate";
+            var run = (await person.Post(path, new { level = "strict" }, ("Prefer", "wait=30"))).Expect(200);
+            var wrong = run.GetProperty("result").List("findings").Where(f => f.Text("check") != "balance_differs");
+            Assert.Empty(wrong.Select(f => f.ToString()));
+        }
+    }
+
     /// <summary>Every live record both ways, each transaction shown by one of them, every balance.</summary>
     public static async Task AssertLedgerEqualsBank(this Person person)
     {

@@ -86,6 +86,15 @@ internal sealed class Stack : IAsyncDisposable
         Sandbox.Clock.Advance(span);
     }
 
+    /// <summary>Looks into the product's database.</summary>
+    public Task<List<string>> Query(string sql) => _database.Query(sql);
+
+    /// <summary>Every row of every table of the product.</summary>
+    public Task<string> DatabaseText() => _database.Text();
+
+    /// <summary>Changes the product's database behind its back.</summary>
+    public Task Tamper(string sql) => _database.Tamper(sql);
+
     public async Task StopProduct()
     {
         if (_app is { } app)

@@ -1,3 +1,7 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Mingus.Conformance;
 using Npgsql;
 
@@ -37,6 +41,45 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(kind, folder, $"Data Source={Path.Combine(folder, "mingus.db")}");
     }
 
+    /// <summary>Does to the database what the product never does: plants what a check has to find.</summary>
+    public async Task Tamper(string sql)
+    {
+        await using var connection = await Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.True(await command.ExecuteNonQueryAsync() > 0, $"Nothing was changed by: {sql}");
+    }
+
+    /// <summary>The rows that a statement gives, their values between bars.</summary>
+    public async Task<List<string>> Query(string sql)
+    {
+        await using var connection = await Open();
+        return await Rows(connection, sql);
+    }
+
+    /// <summary>Every row of every table, as one text: equal texts are equal databases.</summary>
+    public async Task<string> Text()
+    {
+        await using var connection = await Open();
+        var tables = await Rows(
+            connection,
+            _kind == StoreKind.Postgres
+                ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+                : "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
+        );
+        var text = new StringBuilder();
+        foreach (var table in tables)
+        {
+            text.AppendLine(table);
+            foreach (var row in (await Rows(connection, $"SELECT * FROM {table}")).Order(StringComparer.Ordinal))
+            {
+                text.AppendLine(row);
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Stops the PostgreSQL server of this process, once all databases are gone.</summary>
     public static async Task StopServer()
     {
@@ -60,6 +103,39 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    private async Task<DbConnection> Open()
+    {
+        DbConnection connection =
+            _kind == StoreKind.Postgres
+                ? new NpgsqlConnection(ConnectionString)
+                : new SqliteConnection($"{ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<List<string>> Rows(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var values = Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue);
+            rows.Add(string.Join('|', values.Select(ValueText)));
+        }
+
+        return rows;
+    }
+
+    private static string ValueText(object value) =>
+        value switch
+        {
+            byte[] bytes => Convert.ToHexString(bytes),
+            Array list => $"[{string.Join(',', list.Cast<object>())}]",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
 
     private static async Task<PostgresServer> Server()
     {

@@ -40,21 +40,6 @@ public sealed class SyncApiTests
     }
 
     [Theory]
-    [InlineData("validate", """{"level":"strict"}""")]
-    [InlineData("sync", """{"syncType":"validate"}""")]
-    [InlineData("sync", """{"preview":true}""")]
-    public async Task What_arrives_later_says_so(string route, string? body)
-    {
-        await using var server = await RunningServer.Start();
-
-        var answer = await server.Post($"{Checking}/{route}", body);
-        Assert.Equal((501, "not_available_yet", "none"), (answer.Status, answer.Code, (string?)answer.Json["action"]));
-
-        var unknown = await server.Post($"accounts/acc_{new string('1', 32)}/{route}", body);
-        Assert.Equal(404, unknown.Status);
-    }
-
-    [Theory]
     [InlineData("backfill", null)]
     [InlineData("sync", """{"syncType":"backfill","force":true}""")]
     public async Task A_backfill_is_a_run_like_the_others(string route, string? body)

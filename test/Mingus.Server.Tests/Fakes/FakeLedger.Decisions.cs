@@ -35,6 +35,11 @@ internal sealed partial class FakeLedger : IDecisionStore
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<Decision>>([]);
 
+    public List<RuleCounts> RuleCountList { get; } = [];
+
+    public Task<Snapshot<IReadOnlyList<RuleCounts>>> CountsByRule(UserId userId, CancellationToken cancellationToken) =>
+        Seen<IReadOnlyList<RuleCounts>>(userId, RuleCountList, []);
+
     public Task<Snapshot<Page<DuplicateGroup>>> Duplicates(
         UserId userId,
         DuplicateFilter filter,

@@ -55,12 +55,13 @@ internal sealed partial class FakeLedger : ILedgerEdits, IIdempotencyStore
         CancellationToken cancellationToken
     ) => Write(userId, isKnown: true, "disconnect");
 
-    public Task<bool> Erase(
+    public async Task<EraseResult> Erase(
         UserId userId,
         ConnectionId connectionId,
+        Remembered remembered,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => Write(userId, isKnown: true, "erase");
+    ) => await Write(userId, isKnown: true, "erase") ? EraseResult.Erased : EraseResult.NotEnded;
 
     public Task<IdempotencyClaim> Claim(
         UserId userId,

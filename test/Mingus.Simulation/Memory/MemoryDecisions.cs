@@ -15,7 +15,18 @@ internal sealed class MemoryDecisions(MemoryDatabase database) : IDecisionStore
         AccountId? accountId,
         PageRequest page,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException("The engine does not ask this.");
+    )
+    {
+        var user = database.Of(userId);
+        IReadOnlyList<Decision> made =
+        [
+            .. user.Decisions.Values.Where(d => accountId is null || d.AccountId == accountId).Reverse(),
+        ];
+        return Answer(user, new Page<Decision>(made, null));
+    }
+
+    public Task<Snapshot<IReadOnlyList<RuleCounts>>> CountsByRule(UserId userId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The engine does not ask this.");
 
     public Task<Snapshot<Decision?>> Decision(UserId userId, DecisionId decisionId, CancellationToken cancellationToken)
     {

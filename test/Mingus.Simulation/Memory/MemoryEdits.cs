@@ -104,9 +104,10 @@ internal sealed class MemoryEdits(MemoryDatabase database) : ILedgerEdits
         return Task.FromResult(true);
     }
 
-    public Task<bool> Erase(
+    public Task<EraseResult> Erase(
         UserId userId,
         ConnectionId connectionId,
+        Remembered remembered,
         DateTimeOffset now,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException("Nothing is erased here: the checks need its history.");

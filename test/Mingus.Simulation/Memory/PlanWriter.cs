@@ -66,6 +66,20 @@ internal static class PlanWriter
 
         foreach (var moved in plan.MovedFeeds)
         {
+            var from = user.Feeds[moved.Id];
+            foreach (var finding in user.Findings.Values.Where(f => IsOf(f.AccountId, f.ConnectionId)).ToList())
+            {
+                user.Findings[finding.Id] = finding with { AccountId = moved.AccountId };
+            }
+
+            foreach (var item in user.Quarantine.Values.Where(q => IsOf(q.AccountId, q.ConnectionId)).ToList())
+            {
+                user.Quarantine[item.Id] = item with { AccountId = moved.AccountId };
+            }
+
+            bool IsOf(AccountId? account, ConnectionId? connection) =>
+                account == from.AccountId && connection == from.ConnectionId;
+
             user.Feeds[moved.Id] = user.Feeds[moved.Id] with
             {
                 AccountId = moved.AccountId,

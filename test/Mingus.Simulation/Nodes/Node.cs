@@ -17,6 +17,7 @@ internal sealed record NodePorts(
     ILedgerEdits Edits,
     ILedgerQueries Queries,
     IDecisionStore Decisions,
+    IValidationStore Validations,
     NodeProvider Provider
 );
 
@@ -43,6 +44,7 @@ internal sealed class Node : IDisposable
             .AddSingleton(ports.Edits)
             .AddSingleton(ports.Queries)
             .AddSingleton(ports.Decisions)
+            .AddSingleton(ports.Validations)
             .AddSingleton<ISecretVault>(new PlainVault())
             .AddSync(options, new EventHub())
             .AddSingleton(new RunIds(time, bits.Fill))

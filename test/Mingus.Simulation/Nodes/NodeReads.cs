@@ -2,6 +2,7 @@ using Mingus.Ledger;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
+using Mingus.Ledger.Reconcile;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation.Nodes;
@@ -134,6 +135,9 @@ internal sealed class NodeDecisions(IDecisionStore inner, FaultPoints points) : 
         CancellationToken cancellationToken
     ) => points.Store(() => inner.MatchesOf(userId, transactionId, cancellationToken));
 
+    public Task<Snapshot<IReadOnlyList<RuleCounts>>> CountsByRule(UserId userId, CancellationToken cancellationToken) =>
+        points.Store(() => inner.CountsByRule(userId, cancellationToken));
+
     public Task<Snapshot<Page<DuplicateGroup>>> Duplicates(
         UserId userId,
         DuplicateFilter filter,
@@ -210,10 +214,41 @@ internal sealed class NodeEdits(ILedgerEdits inner, FaultPoints points) : ILedge
         CancellationToken cancellationToken
     ) => points.Store(() => inner.Disconnect(userId, connectionId, now, cancellationToken));
 
-    public Task<bool> Erase(
+    public Task<EraseResult> Erase(
         UserId userId,
         ConnectionId connectionId,
+        Remembered remembered,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) => points.Store(() => inner.Erase(userId, connectionId, now, cancellationToken));
+    ) => points.Store(() => inner.Erase(userId, connectionId, remembered, now, cancellationToken));
+}
+
+/// <summary>What validations read, as a node has it.</summary>
+internal sealed class NodeValidations(IValidationStore inner, FaultPoints points) : IValidationStore
+{
+    public Task<IReadOnlyList<LedgerRecord>> Walk(
+        UserId userId,
+        WalkPosition after,
+        int limit,
+        CancellationToken cancellationToken
+    ) => points.Store(() => inner.Walk(userId, after, limit, cancellationToken));
+
+    public Task<IReadOnlyList<Finding>> Standing(
+        UserId userId,
+        AccountId accountId,
+        CancellationToken cancellationToken
+    ) => points.Store(() => inner.Standing(userId, accountId, cancellationToken));
+
+    public Task<Snapshot<Page<ValidationReport>?>> Validations(
+        UserId userId,
+        AccountId accountId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => points.Store(() => inner.Validations(userId, accountId, page, cancellationToken));
+
+    public Task<Snapshot<ValidationReport?>> Validation(
+        UserId userId,
+        ValidationId validationId,
+        CancellationToken cancellationToken
+    ) => points.Store(() => inner.Validation(userId, validationId, cancellationToken));
 }

@@ -42,7 +42,8 @@ internal sealed class SqliteStorage : IStorage
             new TwinStore(_database.Store, memory, Differ),
             new TwinEdits(_database.Edits, new MemoryEdits(database), Differ),
             new BlockingQueries(_database.Queries),
-            new BlockingDecisions(_database.Decisions)
+            new BlockingDecisions(_database.Decisions),
+            new BlockingValidations(_database.Validations)
         );
     }
 
@@ -58,6 +59,8 @@ internal sealed class SqliteStorage : IStorage
             });
         }
     }
+
+    public string? Said => _difference;
 
     public string? Difference(MemoryDatabase database)
     {

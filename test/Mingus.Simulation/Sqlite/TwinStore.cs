@@ -113,11 +113,7 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
         );
 
     /// <summary>What differs between two sets of records; null when nothing does.</summary>
-    public static string? Compare(
-        string name,
-        IReadOnlyList<LedgerRecord> real,
-        IReadOnlyList<LedgerRecord> memory
-    )
+    public static string? Compare(string name, IReadOnlyList<LedgerRecord> real, IReadOnlyList<LedgerRecord> memory)
     {
         var known = memory.ToDictionary(RecordKey.Of);
         foreach (var record in real)
@@ -163,6 +159,17 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
         );
     }
 
+    // The texts around the first place at which they differ.
+    private static string FirstDifference(string real, string memory)
+    {
+        const int around = 120;
+        var at = real.Zip(memory).TakeWhile(static pair => pair.First == pair.Second).Count();
+        var from = Math.Max(0, at - around);
+        return $"the database says …{Part(real)}…, memory …{Part(memory)}…";
+
+        string Part(string text) => text[from..Math.Min(text.Length, at + around)];
+    }
+
     private Task Both(string name, Func<ILedgerStore, Task> call) =>
         Both(
             name,
@@ -181,7 +188,7 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
         var (one, two) = (text(answer), text(other));
         if (!string.Equals(one, two, StringComparison.Ordinal))
         {
-            onDifference($"{name}: the database says {one}, memory {two}");
+            onDifference($"{name}: {FirstDifference(one, two)}");
         }
 
         return Task.FromResult(answer);

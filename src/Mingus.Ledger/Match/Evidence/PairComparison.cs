@@ -32,6 +32,19 @@ internal enum NumberLevel : byte
     Differs,
 }
 
+/// <summary>How the places of two purchases compare.</summary>
+internal enum PlaceLevel : byte
+{
+    /// <summary>The same city.</summary>
+    Agrees,
+
+    /// <summary>One of them names none.</summary>
+    Unknown,
+
+    /// <summary>Different cities.</summary>
+    Differs,
+}
+
 /// <summary>Which days of two records are compared: the best that both sides offer.</summary>
 internal enum DayBasis : byte
 {
@@ -52,6 +65,7 @@ internal enum DayBasis : byte
 internal readonly record struct PairComparison(
     TextLevel Text,
     NumberLevel Number,
+    PlaceLevel Place,
     DayBasis Basis,
     int DayShift,
     int StatementShift
@@ -75,6 +89,7 @@ internal readonly record struct PairComparison(
         return new PairComparison(
             CompareText(one, other),
             CompareNumbers(one.Traits, other.Traits),
+            ComparePlaces(one.Traits, other.Traits),
             basis,
             to.DayNumber - from.DayNumber,
             other.Date.DayNumber - one.Date.DayNumber
@@ -138,28 +153,47 @@ internal readonly record struct PairComparison(
 
     private static NumberLevel CompareNumbers(RecordTraits ours, RecordTraits theirs)
     {
-        var (hasOurs, hasTheirs) = (false, false);
+        var (hasOurs, hasTheirs) = (ours.StoreNumber.Length > 0, theirs.StoreNumber.Length > 0);
+        if (theirs.HasNumber(ours.StoreNumber) || ours.HasNumber(theirs.StoreNumber))
+        {
+            return NumberLevel.Agrees;
+        }
+
+        foreach (var their in theirs.Tokens)
+        {
+            hasTheirs |= their.Kind == TokenKind.Number;
+        }
+
         foreach (var our in ours.Tokens)
         {
-            if (our.Kind != TokenKind.Number)
+            if (our.Kind == TokenKind.Number)
             {
-                continue;
-            }
-
-            hasOurs = true;
-            foreach (var their in theirs.Tokens)
-            {
-                if (their.Kind == TokenKind.Number)
+                hasOurs = true;
+                if (theirs.HasNumber(ours.LettersOf(our)))
                 {
-                    hasTheirs = true;
-                    if (ours.LettersOf(our).SequenceEqual(theirs.LettersOf(their)))
-                    {
-                        return NumberLevel.Agrees;
-                    }
+                    return NumberLevel.Agrees;
                 }
             }
         }
 
         return hasOurs && hasTheirs ? NumberLevel.Differs : NumberLevel.Unknown;
     }
+
+    // Where only one has the field, the other's text may name the city; that it does not says nothing.
+    private static PlaceLevel ComparePlaces(RecordTraits ours, RecordTraits theirs)
+    {
+        var (our, their) = (ours.City, theirs.City);
+        return our.Length > 0 && their.Length > 0
+            ? Overlap(our, their)
+                ? PlaceLevel.Agrees
+                : PlaceLevel.Differs
+            : Overlap(our, theirs.Description) || Overlap(their, ours.Description)
+                ? PlaceLevel.Agrees
+                : PlaceLevel.Unknown;
+    }
+
+    private static bool Overlap(ReadOnlySpan<char> one, ReadOnlySpan<char> other) =>
+        !one.IsEmpty
+        && !other.IsEmpty
+        && (one.Contains(other, StringComparison.Ordinal) || other.Contains(one, StringComparison.Ordinal));
 }

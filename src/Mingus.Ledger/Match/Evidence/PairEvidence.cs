@@ -23,6 +23,9 @@ internal static class PairEvidence
     private static readonly double[] NumberOfEqualAmounts = Logarithms([.08, .6, .32]);
     private static readonly double[] NumberOfStrangers = Logarithms([.02, .6, .38]);
 
+    private static readonly double[] PlaceOfEqualAmounts = Logarithms([.55, .3, .15]);
+    private static readonly double[] PlaceOfStrangers = Logarithms([.4, .3, .3]);
+
     private static double[] Logarithms(double[] shares) => [.. shares.Select(share => Math.Log(share))];
 
     /// <summary>The weight for two readings of one amount.</summary>
@@ -36,7 +39,9 @@ internal static class PairEvidence
         + rates.LogOfText(pair.Text)
         - TextOfEqualAmounts[(int)pair.Text]
         + rates.LogOfNumber(pair.Number)
-        - NumberOfEqualAmounts[(int)pair.Number];
+        - NumberOfEqualAmounts[(int)pair.Number]
+        + rates.LogOfPlace(pair.Place)
+        - PlaceOfEqualAmounts[(int)pair.Place];
 
     /// <summary>The weight for a pending reading and a posted one of another amount.</summary>
     /// <param name="pair">How they compare.</param>
@@ -48,7 +53,9 @@ internal static class PairEvidence
         + rates.LogOfText(pair.Text)
         - TextOfStrangers[(int)pair.Text]
         + rates.LogOfNumber(pair.Number)
-        - NumberOfStrangers[(int)pair.Number];
+        - NumberOfStrangers[(int)pair.Number]
+        + rates.LogOfPlace(pair.Place)
+        - PlaceOfStrangers[(int)pair.Place];
 }
 
 /// <summary>
@@ -91,10 +98,10 @@ internal static class AmountChange
             : null;
     }
 
-    // One unit ("is the card good?") or a round sum that a pump or a hotel reserves.
+    // A unit or less ("is the card good?") or a round sum that a pump or a hotel reserves.
     private static bool IsHold(Money pending)
     {
         var units = Math.Abs(pending.Amount);
-        return units == 1 || (units >= 25 && units % 5 == 0);
+        return units <= 1 || (units >= 25 && units % 5 == 0);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mingus.Ledger.Match.Evidence;
 
 /// <summary>
@@ -61,6 +63,7 @@ public sealed class PairRates
 
     private static readonly double[] PriorText = [.35, .4, .1, .08, .07];
     private static readonly double[] PriorNumber = [.35, .6, .05];
+    private static readonly double[] PriorPlace = [.58, .39, .03];
 
     /// <summary>How many matches were counted.</summary>
     internal int Observations => Texts.Sum();
@@ -88,6 +91,15 @@ public sealed class PairRates
     /// <summary>Observed levels of the numbers: agrees, unknown, differs.</summary>
     public int[] Numbers { get; init; } = new int[3];
 
+    /// <summary>Observed levels of the places: agrees, unknown, differs. What was stored before they were compared has
+    /// none.</summary>
+    [AllowNull]
+    public int[] Places
+    {
+        get;
+        init => field = value ?? new int[3];
+    } = new int[3];
+
     /// <summary>A copy that can be changed apart.</summary>
     public PairRates Copy() =>
         new()
@@ -98,6 +110,7 @@ public sealed class PairRates
             StatementToEvent = [.. StatementToEvent],
             Texts = [.. Texts],
             Numbers = [.. Numbers],
+            Places = [.. Places],
         };
 
     /// <summary>Counts a match that stands beyond doubt.</summary>
@@ -112,6 +125,7 @@ public sealed class PairRates
         _tables = null;
         Texts[(int)pair.Text]++;
         Numbers[(int)pair.Number]++;
+        Places[(int)pair.Place]++;
     }
 
     /// <summary>
@@ -140,6 +154,9 @@ public sealed class PairRates
 
     /// <summary>Logarithm of the probability of a level of the numbers among matches.</summary>
     internal double LogOfNumber(NumberLevel level) => (_tables ??= new Tables(this)).Numbers[(int)level];
+
+    /// <summary>Logarithm of the probability of a level of the places among matches.</summary>
+    internal double LogOfPlace(PlaceLevel level) => (_tables ??= new Tables(this)).Places[(int)level];
 
     private static double[] Smooth(int[] counts, double[] prior)
     {
@@ -179,11 +196,14 @@ public sealed class PairRates
             _entropies = [.. days.Select(day => -day.Sum(share => share * Math.Log(share)))];
             Texts = Logarithms(Smooth(rates.Texts, PriorText), 0);
             Numbers = Logarithms(Smooth(rates.Numbers, PriorNumber), 0);
+            Places = Logarithms(Smooth(rates.Places, PriorPlace), 0);
         }
 
         public double[] Texts { get; }
 
         public double[] Numbers { get; }
+
+        public double[] Places { get; }
 
         public double Of(DayBasis basis, int shift) => _worths[(int)basis][IndexOf(shift)];
 

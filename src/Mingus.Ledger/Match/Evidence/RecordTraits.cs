@@ -1,5 +1,6 @@
 // Evidence: what do two records say for and against being one transaction?
 //   RecordTraits     the words, numbers and days that can be read from one record
+//   TextDay          the days that banks write into texts
 //   PairComparison   how two records compare: levels, no weights
 //   PairRates        how often each level occurs among matches: priors, and what the data taught since
 //   PairEvidence     levels and rates as one log-likelihood ratio, with its reasons
@@ -29,9 +30,6 @@ internal readonly record struct Token(ushort Start, ushort Length, TokenKind Kin
 /// </summary>
 internal sealed class RecordTraits
 {
-    /// <summary>An authorisation is at most this many days older than its posting.</summary>
-    private const int AuthorizedDaysMax = 14;
-
     private const int WordLengthMin = 3;
     private const int NumberDigitsMin = 3;
 
@@ -50,12 +48,14 @@ internal sealed class RecordTraits
     private readonly Token[] _tokens;
     private readonly int _descriptionLength;
 
-    private RecordTraits(string text, int descriptionLength, Token[] tokens, DateOnly? eventDate)
+    private RecordTraits(string text, int descriptionLength, Token[] tokens, Reader reader, RecordContent content)
     {
         Text = text;
+        City = reader.City;
+        StoreNumber = content.Details.Location?.StoreNumber ?? "";
         _descriptionLength = descriptionLength;
         _tokens = tokens;
-        EventDate = eventDate;
+        EventDate = content.AuthorizedDate ?? reader.EventDate;
     }
 
     /// <summary>Canonical description, and after a line break the merchant's name.</summary>
@@ -73,6 +73,31 @@ internal sealed class RecordTraits
 
     /// <summary>The day the holder made it: as given, else as the text says; null when neither does.</summary>
     public DateOnly? EventDate { get; }
+
+    /// <summary>The canonical name of the city, as a field of its own; empty when not given.</summary>
+    public string City { get; }
+
+    /// <summary>The store's number, as a field of its own; empty when not given.</summary>
+    public string StoreNumber { get; }
+
+    /// <summary>Whether a number is the store's or in the text.</summary>
+    public bool HasNumber(ReadOnlySpan<char> number)
+    {
+        if (number.IsEmpty)
+        {
+            return false;
+        }
+
+        foreach (var token in _tokens)
+        {
+            if (token.Kind == TokenKind.Number && LettersOf(token).SequenceEqual(number))
+            {
+                return true;
+            }
+        }
+
+        return number.SequenceEqual(StoreNumber);
+    }
 
     /// <summary>The letters of a token.</summary>
     public ReadOnlySpan<char> LettersOf(Token token) => Text.AsSpan(token.Start, token.Length);
@@ -97,12 +122,7 @@ internal sealed class RecordTraits
             var text = new string(rented, 0, Math.Min(all, ushort.MaxValue));
             var reader = new Reader(text, Math.Min(length, text.Length), content);
             reader.Read();
-            return new RecordTraits(
-                text,
-                Math.Min(length, text.Length),
-                [.. reader.Tokens],
-                content.AuthorizedDate ?? reader.EventDate
-            );
+            return new RecordTraits(text, Math.Min(length, text.Length), [.. reader.Tokens], reader, content);
         }
         finally
         {
@@ -127,8 +147,9 @@ internal sealed class RecordTraits
 
     private sealed class Reader(string text, int descriptionLength, RecordContent content)
     {
-        private readonly string _city = CanonicalText.Of(content.Details.Location?.City);
         private bool _afterCard;
+
+        public string City { get; } = CanonicalText.Of(content.Details.Location?.City);
 
         public List<Token> Tokens { get; } = new(8);
 
@@ -139,6 +160,12 @@ internal sealed class RecordTraits
             var start = -1;
             for (var i = 0; i <= text.Length; i++)
             {
+                if (start < 0 && i < text.Length && char.IsAsciiDigit(text[i]) && TakeDay(i) is > 0 and var length)
+                {
+                    i += length - 1;
+                    continue;
+                }
+
                 var inToken =
                     i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] is '/' or '\'' || text[i] > 127);
                 if (inToken && start < 0)
@@ -166,12 +193,24 @@ internal sealed class RecordTraits
             {
                 TakeWord(start, letters);
             }
-            else if (!TakeDay(letters) && digits >= NumberDigitsMin && !_afterCard)
+            else if (digits >= NumberDigitsMin && !_afterCard)
             {
                 Add(start, length, TokenKind.Number);
             }
 
-            _afterCard = letters is "card" or "ending" or "xx";
+            _afterCard = letters is "card" or "karte" or "carte" or "ending" or "xx";
+        }
+
+        private int TakeDay(int start)
+        {
+            if (_afterCard)
+            {
+                return 0;
+            }
+
+            var length = TextDay.Read(text.AsSpan(start), content.Date, out var day);
+            EventDate ??= day;
+            return length;
         }
 
         // A slash joins words ("apple.com/bill"): each side is a word.
@@ -192,42 +231,6 @@ internal sealed class RecordTraits
         private void Add(int start, int length, TokenKind kind) =>
             Tokens.Add(new Token((ushort)start, (ushort)length, kind, start > descriptionLength));
 
-        private bool IsOfCity(ReadOnlySpan<char> word) => _city.AsSpan().Contains(word, StringComparison.Ordinal);
-
-        // "09/12" or "0912", read as month and day, if that is a day shortly before the statement day.
-        private bool TakeDay(ReadOnlySpan<char> letters)
-        {
-            var isSlashed = letters.Length == 5 && letters[2] == '/';
-            if (!isSlashed && (letters.Length != 4 || !int.TryParse(letters, out _)))
-            {
-                return false;
-            }
-
-            if (
-                !int.TryParse(letters[..2], out var month)
-                || !int.TryParse(letters[^2..], out var day)
-                || month is < 1 or > 12
-                || day < 1
-            )
-            {
-                return false;
-            }
-
-            var year = month > content.Date.Month ? content.Date.Year - 1 : content.Date.Year;
-            if (year < 1 || day > DateTime.DaysInMonth(year, month))
-            {
-                return isSlashed;
-            }
-
-            var date = new DateOnly(year, month, day);
-            var age = content.Date.DayNumber - date.DayNumber;
-            if (age is < 0 or > AuthorizedDaysMax)
-            {
-                return isSlashed;
-            }
-
-            EventDate ??= date;
-            return true;
-        }
+        private bool IsOfCity(ReadOnlySpan<char> word) => City.AsSpan().Contains(word, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,75 @@
+using Mingus.Bench.Feed;
+using Mingus.Bench.Report;
+using Mingus.Bench.Rig;
+using Mingus.Streams;
+using Mingus.Streams.Output;
+
+namespace Mingus.Bench.Runs;
+
+/// <summary>
+/// A stream in which matching has work, through fetch, translation, matching and durable commit on SQLite: records a
+/// second, the memory of it, and whether a page costs more when there is a history behind it.
+/// </summary>
+internal static class Match
+{
+    private const string Mix = "like-train";
+    private const ulong Seed = 7;
+    private const int Lanes = 8;
+    private const int MegaByte = 1024 * 1024;
+
+    public static async Task Measure(BenchReport report, Scratch scratch)
+    {
+        var ordered = report.Settings.Size(full: 200_000, quick: 20_000);
+        var folder = scratch.NewPath("stream");
+        var stream = new LabelledStream(new StreamOrder(Mixes.Of(Mix), Seed, ordered) { Mix = Mix });
+        var (pages, records) = LabelledFolder.Write(stream, folder, compressed: false);
+        report.Setting(
+            "stream",
+            $"{Mix}, seed {Seed}: {Stats.Count(records)} records new in {Stats.Count(pages)} pages, "
+                + $"{stream.Households} users, {stream.Days} days"
+        );
+        report.Setting("order", $"of delivery, {StreamSteps.Days} days a step; a run for every connection of the step");
+        report.Setting("links", "a person's word for each account that two connections show, before its first sync");
+        report.Setting("durability", "WAL, synchronous=FULL: one fsync a commit, another for each run's beginning");
+        report.Setting("time", "from request to durable end, translation of Plaid's JSON with it, linking without");
+        var single = await Run(scratch.NewPath("single.db"), folder, lanes: 1);
+        var many = await Run(scratch.NewPath("many.db"), folder, Lanes);
+        Tell(report, single, many);
+    }
+
+    private static async Task<Result> Run(string path, string folder, int lanes)
+    {
+        using var worker = new Worker(ChildParts.Match, $"Data Source={path}", folder, $"{lanes}");
+        var (records, seconds) = await worker.Turn(int.MaxValue);
+        return new Result(records / seconds, seconds, await worker.Finish());
+    }
+
+    private static void Tell(BenchReport report, Result single, Result many)
+    {
+        BenchReport.Table(
+            ["match", "one run at a time", $"{Lanes} users at a time", "goal"],
+            [
+                Row("records/s", static r => Stats.Count(r.PerSecond), ">= 10,000"),
+                Row("peak working set, MB", static r => Stats.Count(r.Rest["peak"] / MegaByte), "<= 300"),
+                Row("runs", static r => Stats.Count(r.Rest["updates"]), ""),
+                Row("a page in the first quarter, ms", static r => Stats.Number(r.Rest["firstMs"], "0.00"), ""),
+                Row("  its new records, mean", static r => Stats.Number(r.Rest["firstRecords"], "0.0"), ""),
+                Row("a page in the last quarter, ms", static r => Stats.Number(r.Rest["lastMs"], "0.00"), ""),
+                Row("  its new records, mean", static r => Stats.Number(r.Rest["lastRecords"], "0.0"), ""),
+                Row("of a page: begin, ms, waits included", static r => Stats.Number(r.Rest["begin"], "0.00"), ""),
+                Row("  load slice and neighbours", static r => Stats.Number(r.Rest["load"], "0.00"), ""),
+                Row("  commit", static r => Stats.Number(r.Rest["commit"], "0.00"), ""),
+            ]
+        );
+        report.Number("singlePerSecond", single.PerSecond);
+        report.Number("manyPerSecond", many.PerSecond);
+        report.Number("peakMegaBytes", Math.Max(single.Rest["peak"], many.Rest["peak"]) / MegaByte);
+        report.Number("firstPageMs", single.Rest["firstMs"]);
+        report.Number("lastPageMs", single.Rest["lastMs"]);
+        report.Figure(many.PerSecond, "0", "records/s");
+
+        string[] Row(string what, Func<Result, string> value, string goal) => [what, value(single), value(many), goal];
+    }
+
+    private sealed record Result(double PerSecond, double Seconds, Dictionary<string, double> Rest);
+}
