@@ -24,6 +24,14 @@ public static class Campaign
     public static CampaignResult InMemory(int seeds, int steps, int parallel) =>
         Run(seeds, parallel, seed => Simulator.Run(seed, steps));
 
+    /// <summary>Seeds from 1 on, on SQLite files.</summary>
+    public static CampaignResult OnSqlite(int seeds, int steps, int parallel) =>
+        Run(seeds, parallel, seed => Simulator.RunOnSqlite(seed, steps));
+
+    /// <summary>A failure on SQLite, likewise.</summary>
+    public static string ExplainOnSqlite(Outcome broken, int steps) =>
+        Explain(broken, steps, PlantedBug.None, static () => new Sqlite.SqliteStorage());
+
     /// <summary>A failure, its seed and options, and the few steps that are left when all others are left out.</summary>
     public static string Explain(Outcome broken, int steps) => Explain(broken, steps, PlantedBug.None, storage: null);
 

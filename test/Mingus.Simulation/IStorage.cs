@@ -28,6 +28,9 @@ internal interface IStorage : IDisposable
     /// <summary>The node that was started last is dead.</summary>
     void Killed();
 
+    /// <summary>What it answered otherwise than memory; null while nothing.</summary>
+    string? Said { get; }
+
     /// <summary>What of it differs from memory; null when nothing does.</summary>
     string? Difference(MemoryDatabase database);
 }
@@ -49,6 +52,8 @@ internal sealed class MemoryStorage(Lapses lapses) : IStorage
         );
 
     public void Killed() { }
+
+    public string? Said => null;
 
     public string? Difference(MemoryDatabase database) => null;
 

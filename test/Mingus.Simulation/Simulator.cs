@@ -1,4 +1,5 @@
 using Mingus.Simulation.Script;
+using Mingus.Simulation.Sqlite;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation;
@@ -24,6 +25,13 @@ public static class Simulator
     {
         var swarm = Swarm.Of(seed);
         return Run(seed, swarm, swarm.Script(seed, steps), PlantedBug.None);
+    }
+
+    /// <summary>One seed, on a real SQLite file and in memory side by side.</summary>
+    public static Outcome RunOnSqlite(ulong seed, int steps)
+    {
+        var swarm = Swarm.Of(seed);
+        return Run(seed, swarm, swarm.Script(seed, steps), PlantedBug.None, static () => new SqliteStorage());
     }
 
     /// <summary>One seed, told step by step.</summary>
@@ -55,6 +63,7 @@ public static class Simulator
             if (i % 200 == 199)
             {
                 world.Checker.All();
+                world.Compare();
             }
 
             failedAt = world.Violation is null ? null : i;
@@ -92,6 +101,7 @@ public static class Simulator
         }
 
         world.Checker.All();
+        world.Compare();
         return steps;
     }
 

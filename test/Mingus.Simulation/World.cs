@@ -108,6 +108,11 @@ internal sealed class World : IDisposable
         var which = dice.Below(able);
         var chosen = _nodes.First(n => n.CanGoOn && which-- == 0);
         chosen.Context.GoOn(dice.Below(chosen.Context.Waiting));
+        if (_storage.Said is { } said)
+        {
+            Fail($"12: {said}");
+        }
+
         if (chosen.Context.HasHopped)
         {
             Fail("0: something of a node went on by itself, on another thread");
@@ -140,6 +145,15 @@ internal sealed class World : IDisposable
         if (_nodes.Count == 0)
         {
             StartNodes(1);
+        }
+    }
+
+    /// <summary>What a real database beside memory says otherwise breaks the seed.</summary>
+    public void Compare()
+    {
+        if (_storage.Difference(Database) is { } difference)
+        {
+            Fail($"12: {difference}");
         }
     }
 

@@ -124,24 +124,24 @@ internal sealed class BankItem(string id, Household household, long userNumber, 
                 continue;
             }
 
-            var id = IdOf(account, purchase);
-            wanted.Add(id);
+            var rowId = IdOf(account, purchase);
+            wanted.Add(rowId);
             var content = ContentOf(account, purchase);
-            var before = _versions.TryGetValue(id, out var told) ? told[^1] : null;
+            var before = _versions.TryGetValue(rowId, out var told) ? told[^1] : null;
             if (before is null || before.Content != content || before.IsUnreadable != purchase.IsPoison)
             {
-                Add(new Told(Head + 1, accountId, id, content, purchase.IsPoison));
+                Add(new Told(Head + 1, accountId, rowId, content, purchase.IsPoison));
             }
         }
 
         var gone = _versions
             .Where(row => row.Value[^1] is { Content: not null } last && last.Account == accountId)
             .Select(static row => row.Key)
-            .Where(id => !wanted.Contains(id))
+            .Where(rowId => !wanted.Contains(rowId))
             .ToList();
-        foreach (var id in gone)
+        foreach (var rowId in gone)
         {
-            Add(new Told(Head + 1, accountId, id, null, IsUnreadable: false));
+            Add(new Told(Head + 1, accountId, rowId, null, IsUnreadable: false));
         }
     }
 
