@@ -82,6 +82,30 @@ public sealed class FirstPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_login_that_is_linked_already_is_asked_about_before_it_is_linked_twice()
+    {
+        const string Bank = "First Platypus Bank";
+        var page = await Open(1280, 900, ColorScheme.Light);
+        var asked = new List<string>();
+        page.Dialog += (_, dialog) =>
+        {
+            asked.Add(dialog.Message);
+            _ = asked.Count == 1 ? dialog.DismissAsync() : dialog.AcceptAsync();
+        };
+        await Link(page, Bank);
+
+        await Link(page, Bank);
+        await Assertions.Expect(page.GetByText("Nothing was linked.")).ToBeAttachedAsync(new() { Timeout = Patience });
+        Assert.Equal(1, await Connections(page));
+
+        await Link(page, Bank);
+        await Assertions.Expect(page.GetByText("Your bank is linked.")).ToBeAttachedAsync(new() { Timeout = Patience });
+        Assert.Equal(2, await Connections(page));
+        Assert.Equal(2, asked.Count);
+        Assert.All(asked, text => Assert.Contains("linked already", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cancelling_at_the_bank_links_nothing_and_says_so()
     {
         var page = await Open(360, 740, ColorScheme.Dark);
@@ -109,6 +133,7 @@ public sealed class FirstPageTests : IAsyncLifetime
             }
         );
         var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -121,6 +146,9 @@ public sealed class FirstPageTests : IAsyncLifetime
         return page;
     }
 
+    private static Task<int> Connections(IPage page) =>
+        page.EvaluateAsync<int>("fetch('/api/data-sync/connections').then(r => r.json()).then(l => l.items.length)");
+
     private async Task Link(IPage page, string bank)
     {
         await page.Locator("#link").ClickAsync();
@@ -130,7 +158,7 @@ public sealed class FirstPageTests : IAsyncLifetime
             url => url.StartsWith(_product.Address.AbsoluteUri, StringComparison.Ordinal),
             new() { Timeout = Patience }
         );
-        var head = page.Locator(".bank-head", new() { HasText = bank });
+        var head = page.Locator(".bank-head", new() { HasText = bank }).First;
         await Assertions.Expect(head).ToBeVisibleAsync(new() { Timeout = Patience });
     }
 
