@@ -38,8 +38,8 @@ internal static class MatchTasks
         return tasks;
     }
 
-    /// <summary>What the bank holds for pending transactions, signed like them: what can be spent is the balance and, of
-    /// a card, its limit, less that. Null where the provider does not say.</summary>
+    /// <summary>What the bank holds for pending transactions, signed like them: what can be spent is the balance and,
+    /// of a card, its limit, less that. Null where the provider does not say.</summary>
     internal static long? HeldBy(AccountKind kind, BalanceSnapshot balance) =>
         balance.Available is not { } available || available.Currency != balance.Current.Currency ? null
         : kind == AccountKind.Depository ? available.Minor - balance.Current.Minor
