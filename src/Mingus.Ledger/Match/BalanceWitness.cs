@@ -149,7 +149,7 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
     }
 
     // A record that arrives may end an older difference instead of making a new one. So what is told twice is judged by
-    // the whole difference, until the older one has stood for long; while something else is off too, it stays a suspect.
+    // the whole difference, until the older one has stood for long; while something else is off, it stays a suspect.
     // In the order in which they are tried: what the balance alone can tell, then what corrects the past.
     private List<Explanation> Candidates(bool mayBeRetold)
     {

@@ -132,7 +132,7 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
     private static bool AreNear(Slot one, Slot other) =>
         Math.Abs(one.Reading.Date.DayNumber - other.Reading.Date.DayNumber) <= PairEvidence.DaysMax;
 
-    // A day well inside a feed's history: that the feed lacks a transaction of that day needs an explanation. Where both
+    // A day well inside a feed's history: that the feed lacks a transaction of it needs an explanation. Where both
     // histories begin with one balance they begin with one transaction: none is missing at the edge.
     private double Missed(FeedId feedId, Slot slot)
     {

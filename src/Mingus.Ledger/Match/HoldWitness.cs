@@ -9,7 +9,7 @@ namespace Mingus.Ledger.Match;
 /// </summary>
 internal static class HoldWitness
 {
-    /// <summary>Agreements from which on the difference may judge: some banks leave pending records out of it.</summary>
+    /// <summary>Agreements from which on the difference may judge: some banks do not hold what they list.</summary>
     private const int AgreementsToJudge = 2;
 
     /// <summary>Agreements are counted so far; more say nothing more.</summary>

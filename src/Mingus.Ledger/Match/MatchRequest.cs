@@ -45,8 +45,8 @@ public sealed record MatchRequest
     /// history is not complete yet.</summary>
     public required long? Balance { get; init; }
 
-    /// <summary>Minor units by which what can be spent differs from the balance: the sum of the pending transactions that
-    /// the bank holds, signed like them; null when the provider does not say.</summary>
+    /// <summary>Minor units by which what can be spent differs from the balance: the sum of the pending transactions
+    /// that the bank holds, signed like them; null when the provider does not say.</summary>
     public long? Held { get; init; }
 
     /// <summary>The touched records, all records of their transactions, and what <see cref="MatchNeeds"/> names with

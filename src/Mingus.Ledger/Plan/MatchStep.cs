@@ -223,5 +223,6 @@ internal sealed class MatchStep(
 /// <param name="Balance">Minor units in the account's currency: the balance that came with the update; null when none
 /// did, when it is not believed, or while the history is not complete.</param>
 /// <param name="Joins">Whether the feed joins the account with the history it has.</param>
-/// <param name="Held">Minor units of pending transactions that the bank holds; null when the provider does not say.</param>
+/// <param name="Held">Minor units of pending transactions that the bank holds; null when the provider does not
+/// say.</param>
 internal sealed record MatchTask(FeedState Feed, DateOnly AsOf, long? Balance, bool Joins = false, long? Held = null);

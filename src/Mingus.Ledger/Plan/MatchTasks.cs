@@ -38,8 +38,9 @@ internal static class MatchTasks
         return tasks;
     }
 
-    // What can be spent is the balance and, of a card, its limit, less what is held.
-    private static long? HeldBy(AccountKind kind, BalanceSnapshot balance) =>
+    /// <summary>What the bank holds for pending transactions, signed like them: what can be spent is the balance and,
+    /// of a card, its limit, less that. Null where the provider does not say.</summary>
+    internal static long? HeldBy(AccountKind kind, BalanceSnapshot balance) =>
         balance.Available is not { } available || available.Currency != balance.Current.Currency ? null
         : kind == AccountKind.Depository ? available.Minor - balance.Current.Minor
         : kind == AccountKind.Credit && balance.Limit is { } limit && limit.Currency == available.Currency
