@@ -53,7 +53,8 @@ public static class SyncLimits
     /// 14977441562647).</summary>
     public static readonly TimeSpan LiveBalanceRest = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after linking a connection is due by itself, should its first run not have come about.</summary>
+    /// <summary>How long after linking a connection is due by itself, should its first run not have come
+    /// about.</summary>
     public static readonly TimeSpan FirstCheck = TimeSpan.FromMinutes(15);
 
     /// <summary>Pause before a run that broke on our side is taken up again.</summary>

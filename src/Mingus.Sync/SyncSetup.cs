@@ -71,13 +71,6 @@ public static class SyncSetup
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var balances = new BalanceFetcher(provider);
             var forced = new ForcedLimit(options);
-            var validator = new Validator(
-                services.GetRequiredService<IValidationStore>(),
-                decisions,
-                queries,
-                [.. StandardChecks.All, .. services.GetServices<ILedgerCheck>()],
-                time
-            );
             var journey = new SyncRun(
                 provider,
                 store,
@@ -86,7 +79,7 @@ public static class SyncSetup
                 decide,
                 balances,
                 new BackfillStep(new WindowFetcher(provider), decide, committer, reporter),
-                new ValidateStep(validator, committer, reporter),
+                new ValidateStep(ValidatorOf(services), committer, reporter),
                 committer,
                 reporter,
                 linker,
@@ -112,5 +105,15 @@ public static class SyncSetup
                 new Repairing(queries, verbs, deciding)
             );
         }
+
+        // Our checks, and those that the host registered beside them.
+        private static Validator ValidatorOf(IServiceProvider services) =>
+            new(
+                services.GetRequiredService<IValidationStore>(),
+                services.GetRequiredService<IDecisionStore>(),
+                services.GetRequiredService<ILedgerQueries>(),
+                [.. StandardChecks.All, .. services.GetServices<ILedgerCheck>()],
+                services.GetRequiredService<TimeProvider>()
+            );
     }
 }

@@ -63,7 +63,7 @@ public sealed class ValidationTests(SharedStacks stacks, StacksWithACheck checki
             ),
             (
                 "UPDATE records SET feed_id = transaction_id WHERE {one}",
-                "UPDATE records SET feed_id = (SELECT feed_id FROM feeds WHERE feeds.user_id = records.user_id) WHERE {one}",
+                "UPDATE records SET feed_id = (SELECT f.feed_id FROM feeds AS f) WHERE {one}",
                 "orphaned_records",
                 "error"
             ),

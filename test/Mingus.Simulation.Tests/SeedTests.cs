@@ -3,7 +3,8 @@ using Mingus.Simulation;
 
 namespace Mingus.Simulation.Tests;
 
-/// <summary>Seeds in memory: no invariant is broken after any step, and once faults stop everything converges.</summary>
+/// <summary>Seeds in memory: no invariant is broken after any step, and once faults stop everything
+/// converges.</summary>
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int Parallel = 2;
@@ -44,7 +45,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var result = Campaign.InMemory(seeds, steps, Parallel);
         output.WriteLine(
-            $"{seeds} seeds, {result.Steps} steps in {result.Took.TotalSeconds:F1} s: {result.StepsPerSecond:F0} a second"
+            $"{seeds} seeds, {result.Steps} steps in {result.Took.TotalSeconds:F1} s: {result.StepsPerSecond:F0}/s"
         );
         var told = result.Broken.Take(3).Select(outcome => Campaign.Explain(outcome, steps));
         Assert.True(result.Broken.Count == 0, $"{result.Broken.Count} seeds:\n{string.Join('\n', told)}");

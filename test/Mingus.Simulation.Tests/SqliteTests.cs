@@ -13,7 +13,7 @@ public sealed class SqliteTests(ITestOutputHelper output)
         var (seeds, steps) = isLong ? (300, 500) : (50, 300);
         var result = Campaign.OnSqlite(seeds, steps, parallel: 2);
         output.WriteLine(
-            $"{seeds} seeds, {result.Steps} steps in {result.Took.TotalSeconds:F1} s: {result.StepsPerSecond:F0} a second"
+            $"{seeds} seeds, {result.Steps} steps in {result.Took.TotalSeconds:F1} s: {result.StepsPerSecond:F0}/s"
         );
         var told = result.Broken.Take(2).Select(outcome => Campaign.ExplainOnSqlite(outcome, steps));
         Assert.True(result.Broken.Count == 0, $"{result.Broken.Count} seeds:\n{string.Join('\n', told)}");

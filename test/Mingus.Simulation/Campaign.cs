@@ -32,7 +32,8 @@ public static class Campaign
     public static string ExplainOnSqlite(Outcome broken, int steps) =>
         Explain(broken, steps, PlantedBug.None, static () => new Sqlite.SqliteStorage());
 
-    /// <summary>A failure, its seed and options, and the few steps that are left when all others are left out.</summary>
+    /// <summary>A failure, its seed and options, and the few steps that are left when all others are left
+    /// out.</summary>
     public static string Explain(Outcome broken, int steps) => Explain(broken, steps, PlantedBug.None, storage: null);
 
     internal static string Explain(Outcome broken, int steps, PlantedBug bug, Func<IStorage>? storage)

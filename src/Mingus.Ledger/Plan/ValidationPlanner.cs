@@ -25,7 +25,8 @@ public sealed record AccountValidation(
     IReadOnlyList<Finding> Standing
 );
 
-/// <summary>Validations become a plan: findings opened, those resolved that were not found again, reports to keep.</summary>
+/// <summary>Validations become a plan: findings opened, those resolved that were not found again, reports to
+/// keep.</summary>
 public static class ValidationPlanner
 {
     /// <summary>The plan of a run's validations.</summary>

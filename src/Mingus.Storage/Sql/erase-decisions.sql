@@ -5,7 +5,11 @@ WHERE
   AND (
     (
       transaction_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM records AS r WHERE r.user_id = @user_id AND r.transaction_id = decisions.transaction_id)
+      AND NOT EXISTS (
+        SELECT 1
+        FROM records AS r
+        WHERE r.user_id = @user_id AND r.transaction_id = decisions.transaction_id
+      )
       AND NOT EXISTS (SELECT 1 FROM redirects AS d WHERE d.user_id = @user_id AND d.old_id = decisions.transaction_id)
     )
     OR (

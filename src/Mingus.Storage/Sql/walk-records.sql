@@ -1,5 +1,5 @@
--- All records of the user in the order of their transactions, from a position on. The first condition is the one that an
--- index answers.
+-- All records of the user in the order of their transactions, from a position on. The first condition is the one that
+-- an index answers.
 SELECT
   r.row_number, r.feed_id, r.account_id, r.transaction_id, r.provider_transaction_id, r.is_primary,
   r.is_pending, r.amount_minor, r.currency, r.currency_is_official, r.date, r.authorized_date,

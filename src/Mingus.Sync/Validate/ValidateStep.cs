@@ -4,7 +4,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Validate;
 
-/// <summary>The step of a run that checks what is stored. It asks no provider, and commits findings and reports.</summary>
+/// <summary>The step of a run that checks what is stored. It asks no provider, and commits findings and
+/// reports.</summary>
 internal sealed class ValidateStep(Validator validator, RunCommitter committer, RunReporter reporter)
 {
     /// <summary>Validates the run's account, or all that its connection shows. Null: the run goes on.</summary>

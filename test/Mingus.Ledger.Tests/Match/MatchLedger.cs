@@ -25,9 +25,9 @@ internal sealed class MatchLedger
     /// <summary>What the last update had to look up beside what it touched.</summary>
     public MatchNeeds? Needs { get; private set; }
 
-    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, with a city, the
-    /// number of a store (<c>#12</c>) or the pending record that the provider links it to (<c>=P1</c>) where it matters,
-    /// and <c>- | id</c>.</summary>
+    /// <summary>Applies an update: rows <c>+ | id | amount | date | description | pending or posted</c>, with a city,
+    /// the number of a store (<c>#12</c>) or the pending record that the provider links it to (<c>=P1</c>) where it
+    /// matters, and <c>- | id</c>.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="asOf">The day of the data.</param>
     /// <param name="table">The rows.</param>

@@ -122,9 +122,9 @@ internal sealed partial class Checker
         }
 
         var again = PlanAgain(user, stored, commit, update);
+        var first = again.Records.Count > 0 ? again.Records[0] : null;
         var what =
-            again.Records.Count > 0
-                ? $"{again.Records.Count} records, {again.Records[0].Kind} {again.Records[0].After.ProviderTransactionId}"
+            first is not null ? $"{again.Records.Count} records, {first.Kind} {first.After.ProviderTransactionId}"
             : again.Balances.Count > 0 ? "balances"
             : again.Decisions.Count > 0 ? "decisions"
             : again.NewFeeds.Count > 0 ? "feeds"

@@ -127,7 +127,13 @@ internal sealed partial class Checker(World world, Action<string> onFail)
     private static string By(Written written) =>
         $"{written.Commit?.Run.Type} {written.Commit?.Run.Trigger} "
         + string.Join(", ", written.Plan?.Decisions.Select(static d => $"{d.Rule} {d.Kind}") ?? [])
-        + $" {string.Join(", ", written.Plan?.Records.Select(static c => $"{c.Kind} {c.After.ProviderTransactionId} {c.Before?.TransactionId}->{c.After.TransactionId}{(c.After.IsPrimary ? "!" : "")}") ?? [])}";
+        + $" {string.Join(", ", written.Plan?.Records.Select(TextOf) ?? [])}";
+
+    private static string TextOf(RecordChange change)
+    {
+        var (before, after) = (change.Before?.TransactionId, change.After.TransactionId);
+        return $"{change.Kind} {change.After.ProviderTransactionId} {before}->{after}{(change.After.IsPrimary ? "!" : "")}";
+    }
 
     private static bool IsStillAside(string itemId, QuarantineItem item, ConnectionId connection) =>
         item.ConnectionId == connection

@@ -7,9 +7,9 @@ using Mingus.Sync.Events;
 
 namespace Mingus.Simulation.Sqlite;
 
-/// <summary>A real SQLite file, as the product uses it: one process at a time. Beside it the same is done in memory, and
-/// whatever the two answer differently fails the seed. A call is waited for within its step, so that nothing but the
-/// script decides the order.</summary>
+/// <summary>A real SQLite file, as the product uses it: one process at a time. Beside it the same is done in memory,
+/// and whatever the two answer differently fails the seed. A call is waited for within its step, so that nothing but
+/// the script decides the order.</summary>
 internal sealed class SqliteStorage : IStorage
 {
     private readonly string _folder = MakeFolder();

@@ -93,8 +93,8 @@ internal sealed class Balances : ILedgerCheck
             return new Discrepancy(
                 $"sum/{feedId}",
                 $"The stored transactions of a feed add up to {new Money(sum, currency).ToText()} {currency.Code}, and "
-                    + $"{new Money(known.PostedSum, currency).ToText()} was counted as they came: something else wrote to "
-                    + "the database.",
+                    + $"{new Money(known.PostedSum, currency).ToText()} was counted as they came: something else "
+                    + "wrote to the database.",
                 Facts.Of(
                     ("feedId", feedId.ToString()),
                     ("stored", new Money(sum, currency).ToText()),

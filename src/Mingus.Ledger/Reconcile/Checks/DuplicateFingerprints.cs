@@ -149,8 +149,8 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
             return new Discrepancy(
                 $"{one.Id}/{other.Id}",
                 isWitnessed
-                    ? "Two transactions say the same, and the bank's balance lacks one of them: likely the bank told it "
-                        + "twice."
+                    ? "Two transactions say the same, and the bank's balance lacks one of them: likely the bank "
+                        + "told it twice."
                     : "Two transactions of different links of the account say the same: likely they are one.",
                 Facts.Of(
                     ("transactionId", one.Id.ToString()),

@@ -99,7 +99,8 @@ public sealed record Discrepancy(
     /// <summary>How grave it is where that differs from the check's own severity.</summary>
     public Severity? Severity { get; init; }
 
-    /// <summary>The finding that a sync has opened of it already, or would; null where only this check finds it.</summary>
+    /// <summary>The finding that a sync has opened of it already, or would; null where only this check finds
+    /// it.</summary>
     public FindingId? FindingId { get; init; }
 }
 

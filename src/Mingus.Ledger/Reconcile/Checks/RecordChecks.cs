@@ -5,7 +5,8 @@ namespace Mingus.Ledger.Reconcile.Checks;
 /// <summary>What may be wrong with a single record.</summary>
 internal static class RecordChecks
 {
-    /// <summary>Whole units of money beyond which no retail account moves at once: such an amount was misread.</summary>
+    /// <summary>Whole units of money beyond which no retail account moves at once: such an amount was
+    /// misread.</summary>
     private const long ImpossibleUnits = 1_000_000_000;
 
     /// <summary>A card cannot move more than this many times its limit at once.</summary>
