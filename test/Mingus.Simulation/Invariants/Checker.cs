@@ -132,7 +132,8 @@ internal sealed partial class Checker(World world, Action<string> onFail)
     private static string TextOf(RecordChange change)
     {
         var (before, after) = (change.Before?.TransactionId, change.After.TransactionId);
-        return $"{change.Kind} {change.After.ProviderTransactionId} {before}->{after}{(change.After.IsPrimary ? "!" : "")}";
+        var shown = change.After.IsPrimary ? "!" : "";
+        return $"{change.Kind} {change.After.ProviderTransactionId} {before}->{after}{shown}";
     }
 
     private static bool IsStillAside(string itemId, QuarantineItem item, ConnectionId connection) =>
