@@ -53,11 +53,17 @@ internal sealed class MemoryDatabase
             stored.SealedToken,
             [.. user.Feeds.Values.Where(f => f.ConnectionId == id).Select(user.StateOf)],
             [.. stored.States.Values.OrderBy(static s => s.Work)],
-            user.Findings.Values.Where(f => f.ConnectionId == id && f.State == FindingState.Open)
+            user.Findings.Values.Where(f =>
+                    f.State == FindingState.Open && (f.ConnectionId == id || IsShown(f.AccountId))
+                )
                 .Select(static f => f.Id)
                 .ToHashSet(),
             user.Version
         );
+
+        // What an account shows as a whole is judged by whichever connection brings news.
+        bool IsShown(AccountId? account) =>
+            account is not null && user.Feeds.Values.Any(f => f.ConnectionId == id && f.AccountId == account);
     }
 
     public bool IsDead(string node, string asker) =>

@@ -20,7 +20,16 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
             return;
         }
 
-        user.Runs[run.Id] = new StoredRun(run, known?.Node ?? node);
+        // Written again it is as wide as told, and queued as before: its beginning may be under way already.
+        var written = known is null
+            ? run
+            : run with
+            {
+                Status = RunStatus.Queued,
+                StartedAt = known.Run.StartedAt,
+                CreatedAt = known.Run.CreatedAt,
+            };
+        user.Runs[run.Id] = new StoredRun(written, known?.Node ?? node);
         Tell(user, events);
     }
 

@@ -142,7 +142,11 @@ internal static class PlanWriter
             }
             else if (known.State == FindingState.Resolved)
             {
-                user.Findings[finding.Id] = finding with { AccountId = known.AccountId };
+                user.Findings[finding.Id] = finding with
+                {
+                    AccountId = known.AccountId,
+                    ConnectionId = known.ConnectionId,
+                };
             }
         }
 

@@ -83,7 +83,9 @@ internal sealed class CauseSearch(FeedId feedId, FeedMatchState state)
     private bool IsNear(LedgerRecord record)
     {
         var since = (state.OffSince ?? state.AsOf).DayNumber;
-        var removed = record.RemovedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime).DayNumber : int.MinValue;
-        return Math.Abs(record.Content.Date.DayNumber - since) <= NearDays || Math.Abs(removed - since) <= NearDays;
+        return IsNear(record.Content.Date)
+            || (record.RemovedAt is { } at && IsNear(DateOnly.FromDateTime(at.UtcDateTime)));
+
+        bool IsNear(DateOnly day) => Math.Abs(day.DayNumber - since) <= NearDays;
     }
 }
