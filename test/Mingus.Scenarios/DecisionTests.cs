@@ -180,11 +180,13 @@ public sealed class DecisionTests(SharedStacks stacks)
         return (person, (await person.AccountsOf(one))[0], (await person.AccountsOf(other))[0]);
     }
 
-    // The second bank tells one purchase otherwise: enough to ask, too little to join.
+    // The second bank tells one purchase otherwise, and its history begins with another balance: enough to ask, too
+    // little to join.
     private async Task<(Person Person, JsonElement Question)> Questioned(StoreKind kind)
     {
         var rows = Documents.Rows(4);
-        RowDoc[] others = [.. rows[..3], rows[3] with { Name = "Elsewhere 77", Date = Documents.Day(-7) }];
+        var told = rows[3] with { Name = "Elsewhere 77", Date = Documents.Day(-9) };
+        RowDoc[] others = [.. rows[..3], told, new("Only here", 50m, Documents.Day(-60))];
         var (person, first, second) = await TwoBanks(kind, rows, others);
         await Link(person, first, second);
         return (person, Assert.Single(await person.All("/duplicates?state=suggested")));

@@ -42,7 +42,9 @@ internal static class SkipRule
         {
             var counted =
                 part == SyncWork.Transactions && wanted.HasFlag(SyncWork.WholeStream) ? SyncWork.Historical : part;
-            return seen.States.Any(s => s.Work == counted && s.LastSuccessAt + freshFor > now)
+            // A validation beside other work follows that: what is not read again need not be checked again.
+            return part == SyncWork.Validate
+                || seen.States.Any(s => s.Work == counted && s.LastSuccessAt + freshFor > now)
                 || (part == SyncWork.Backfill && wanted != part && !BackfillRule.NeedsStream(seen));
         }
     }

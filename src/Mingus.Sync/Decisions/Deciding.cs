@@ -62,7 +62,9 @@ public sealed class Deciding
 
                 var matches = await _decisions.MatchesOf(userId, current.Id, cancellationToken);
                 var names = matches.SelectMany(DecisionTurns.NamesOf).Distinct().ToList();
-                var slice = await _decisions.LoadRecords(userId, names, [current.Id], cancellationToken);
+                var found = await _decisions.LoadRecords(userId, names, [current.Id], cancellationToken);
+                TransactionId[] ids = [current.Id, .. Homes.Of(found.Records)];
+                var slice = await _decisions.LoadRecords(userId, names, ids, cancellationToken);
                 DuplicateId? question = group.One == group.Other ? null : group.Id;
                 var plan = PersonDecisions.Split(slice, current.Id, matches, question, _time.Now());
                 return await _store.Write(userId, plan, version, cancellationToken);

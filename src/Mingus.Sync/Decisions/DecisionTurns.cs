@@ -52,7 +52,9 @@ internal sealed class DecisionTurns(
         }
 
         var names = NamesOf(last).Distinct().ToList();
-        var slice = await decisions.LoadRecords(userId, names, [], cancellationToken);
+        var found = await decisions.LoadRecords(userId, names, [], cancellationToken);
+        var homes = Homes.Of(found.Records, before, after);
+        var slice = await decisions.LoadRecords(userId, names, homes, cancellationToken);
         var plan = PersonDecisions.Undo(slice, last, rule, time.Now());
         return await store.Write(userId, plan, version, cancellationToken);
     }

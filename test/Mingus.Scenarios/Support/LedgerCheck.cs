@@ -18,7 +18,9 @@ internal static class LedgerCheck
         {
             var path = $"/accounts/{account.Text("id")}/validate";
             var run = (await person.Post(path, new { level = "strict" }, ("Prefer", "wait=30"))).Expect(200);
-            var wrong = run.GetProperty("result").List("findings").Where(f => f.Text("check") != "balance_differs");
+            var reports = run.GetProperty("result").List("validations");
+            var wrong = reports.SelectMany(r => r.List("findings")).Where(f => f.Text("check") != "balance_differs");
+            Assert.NotEmpty(reports);
             Assert.Empty(wrong.Select(f => f.ToString()));
         }
     }
