@@ -108,5 +108,8 @@ internal sealed record RunTally
             a.Updated + b.Updated,
             a.Removed + b.Removed,
             a.Quarantined + b.Quarantined
-        );
+        )
+        {
+            Duplicates = a.Duplicates + b.Duplicates,
+        };
 }

@@ -244,7 +244,7 @@ public abstract class StoreConformance(IStoreSubject subject)
     {
         var world = await World();
         var run = await world.Begin();
-        var counts = new AccountCounts(world.Account.Id, 5, 4, 3, 2, 1);
+        var counts = new AccountCounts(world.Account.Id, 5, 4, 3, 2, 1) { Duplicates = 6 };
         var full = run with
         {
             AccountId = world.Account.Id,

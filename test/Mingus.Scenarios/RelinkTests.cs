@@ -38,6 +38,35 @@ public sealed class RelinkTests(SharedStacks stacks)
     }
 
     [Theory, ClassData(typeof(BothStores))]
+    public async Task What_two_links_tell_both_is_counted_as_duplicates_of_their_runs(StoreKind kind)
+    {
+        var person = await stacks.Person(kind);
+        var first = await person.LinkDocument(Document());
+        var second = await person.LinkDocument(Document());
+        await AreOne(person);
+        var (joined, counted) = (await Joined(person), await Counted(person));
+        for (var price = 9m; price < 14m; price++)
+        {
+            person.Hand(first).Add($"Fresh {price}", price);
+            person.Hand(second).Add($"Fresh {price}", price);
+            // A sync of the account is one of every bank that shows it.
+            await person.Sync(bank: first);
+            await person.Sync(bank: second);
+        }
+
+        Assert.Equal(Rows + 7, (await person.Transactions()).Count);
+        var found = await Joined(person) - joined;
+        Assert.Equal(found, await Counted(person) - counted);
+        Assert.True(found >= 5, $"{found} duplicates were found.");
+
+        static async Task<int> Counted(Person person) =>
+            (await person.Runs()).Sum(run => run.GetProperty("duplicatesDetected").GetInt32());
+
+        static async Task<int> Joined(Person person) =>
+            (await person.All("/decisions?limit=500")).Count(d => d.Text("kind") == "match");
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
     public async Task Of_a_bank_linked_twice_the_old_link_is_erased_and_the_account_stays_whole(StoreKind kind)
     {
         var person = await stacks.Person(kind);

@@ -10,7 +10,7 @@ namespace Mingus.Ledger.Match;
 /// </summary>
 internal static class FeedSuccession
 {
-    private const string Rule = "succession";
+    public const string Rule = "succession";
 
     /// <summary>Prior odds and the cost of a wrong join: what the evidence must exceed.</summary>
     private const double Threshold = 2.5;

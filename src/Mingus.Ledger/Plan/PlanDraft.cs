@@ -92,7 +92,9 @@ internal sealed class PlanDraft(PlanContext context)
     public void Add(Decision decision, AccountId accountId)
     {
         _decisions.Add(decision);
-        TallyOf(accountId).Decisions++;
+        var tally = TallyOf(accountId);
+        tally.Decisions++;
+        tally.Joined += decision is { Kind: "match", Rule: not ("pending_link" or FeedSuccession.Rule) } ? 1 : 0;
     }
 
     public void Add(Redirect redirect) => _redirects[redirect.Old] = redirect;

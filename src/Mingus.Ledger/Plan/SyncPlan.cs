@@ -56,7 +56,12 @@ public sealed record AccountCounts(
     int Updated,
     int Removed,
     int Quarantined
-);
+)
+{
+    /// <summary>Duplicates found: joined with a transaction known already, or asked about. What only became posted is
+    /// none.</summary>
+    public int Duplicates { get; init; }
+}
 
 /// <summary>
 /// The pure result of a run: everything one commit writes, and the cursor it writes with it. The same slice and update

@@ -20,6 +20,9 @@ internal sealed class Tally(AccountId accountId)
 
     public int Duplicates { get; set; }
 
+    /// <summary>Records that turned out to be of a transaction known already, as another told of it.</summary>
+    public int Joined { get; set; }
+
     public bool HasChanges => _transactions.Count > 0;
 
     /// <summary>Counts a change of a record.</summary>
@@ -44,7 +47,8 @@ internal sealed class Tally(AccountId accountId)
         }
     }
 
-    public AccountCounts ToCounts() => new(accountId, Processed, _created, _updated, _removed, Quarantined);
+    public AccountCounts ToCounts() =>
+        new(accountId, Processed, _created, _updated, _removed, Quarantined) { Duplicates = Duplicates + Joined };
 
     /// <summary>Members of the event that tells of the changes.</summary>
     public Dictionary<string, object> ToMembers() =>

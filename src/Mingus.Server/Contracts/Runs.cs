@@ -76,7 +76,7 @@ internal sealed record OutcomeBody(
             outcome.Counts.Created,
             outcome.Counts.Updated,
             outcome.Counts.Removed,
-            DuplicatesDetected: 0,
+            outcome.Counts.Duplicates,
             outcome.Counts.Quarantined,
             FaultBody.From(outcome.Problem)
         );
@@ -189,7 +189,7 @@ internal sealed record RunBody(
             run.Accounts.Sum(account => account.Counts.Created),
             run.Accounts.Sum(account => account.Counts.Updated),
             run.Accounts.Sum(account => account.Counts.Removed),
-            DuplicatesDetected: 0,
+            run.Accounts.Sum(account => account.Counts.Duplicates),
             run.IssuesFound,
             [.. run.Accounts.Select(OutcomeBody.From)],
             RunResultBody.From(run),
