@@ -60,6 +60,10 @@ public static class AccountRecognition
     /// <summary>Shared transactions without which nothing but a persistent id makes certain.</summary>
     private const int SharedMin = 8;
 
+    /// <summary>Different amounts that accounts with other last digits must share to be one for certain, of one bank:
+    /// a card that was replaced. Two savings accounts get the same standing order every month.</summary>
+    private const int SharedAmountsMin = 8;
+
     /// <summary>How far the best must be ahead of the second to be certain.</summary>
     private const double LeadMin = 6;
 
@@ -144,8 +148,8 @@ public static class AccountRecognition
             Count(PersistentIdOther, "the bank gives them different lasting ids");
         }
 
-        Describe(feed, candidate, Count);
-        var (shared, compared) = Shared(feed, candidate);
+        var alike = Describe(feed, candidate, Count);
+        var (shared, compared, amounts) = Shared(feed, candidate);
         var ratio = Math.Clamp(
             (shared * Math.Log(SharedIfSame / SharedIfOther))
                 + ((compared - shared) * Math.Log((1 - SharedIfSame) / (1 - SharedIfOther))),
@@ -157,7 +161,8 @@ public static class AccountRecognition
             Count(ratio, $"{shared} of {compared} transactions of the days that both cover are told by both");
         }
 
-        return (score, score >= CertainFrom && (isSameId || shared >= SharedMin), reasons);
+        var isShared = shared >= SharedMin && (alike.Mask || (alike.Bank && amounts >= SharedAmountsMin));
+        return (score, score >= CertainFrom && (isSameId || isShared), reasons);
 
         void Count(double weight, string reason)
         {
@@ -166,7 +171,12 @@ public static class AccountRecognition
         }
     }
 
-    private static void Describe(FeedToRecognise feed, CandidateAccount candidate, Action<double, string> count)
+    // Whether the bank is the same, and whether the last digits are, or at least not known to differ.
+    private static (bool Bank, bool Mask) Describe(
+        FeedToRecognise feed,
+        CandidateAccount candidate,
+        Action<double, string> count
+    )
     {
         var isSameBank = candidate.Feeds.Any(other => other.InstitutionId == feed.InstitutionId);
         count(
@@ -174,9 +184,10 @@ public static class AccountRecognition
             isSameBank ? "they are of the same bank" : "they are of different banks"
         );
         var masks = candidate.Feeds.Select(other => other.Feed.Mask).OfType<string>().ToList();
+        var isSame = true;
         if (feed.Feed.Feed.Mask is { } mask && masks.Count > 0)
         {
-            var isSame = masks.Contains(mask, StringComparer.Ordinal);
+            isSame = masks.Contains(mask, StringComparer.Ordinal);
             count(isSame ? MaskSame : MaskOther, isSame ? "the last digits are the same" : "the last digits differ");
         }
 
@@ -194,14 +205,16 @@ public static class AccountRecognition
         {
             count(SubtypeOther, "they are accounts of different types");
         }
+
+        return (isSameBank, isSame);
     }
 
     // One to one: k coffees of one price answer k coffees. Only days that both cover are compared.
-    private static (int Shared, int Compared) Shared(FeedToRecognise feed, CandidateAccount candidate)
+    private static (int Shared, int Compared, int Amounts) Shared(FeedToRecognise feed, CandidateAccount candidate)
     {
         if (candidate.Days is not { } days)
         {
-            return (0, 0);
+            return (0, 0, 0);
         }
 
         var theirs = candidate
@@ -209,6 +222,7 @@ public static class AccountRecognition
             .GroupBy(record => record.Content.Amount)
             .ToDictionary(group => group.Key, group => group.Select(record => record.Content.Date).Order().ToList());
         var (shared, compared) = (0, 0);
+        var amounts = new HashSet<Money>();
         foreach (var record in feed.Records.Where(IsPosted).OrderBy(record => record.Content.Date))
         {
             var date = record.Content.Date;
@@ -225,11 +239,12 @@ public static class AccountRecognition
                 {
                     dates.RemoveAt(at);
                     shared++;
+                    amounts.Add(record.Content.Amount);
                 }
             }
         }
 
-        return (shared, compared);
+        return (shared, compared, amounts.Count);
     }
 
     private static bool IsPosted(LedgerRecord record) => record is { IsLive: true, Content.IsPending: false };
