@@ -51,12 +51,12 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
     {
         var said = act.Words.Select(static pair => (pair.One, pair.Other)).ToHashSet();
         return slice.PersonPairs.Any(pair =>
-            pair.Word == PairWord.Different
-            && !said.Contains((pair.One, pair.Other))
+            !said.Contains((pair.One, pair.Other))
             && _records.Find(pair.One) is { } one
             && _records.Find(pair.Other) is { } other
-            && one.After.TransactionId == other.After.TransactionId
-            && one.Before!.TransactionId != other.Before!.TransactionId
+            && pair.Word is { } word
+            && (one.Before!.TransactionId == other.Before!.TransactionId) == (word == PairWord.Same)
+            && (one.After.TransactionId == other.After.TransactionId) != (word == PairWord.Same)
         );
     }
 

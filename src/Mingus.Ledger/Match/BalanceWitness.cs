@@ -219,7 +219,8 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
         }
 
         var (from, into) =
-            explanation.Slot.Group.Slots.Count > twin.Group.Slots.Count
+            twin is { IsPinned: false }
+            && (explanation.Slot.IsPinned || explanation.Slot.Group.Slots.Count > twin.Group.Slots.Count)
                 ? (twin, explanation.Slot)
                 : (explanation.Slot, twin);
         workspace.Merge(from, into, (Rule, 0, ["told twice by one feed", "the balance counts it once"]));

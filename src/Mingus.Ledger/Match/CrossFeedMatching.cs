@@ -90,7 +90,9 @@ internal sealed class CrossFeedMatching
     // What is left without us may still fit a transaction that has us, through a third feed or because we fit both.
     private void MatchRest(List<MatchUnit> theirs)
     {
-        var rest = theirs.FindAll(unit => unit.Group.Of(_feedId) is not { IsLive: true });
+        var rest = theirs.FindAll(unit =>
+            unit.Group.Of(_feedId) is not { IsLive: true } && !unit.Group.Slots.Exists(static slot => slot.IsPinned)
+        );
         if (rest.Count == 0)
         {
             return;

@@ -89,12 +89,18 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
     /// <summary>The weight for two units; positive speaks for one transaction.</summary>
     public double Of(MatchUnit one, MatchUnit other)
     {
+        // Our own live slots are placed anew; all others of the transaction stay.
+        if (workspace.AreDifferent(one.Slots, other.Group.Slots.Where(slot => Stays(slot, other))))
+        {
+            return double.NegativeInfinity;
+        }
+
         var best = double.NegativeInfinity;
         foreach (var slot in one.Slots)
         {
             foreach (var theirs in other.Slots)
             {
-                if (slot.FeedId == theirs.FeedId || workspace.Request.Persons.AreDifferent(slot.Key, theirs.Key))
+                if (slot.FeedId == theirs.FeedId)
                 {
                     return double.NegativeInfinity;
                 }
@@ -109,6 +115,9 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
 
         return best - Threshold + (one.Group == other.Group ? Inertia : 0);
     }
+
+    private bool Stays(Slot slot, MatchUnit unit) =>
+        !slot.IsLive || slot.FeedId != workspace.Request.FeedId || unit.Slots.Contains(slot);
 
     private double EvidenceOf(Slot slot, DateOnly? ourEvent, Slot other, DateOnly? theirEvent)
     {

@@ -68,6 +68,7 @@ internal static class FeedSuccession
             if (
                 slot is { IsLive: true, Records.Count: 1 }
                 && (slot.IsNew || (slot.IsPosted && workspace.WasOpen(slot.Group.Id)))
+                && !(slot.IsPinned && slot.Group.Slots.Count > 1)
             )
             {
                 successors.Add(slot);
@@ -166,7 +167,7 @@ internal static class FeedSuccession
         var becomesPosted = earlier.IsPending && !later.IsPending;
         if (
             (becomesPosted ? days is < -DaysBeforeMax or > DaysAfterMax : Math.Abs(days) > DaysRetoldMax)
-            || workspace.Request.Persons.AreDifferent(successor.Key, predecessor.Key)
+            || workspace.AreDifferent([successor], predecessor.Group.Slots)
         )
         {
             return null;

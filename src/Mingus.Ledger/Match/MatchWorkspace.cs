@@ -96,6 +96,20 @@ internal sealed class MatchWorkspace
             ? PairComparison.Of(one.Reading, oneEvent, other.Reading, otherEvent)
             : PairComparison.Of(other.Reading, otherEvent, one.Reading, oneEvent);
 
+    /// <summary>Whether a person said of any record of these slots that it and one of the others are different, shown
+    /// or not: what was withdrawn may come back.</summary>
+    public bool AreDifferent(IEnumerable<Slot> some, IEnumerable<Slot> others)
+    {
+        var persons = Request.Persons;
+        return persons.Different.Count > 0
+            && some.SelectMany(static slot => slot.Records)
+                .Any(one =>
+                    others
+                        .SelectMany(static slot => slot.Records)
+                        .Any(other => persons.AreDifferent(RecordKey.Of(one.After), RecordKey.Of(other.After)))
+                );
+    }
+
     /// <summary>Counts a match that stands beyond doubt.</summary>
     public void Observe(Slot one, Slot other) =>
         ChangeableRatesOf(KeyOf(one.FeedId, other.FeedId))

@@ -80,7 +80,8 @@ internal static class Retelling
         && other.Reading.Date == slot.Reading.Date
         && other.Reading.Shown.Content.AuthorizedDate == slot.Reading.Shown.Content.AuthorizedDate
         && other.Reading.Traits.Description.SequenceEqual(slot.Reading.Traits.Description)
-        && !workspace.Request.Persons.AreDifferent(slot.Key, other.Key);
+        && !(slot.IsPinned && other.IsPinned)
+        && !workspace.AreDifferent(slot.Group.Slots, other.Group.Slots);
 
     private static bool IsAlone(Slot slot) => !slot.Group.Slots.Exists(other => other != slot && other.IsLive);
 

@@ -200,6 +200,30 @@ public sealed class MatcherTests
         Assert.Equal("A1+B1 A2+B2 A3+B3 A4 B4", ledger.Shown());
     }
 
+    [Theory]
+    [InlineData("X", "A1+B1 A2+B2 A3+B3 A4+B4")]
+    [InlineData("P4", "A1+B1 A2+B2 A3+B3 A4 B4")]
+    public void A_word_about_a_pending_record_holds_for_what_takes_over_from_it(string different, string shown)
+    {
+        var ledger = new MatchLedger
+        {
+            Persons = PersonalDecisions.None with
+            {
+                Different = new HashSet<(RecordKey, RecordKey)>
+                {
+                    (MatchLedger.Key('a', different), MatchLedger.Key('b', "B4")),
+                },
+            },
+        };
+
+        ledger
+            .Update('a', "2026-03-04", "+ | P4 | -980.00 | 2026-03-05 | PROPERTY MGMT                    | pending")
+            .Update('a', "2026-03-20", $"- | P4\n{OldBank}")
+            .Update('b', "2026-03-21", NewBank);
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
     [Fact]
     public void What_two_feeds_tell_and_stays_two_is_seen_in_the_balance_of_the_account()
     {

@@ -50,14 +50,16 @@ internal sealed partial class Checker
                 .Where(static r => r.Status == RecordStatus.Posted)
                 .GroupBy(static r => r.FeedId)
                 .FirstOrDefault(static g => g.Skip(1).Any());
-            if (twice is not null && !IsJustified(user, id))
+            if (twice is not null && !IsJustified(user, id, [.. twice.Select(RecordKey.Of)]))
             {
                 Fail($"4: {id} has {twice.Count()} posted records of feed {twice.Key}, and nobody said so");
             }
         }
     }
 
-    private static bool IsJustified(UserLedger user, TransactionId id)
+    // A decision stands for the records it names: joined, they may go to another transaction together, and the id under
+    // which they were joined may belong to others again.
+    private static bool IsJustified(UserLedger user, TransactionId id, IReadOnlyList<RecordKey> twice)
     {
         var members = user.MembersOf(id).ToHashSet();
         return user.Said.Values.Any(p =>
@@ -66,10 +68,14 @@ internal sealed partial class Checker
             || user.Decisions.Values.Any(d =>
                 d.UndoneBy is null
                 && (d.ByPerson || BalanceRules.Contains(d.Rule, StringComparer.Ordinal))
-                && d.TransactionId is { } about
-                && user.Follow(about) == id
+                && ((d.TransactionId is { } about && user.Follow(about) == id) || Joined(d, twice))
             );
     }
+
+    private static bool Joined(Decision decision, IReadOnlyList<RecordKey> twice) =>
+        DecisionState
+            .Read(decision.After)
+            .Transactions.Any(transaction => twice.All(key => transaction.Records.Contains(key)));
 
     private void Invariant_5_transactions_explain_the_balance(Written written, SyncCommit commit, Memory memory)
     {
@@ -268,7 +274,12 @@ internal sealed partial class Checker
                 Fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are one again");
             }
 
-            if (pair.Word == PairWord.Same && one.TransactionId != other.TransactionId)
+            // A transaction is of one account: who parts the accounts of two feeds says later that their rows are two.
+            if (
+                pair.Word == PairWord.Same
+                && one.AccountId == other.AccountId
+                && one.TransactionId != other.TransactionId
+            )
             {
                 Fail($"7: {pair.One.ProviderTransactionId} and {pair.Other.ProviderTransactionId} are two again");
             }
