@@ -8,7 +8,7 @@ public sealed class AccountRecognitionTests
 {
     private static readonly DateOnly Begin = new(2025, 1, 3);
 
-    // bank and mask of the new feed beside "one bank, 1111" | how many shared transactions, of how many amounts | result
+    // bank and mask of the new feed beside "one bank, 1111" | shared transactions | their different amounts | result
     [Theory]
     [InlineData("one", "1111", 10, 1, "Same")]
     [InlineData("one", "1111", 7, 7, "Likely")]
