@@ -11,36 +11,21 @@ namespace Mingus.Storage;
 /// <summary>Decisions, duplicates, and what persons' acts rest on.</summary>
 internal sealed class DecisionStore(Journal journal) : IDecisionStore
 {
-    private static readonly PageKey Top = new(long.MaxValue, Guid.AllBitsSet);
+    private static readonly FallingList<Decision> DecisionList = new(
+        ListKind.Decisions,
+        Sql.ListDecisions,
+        DecisionRows.Read,
+        static item => (item.At, item.Id.Value)
+    );
 
     private readonly SliceLoads _loads = new(journal);
 
-    public async Task<Snapshot<Page<Decision>>> Decisions(
+    public Task<Snapshot<Page<Decision>>> Decisions(
         UserId userId,
         AccountId? accountId,
         PageRequest page,
         CancellationToken cancellationToken
-    )
-    {
-        var before = PageKey.Read(ListKind.Decisions, page.After) ?? Top;
-        var list = new Listing<Decision>(
-            ListKind.Decisions,
-            page.Limit,
-            DecisionRows.Read,
-            decision => new PageKey(decision.At.ToUnixTimeMilliseconds(), decision.Id.Value)
-        );
-        var query = new Query(userId).Read(
-            Sql.ListDecisions,
-            args =>
-            {
-                PageRows.BindFalling(args, userId, before, list.RowsAsked);
-                BindAccount(args, accountId);
-            },
-            list.Read
-        );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(list.Page);
-    }
+    ) => journal.Falling(userId, DecisionList, page, args => BindAccount(args, accountId), cancellationToken);
 
     public Task<Snapshot<Decision?>> Decision(
         UserId userId,
@@ -97,7 +82,7 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         CancellationToken cancellationToken
     )
     {
-        var before = PageKey.Read(ListKind.Duplicates, page.After) ?? Top;
+        var before = PageKey.Read(ListKind.Duplicates, page.After) ?? PageKey.Top;
         var (sequence, found) = await List(userId, filter, duplicateId: null, (page.Limit, before), cancellationToken);
         return new Snapshot<Page<DuplicateGroup>>(sequence, found);
     }
@@ -108,7 +93,13 @@ internal sealed class DecisionStore(Journal journal) : IDecisionStore
         CancellationToken cancellationToken
     )
     {
-        var (sequence, found) = await List(userId, new DuplicateFilter(), duplicateId, (1, Top), cancellationToken);
+        var (sequence, found) = await List(
+            userId,
+            new DuplicateFilter(),
+            duplicateId,
+            (1, PageKey.Top),
+            cancellationToken
+        );
         return new Snapshot<DuplicateGroup?>(sequence, found.Items.Count == 0 ? null : found.Items[0]);
     }
 

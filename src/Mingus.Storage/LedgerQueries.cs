@@ -11,8 +11,26 @@ namespace Mingus.Storage;
 /// snapshot's.</summary>
 internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
 {
-    // Above every UUID and every number a list is ordered by: the position before the first item of a falling list.
-    private static readonly PageKey Top = new(long.MaxValue, Guid.AllBitsSet);
+    private static readonly FallingList<AccountLink> LinkList = new(
+        ListKind.AccountLinks,
+        Sql.ListAccountLinks,
+        LinkRows.Read,
+        static item => (item.At, item.Id.Value)
+    );
+
+    private static readonly FallingList<QuarantineItem> QuarantineList = new(
+        ListKind.Quarantine,
+        Sql.ListQuarantine,
+        FindingRows.ReadQuarantine,
+        static item => (item.At, item.Id.Value)
+    );
+
+    private static readonly FallingList<Finding> FindingList = new(
+        ListKind.Findings,
+        Sql.ListFindings,
+        FindingRows.Read,
+        static item => (item.FoundAt, item.Id.Value)
+    );
 
     private readonly AccountQueries _accounts = new(journal);
     private readonly TransactionQueries _transactions = new(journal);
@@ -86,7 +104,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
         CancellationToken cancellationToken
     )
     {
-        var before = PageKey.Read(ListKind.Runs, page.After)?.Tie ?? Top.Tie;
+        var before = PageKey.Read(ListKind.Runs, page.After)?.Tie ?? PageKey.Top.Tie;
         var statement =
             accountId is not null ? Sql.ListAccountRuns
             : connectionId is not null ? Sql.ListConnectionRuns
@@ -117,35 +135,25 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
     public Task<Snapshot<Run?>> Run(UserId userId, RunId runId, CancellationToken cancellationToken) =>
         journal.One(userId, Sql.ReadRun, args => args.Id("run_id", runId.Value), RunRows.Read, cancellationToken);
 
-    public async Task<Snapshot<Page<Finding>>> Findings(
+    public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
         RunId? runId,
         FindingState? state,
         PageRequest page,
         CancellationToken cancellationToken
-    )
-    {
-        var before = PageKey.Read(ListKind.Findings, page.After) ?? Top;
-        var list = new Listing<Finding>(
-            ListKind.Findings,
-            page.Limit,
-            FindingRows.Read,
-            finding => new PageKey(finding.FoundAt.ToUnixTimeMilliseconds(), finding.Id.Value)
-        );
-        var query = new Query(userId).Read(
-            Sql.ListFindings,
+    ) =>
+        journal.Falling(
+            userId,
+            FindingList,
+            page,
             args =>
             {
-                PageRows.BindFalling(args, userId, before, list.RowsAsked);
                 args.Text("state", state is { } wanted ? Words<FindingState>.Of(wanted) : null);
                 args.Long("has_run", runId is null ? 0 : 1);
                 args.Id("run_id", runId?.Value);
             },
-            list.Read
+            cancellationToken
         );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(list.Page);
-    }
 
     public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
         journal.One(
@@ -156,49 +164,17 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
             cancellationToken
         );
 
-    public async Task<Snapshot<Page<QuarantineItem>>> Quarantine(
+    public Task<Snapshot<Page<QuarantineItem>>> Quarantine(
         UserId userId,
         PageRequest page,
         CancellationToken cancellationToken
-    )
-    {
-        var before = PageKey.Read(ListKind.Quarantine, page.After) ?? Top;
-        var list = new Listing<QuarantineItem>(
-            ListKind.Quarantine,
-            page.Limit,
-            FindingRows.ReadQuarantine,
-            item => new PageKey(item.At.ToUnixTimeMilliseconds(), item.Id.Value)
-        );
-        var query = new Query(userId).Read(
-            Sql.ListQuarantine,
-            args => PageRows.BindFalling(args, userId, before, list.RowsAsked),
-            list.Read
-        );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(list.Page);
-    }
+    ) => journal.Falling(userId, QuarantineList, page, static _ => { }, cancellationToken);
 
-    public async Task<Snapshot<Page<AccountLink>>> AccountLinks(
+    public Task<Snapshot<Page<AccountLink>>> AccountLinks(
         UserId userId,
         PageRequest page,
         CancellationToken cancellationToken
-    )
-    {
-        var before = PageKey.Read(ListKind.AccountLinks, page.After) ?? Top;
-        var list = new Listing<AccountLink>(
-            ListKind.AccountLinks,
-            page.Limit,
-            LinkRows.Read,
-            link => new PageKey(link.At.ToUnixTimeMilliseconds(), link.Id.Value)
-        );
-        var query = new Query(userId).Read(
-            Sql.ListAccountLinks,
-            args => PageRows.BindFalling(args, userId, before, list.RowsAsked),
-            list.Read
-        );
-        await journal.Read(query.Script, cancellationToken);
-        return query.Answer(list.Page);
-    }
+    ) => journal.Falling(userId, LinkList, page, static _ => { }, cancellationToken);
 
     public Task<Snapshot<QuarantineItem?>> QuarantineItem(
         UserId userId,

@@ -28,6 +28,10 @@ internal readonly record struct PageKey(long Order, Guid Tie)
 {
     private const int Length = 1 + 8 + 16;
 
+    /// <summary>Before the first item of a falling list: above every UUID and every number a list is ordered
+    /// by.</summary>
+    public static PageKey Top { get; } = new(long.MaxValue, Guid.AllBitsSet);
+
     public string Write(ListKind kind)
     {
         Span<byte> bytes = stackalloc byte[Length];

@@ -83,6 +83,31 @@ internal static class PageRows
         return query.Answer(found);
     }
 
+    /// <summary>Reads a page of a list that falls by a moment and then by id.</summary>
+    public static async Task<Snapshot<Page<T>>> Falling<T>(
+        this Journal journal,
+        UserId userId,
+        FallingList<T> list,
+        PageRequest page,
+        Action<IArgs> bind,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = PageKey.Read(list.Kind, page.After) ?? PageKey.Top;
+        var listing = new Listing<T>(list.Kind, page.Limit, list.Read, list.KeyOf);
+        var query = new Query(userId).Read(
+            list.Statement,
+            args =>
+            {
+                BindFalling(args, userId, before, listing.RowsAsked);
+                bind(args);
+            },
+            listing.Read
+        );
+        await journal.Read(query.Script, cancellationToken);
+        return query.Answer(listing.Page);
+    }
+
     /// <summary>Binds the page of a list that falls from a position.</summary>
     public static void BindFalling(IArgs args, UserId userId, PageKey before, int rows)
     {
@@ -91,4 +116,15 @@ internal static class PageRows
         args.Id("before_id", before.Tie);
         args.Long("limit", rows);
     }
+}
+
+/// <summary>A list that falls by a moment and then by id: its statement, its rows, and an item's place.</summary>
+internal sealed record FallingList<T>(
+    ListKind Kind,
+    Statement Statement,
+    Func<IRow, T> Read,
+    Func<T, (DateTimeOffset At, Guid Id)> Place
+)
+{
+    public PageKey KeyOf(T item) => new(Place(item).At.ToUnixTimeMilliseconds(), Place(item).Id);
 }

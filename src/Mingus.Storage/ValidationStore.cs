@@ -9,8 +9,6 @@ namespace Mingus.Storage;
 /// <summary>What validations read, and their reports.</summary>
 internal sealed class ValidationStore(Journal journal) : IValidationStore
 {
-    private static readonly PageKey Top = new(long.MaxValue, Guid.AllBitsSet);
-
     public async Task<IReadOnlyList<LedgerRecord>> Walk(
         UserId userId,
         WalkPosition after,
@@ -57,7 +55,7 @@ internal sealed class ValidationStore(Journal journal) : IValidationStore
         CancellationToken cancellationToken
     )
     {
-        var before = PageKey.Read(ListKind.Validations, page.After) ?? Top;
+        var before = PageKey.Read(ListKind.Validations, page.After) ?? PageKey.Top;
         var list = new Listing<ValidationReport>(
             ListKind.Validations,
             page.Limit,

@@ -165,10 +165,7 @@ internal static class FeedSuccession
         var (later, earlier) = (successor.Reading, predecessor.Reading);
         var days = later.Date.DayNumber - earlier.Date.DayNumber;
         var becomesPosted = earlier.IsPending && !later.IsPending;
-        if (
-            (becomesPosted ? days is < -DaysBeforeMax or > DaysAfterMax : Math.Abs(days) > DaysRetoldMax)
-            || workspace.AreDifferent([successor], predecessor.Group.Slots)
-        )
+        if (becomesPosted ? days is < -DaysBeforeMax or > DaysAfterMax : Math.Abs(days) > DaysRetoldMax)
         {
             return null;
         }
@@ -178,7 +175,10 @@ internal static class FeedSuccession
             isSameAmount || !becomesPosted || AreOtherMerchants(earlier, later)
                 ? null
                 : AmountChange.Worth(earlier.Shown.Content.Amount, later.Shown.Content.Amount);
-        if (!isSameAmount && (change is null || AreTwoElsewhere(successor.Group, predecessor.Group)))
+        if (
+            (!isSameAmount && (change is null || AreTwoElsewhere(successor.Group, predecessor.Group)))
+            || workspace.AreDifferent([successor], predecessor.Group.Slots)
+        )
         {
             return null;
         }

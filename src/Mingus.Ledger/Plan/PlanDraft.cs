@@ -94,7 +94,9 @@ internal sealed class PlanDraft(PlanContext context)
         _decisions.Add(decision);
         var tally = TallyOf(accountId);
         tally.Decisions++;
-        tally.Joined += decision is { Kind: "match", Rule: not ("pending_link" or FeedSuccession.Rule) } ? 1 : 0;
+        tally.Joined += decision is { Kind: "match", Rule: not (RecordPlanning.LinkRule or FeedSuccession.Rule) }
+            ? 1
+            : 0;
     }
 
     public void Add(Redirect redirect) => _redirects[redirect.Old] = redirect;

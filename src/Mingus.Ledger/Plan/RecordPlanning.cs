@@ -14,7 +14,7 @@ namespace Mingus.Ledger.Plan;
 /// </remarks>
 internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
 {
-    private const string LinkRule = "pending_link";
+    public const string LinkRule = "pending_link";
 
     private readonly DateTimeOffset _now = draft.Context.Now;
     private readonly List<(DraftRecord Record, FeedState Feed)> _entrants = [];

@@ -33,7 +33,7 @@ public static class RepairRule
         check switch
         {
             DuplicateFingerprints.CheckName => RepairKind.Merge,
-            "coverage" => RepairKind.ReadGaps,
+            AccountChecks.CoverageName => RepairKind.ReadGaps,
             FindingChecks.BalanceDiffers or FindingChecks.WindowMissesRecord or FindingChecks.ReplayMissesRecords =>
                 RepairKind.ReadHistory,
             FindingChecks.UnreadableRecord when evidence.ContainsKey("quarantineId") => RepairKind.Reread,

@@ -87,8 +87,7 @@ export function outcome(run) {
       return { tone: "ok", text: `${what}${took}` };
     case "partial": {
       const aside = run.issuesFound ? `, ${plural(run.issuesFound, "record")} kept aside` : "";
-      const isFeature = run.reason === "partial_feature";
-      return { tone: isFeature && !aside ? "ok" : "warn", text: `${what}${aside}${took}` };
+      return { tone: "warn", text: `${what}${aside}${took}` };
     }
     case "skipped":
       return { tone: "ok", text: "Already current" };

@@ -175,7 +175,7 @@ public sealed record Run
 
     public RunResources Resources { get; init; } = RunResources.None;
 
-    /// <summary>Why it was skipped, ended partial, or covers less than asked: <c>fresh</c>, <c>partial_feature</c>,
+    /// <summary>Why it was skipped, or covers less than asked: <c>fresh</c>, <c>waiting_for_provider</c>,
     /// …</summary>
     public string? Reason { get; init; }
 

@@ -1,10 +1,13 @@
 using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Reconcile.Checks;
 
 /// <summary>What may be wrong with an account as a whole.</summary>
 internal static class AccountChecks
 {
+    public const string CoverageName = "coverage";
+
     /// <summary>Days after which a bank's data is old, by level.</summary>
     private const int OldStrict = 3;
     private const int OldNormal = 5;
@@ -13,7 +16,7 @@ internal static class AccountChecks
     /// <summary>Days of the wanted history that are not known to be complete although they can be had.</summary>
     public static ILedgerCheck Coverage { get; } =
         new AccountCheck(
-            "coverage",
+            CoverageName,
             static level => level == ValidationLevel.Relaxed ? null : Severity.Warning,
             JudgeCoverage
         );
@@ -43,9 +46,9 @@ internal static class AccountChecks
             foreach (var gap in coverage.Gaps)
             {
                 yield return new Discrepancy(
-                    $"gap/{context.Account.Id}/{Facts.Day(gap.From)}",
-                    $"The days {Facts.Day(gap.From)} to {Facts.Day(gap.To)} are not known to be complete.",
-                    Facts.Of(("from", Facts.Day(gap.From)), ("to", Facts.Day(gap.To))),
+                    $"gap/{context.Account.Id}/{PlanFindings.Day(gap.From)}",
+                    $"The days {PlanFindings.Day(gap.From)} to {PlanFindings.Day(gap.To)} are not known to be complete.",
+                    PlanFindings.Evidence(("from", PlanFindings.Day(gap.From)), ("to", PlanFindings.Day(gap.To))),
                     ProblemActions.Retry
                 );
             }
@@ -69,8 +72,11 @@ internal static class AccountChecks
                 )
                 .Select(static feed => new Discrepancy(
                     $"stale/{feed.Feed.Id}",
-                    $"The bank's data is of {Facts.Day(feed.History.DataDay!.Value)}; nothing newer came since.",
-                    Facts.Of(("feedId", feed.Feed.Id.ToString()), ("dataDay", Facts.Day(feed.History.DataDay!.Value))),
+                    $"The bank's data is of {PlanFindings.Day(feed.History.DataDay!.Value)}; nothing newer came since.",
+                    PlanFindings.Evidence(
+                        ("feedId", feed.Feed.Id.ToString()),
+                        ("dataDay", PlanFindings.Day(feed.History.DataDay!.Value))
+                    ),
                     ProblemActions.Wait
                 ))
         );

@@ -95,7 +95,7 @@ internal sealed class Balances : ILedgerCheck
                 $"The stored transactions of a feed add up to {new Money(sum, currency).ToText()} {currency.Code}, and "
                     + $"{new Money(known.PostedSum, currency).ToText()} was counted as they came: something else "
                     + "wrote to the database.",
-                Facts.Of(
+                PlanFindings.Evidence(
                     ("feedId", feedId.ToString()),
                     ("stored", new Money(sum, currency).ToText()),
                     ("counted", new Money(known.PostedSum, currency).ToText()),
@@ -108,11 +108,11 @@ internal sealed class Balances : ILedgerCheck
         {
             var difference = new Money(off, context.Account.Currency);
             var size = new Money(Math.Abs(off), context.Account.Currency).ToText();
-            var evidence = Facts.Of(
+            var evidence = PlanFindings.Evidence(
                 ("about", about),
                 ("difference", difference.ToText()),
                 ("currency", difference.Currency.Code),
-                ("since", Facts.Day(since))
+                ("since", PlanFindings.Day(since))
             );
             for (var i = 0; i < causes.Count; i++)
             {
@@ -122,7 +122,7 @@ internal sealed class Balances : ILedgerCheck
             return new Discrepancy(
                 about,
                 $"The bank's balance is {size} {difference.Currency.Code} {(off > 0 ? "higher" : "lower")} than its "
-                    + $"transactions explain, since {Facts.Day(since)}."
+                    + $"transactions explain, since {PlanFindings.Day(since)}."
                     + (causes.Count > 0 ? $" Likely: {string.Join("; or ", causes)}." : ""),
                 evidence,
                 ProblemActions.Retry

@@ -1,5 +1,6 @@
 using Mingus.Ledger.Coverage;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Reconcile.Checks;
 
@@ -31,7 +32,7 @@ internal sealed class CauseSearch(FeedId feedId, FeedMatchState state)
                 continue;
             }
 
-            var (amount, day) = (record.Content.Amount.Minor, Facts.Day(record.Content.Date));
+            var (amount, day) = (record.Content.Amount.Minor, PlanFindings.Day(record.Content.Date));
             if (amount == state.Off && IsNear(record))
             {
                 if (!record.IsLive && !record.Content.IsPending)
@@ -65,7 +66,8 @@ internal sealed class CauseSearch(FeedId feedId, FeedMatchState state)
         )
         {
             _causes.Add(
-                $"transactions of {Facts.Day(gaps[0].From)} to {Facts.Day(gaps[^1].To)}, which were not read yet"
+                var (from, to) = (PlanFindings.Day(gaps[0].From), PlanFindings.Day(gaps[^1].To));
+                _causes.Add($"transactions of {from} to {to}, which were not read yet");
             );
         }
 

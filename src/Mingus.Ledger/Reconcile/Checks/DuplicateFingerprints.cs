@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Reconcile.Checks;
 
@@ -152,7 +153,7 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
                     ? "Two transactions say the same, and the bank's balance lacks one of them: likely the bank "
                         + "told it twice."
                     : "Two transactions of different links of the account say the same: likely they are one.",
-                Facts.Of(
+                PlanFindings.Evidence(
                     ("transactionId", one.Id.ToString()),
                     ("otherTransactionId", other.Id.ToString()),
                     ("witness", isWitnessed ? "balance" : "feeds")

@@ -1,3 +1,5 @@
+using Mingus.Ledger.Plan;
+
 namespace Mingus.Ledger.Reconcile.Checks;
 
 /// <summary>Whether every decision that stands says why it was taken and what it changed.</summary>
@@ -28,7 +30,7 @@ internal sealed class Evidence : ILedgerCheck
                     new Discrepancy(
                         decision.Id.ToString(),
                         "A decision does not say why it was taken, or what it changed. It can be taken back.",
-                        Facts.Of(("decisionId", decision.Id.ToString()), ("rule", decision.Rule)),
+                        PlanFindings.Evidence(("decisionId", decision.Id.ToString()), ("rule", decision.Rule)),
                         ProblemActions.None
                     )
                 );

@@ -1,4 +1,5 @@
 using Mingus.Ledger.Normalize;
+using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Reconcile.Checks;
 
@@ -99,7 +100,7 @@ internal static class RecordChecks
                         ? null
                         : Of(
                             record,
-                            $"A record is dated {Facts.Day(record.Content.Date)}, which has not come yet."
+                            $"A record is dated {PlanFindings.Day(record.Content.Date)}, which has not come yet."
                         ) with
                         {
                             Action = ProblemActions.ContactBank,

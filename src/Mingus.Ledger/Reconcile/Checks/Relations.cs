@@ -1,4 +1,5 @@
 using Mingus.Ledger.Decisions;
+using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Reconcile.Checks;
 
@@ -101,7 +102,7 @@ internal sealed class Relations : ILedgerCheck
         {
             var id = transaction[0].TransactionId.ToString();
             var names = string.Join(", ", transaction.Select(static record => record.ProviderTransactionId));
-            return new Discrepancy(id, text, Facts.Of(("transactionId", id), ("records", names)));
+            return new Discrepancy(id, text, PlanFindings.Evidence(("transactionId", id), ("records", names)));
         }
     }
 }
