@@ -74,7 +74,10 @@ internal sealed class Regrouping
                 .Distinct()
                 .Select(id => new DecidedTransaction(
                     id,
-                    [.. _records.Of(id).Select(static r => RecordKey.Of(r.After))]
+                    [
+                        // The same decision, with the same id, in whatever order the records were read.
+                        .. _records.Of(id).Select(static record => record.After).Order(Slot.ByAge).Select(RecordKey.Of),
+                    ]
                 )),
         ];
 

@@ -63,6 +63,30 @@ public sealed class UndoProperties
         Assert.Equal(before, Grouping(ledger));
     }
 
+    [Property]
+    public void A_split_names_the_transaction_that_was_split_in_whatever_order_its_records_were_read(int seed)
+    {
+        var dice = new Dice(seed);
+        var ledger = Provided(dice);
+        for (var act = 0; act < 4; act++)
+        {
+            Act(ledger, dice);
+        }
+
+        var (now, whole) = (Now(), ledger.Whole());
+        foreach (var id in ledger.Records.Select(record => record.TransactionId).Distinct().ToList())
+        {
+            var matches = MatchesOf(ledger, id);
+            var splits = Enumerable
+                .Range(0, 4)
+                .Select(_ => whole with { Records = dice.Shuffled(whole.Records) })
+                .Select(slice => PersonDecisions.Split(slice, id, matches, question: null, now)?.Decisions[0])
+                .ToList();
+            Assert.Single(splits.Select(split => (split?.Id, split?.Before, split?.After)).Distinct());
+            Assert.True(splits[0] is not { } made || made.TransactionId == id);
+        }
+    }
+
     // Whatever does not apply now applies when what came over it is undone.
     private void UndoAll(LedgerModel ledger, Dice dice)
     {

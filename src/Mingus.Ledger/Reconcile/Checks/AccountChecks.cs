@@ -45,10 +45,11 @@ internal static class AccountChecks
 
             foreach (var gap in coverage.Gaps)
             {
+                var (from, to) = (PlanFindings.Day(gap.From), PlanFindings.Day(gap.To));
                 yield return new Discrepancy(
-                    $"gap/{context.Account.Id}/{PlanFindings.Day(gap.From)}",
-                    $"The days {PlanFindings.Day(gap.From)} to {PlanFindings.Day(gap.To)} are not known to be complete.",
-                    PlanFindings.Evidence(("from", PlanFindings.Day(gap.From)), ("to", PlanFindings.Day(gap.To))),
+                    $"gap/{context.Account.Id}/{from}",
+                    $"The days {from} to {to} are not known to be complete.",
+                    PlanFindings.Evidence(("from", from), ("to", to)),
                     ProblemActions.Retry
                 );
             }

@@ -65,10 +65,8 @@ internal sealed class CauseSearch(FeedId feedId, FeedMatchState state)
             && coverage.Covered.GapsIn(new DateInterval(since.AddDays(-NearDays), since)) is { Count: > 0 } gaps
         )
         {
-            _causes.Add(
-                var (from, to) = (PlanFindings.Day(gaps[0].From), PlanFindings.Day(gaps[^1].To));
-                _causes.Add($"transactions of {from} to {to}, which were not read yet");
-            );
+            var (from, to) = (PlanFindings.Day(gaps[0].From), PlanFindings.Day(gaps[^1].To));
+            _causes.Add($"transactions of {from} to {to}, which were not read yet");
         }
 
         if (_causes.Count == 0 && Math.Abs(state.Off) <= SmallMinor)
