@@ -63,7 +63,9 @@ internal static class AccountWitness
 
         state = Rebase(state, feedId, feeds);
         var baseFeedId = state.BaseFeedId!.Value;
-        var off = balance - state.VisibleSum - (feeds[baseFeedId].Opening!.Value - state.OlderSum);
+        // What nothing explained may be a record told twice: it is not taken as told before.
+        var opening = feeds[baseFeedId].Opening!.Value - feeds[baseFeedId].Unexplained;
+        var off = balance - state.VisibleSum - (opening - state.OlderSum);
         return state with { Off = off, OffSince = off == 0 ? null : state.OffSince ?? feed.AsOf, JudgedOn = feed.AsOf };
     }
 
@@ -94,7 +96,8 @@ internal static class AccountWitness
 
         if (BeginsWithBase(state, feedId, feeds))
         {
-            return state with { OlderSum = 0 };
+            var isSurer = feeds[feedId].Unexplained == 0;
+            return state with { BaseFeedId = isSurer ? feedId : state.BaseFeedId, OlderSum = 0 };
         }
 
         var first = feeds[feedId].First;

@@ -24,13 +24,23 @@ internal static class BalanceFindings
 
         foreach (var found in stands)
         {
-            draft.Open(Of(draft, task.Feed, found, found.FeedId == task.Feed.Feed.Id ? outcome.Balance.Cause : null));
+            var likely =
+                found.FeedId is null ? CauseOf(outcome.State)
+                : found.FeedId == task.Feed.Feed.Id ? outcome.Balance.Cause
+                : null;
+            draft.Open(Of(draft, task.Feed, found, likely));
         }
     }
 
     /// <summary>The findings that stand by what is remembered of an account.</summary>
     public static IEnumerable<FindingId> Stood(AccountId accountId, AccountMatchState state) =>
         Standing(accountId, state).Select(static found => found.Id);
+
+    /// <summary>Why an account as a whole may be off, in words.</summary>
+    public static string CauseOf(AccountMatchState state) =>
+        state.Account.BaseFeedId is { } feedId && state.Feeds.GetValueOrDefault(feedId) is { Unexplained: not 0 }
+            ? "a transaction was told twice or was missing before its first balances agreed"
+            : "feeds tell one transaction as two, or two as one";
 
     private static IEnumerable<Difference> Standing(AccountId accountId, AccountMatchState state)
     {
@@ -74,7 +84,6 @@ internal static class BalanceFindings
         var size = new Money(Math.Abs(found.Off), feed.Account.Currency).ToText();
         var side = found.Off > 0 ? "higher" : "lower";
         var since = $"{found.Since:yyyy-MM-dd}";
-        likely = found.FeedId is null ? "feeds tell one transaction as two, or two as one" : likely;
         var cause = likely is null ? "" : $" Likely: {likely}.";
         var covered = found.IsGrave ? "" : " All feeds together agree with a newer balance: the account has it all.";
         var evidence = new Dictionary<string, string>(StringComparer.Ordinal)

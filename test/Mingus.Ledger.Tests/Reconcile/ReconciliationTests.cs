@@ -53,6 +53,33 @@ public sealed class ReconciliationTests
         Assert.True(Reconciliation.IsInDoubt(feed, account with { JudgedOn = day.AddDays(1), Off = 5 }));
     }
 
+    [Fact]
+    public void What_came_before_the_first_agreement_and_was_not_explained_stays_in_doubt()
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-01", "+ | A0 | -1.00 | 2026-03-01 | KIOSK | posted", "100.00")
+            .Update('a', "2026-03-08", "+ | A1 | -9.00 | 2026-03-08 | UBER TRIP | posted", "95.50")
+            .Update('a', "2026-03-15", "+ | A2 | -9.00 | 2026-03-15 | BAKERY | posted", "93.50")
+            .Update('a', "2026-03-22", "+ | A3 | -1.00 | 2026-03-22 | KIOSK | posted", "92.50")
+            .Update('a', "2026-03-29", "+ | A4 | -1.00 | 2026-03-29 | KIOSK | posted", "91.50");
+
+        var found = Reconciliation.Of(ledger.State, s_dollar);
+
+        Assert.Equal(0, ledger.State.Feeds[MatchLedger.Feed('a')].Off);
+        Assert.Equal((BalanceState.Off, new Money(1150, s_dollar)), (found.State, found.Difference));
+    }
+
+    [Fact]
+    public void A_first_balance_that_lags_is_corrected_and_leaves_no_doubt()
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-01", "+ | A0 | -1.00 | 2026-03-01 | KIOSK | posted", "101.00")
+            .Update('a', "2026-03-08", "+ | A1 | -9.00 | 2026-03-08 | UBER TRIP | posted", "91.00")
+            .Update('a', "2026-03-15", "+ | A2 | -9.00 | 2026-03-15 | BAKERY | posted", "82.00");
+
+        Assert.Equal(BalanceState.Agrees, Reconciliation.Of(ledger.State, s_dollar).State);
+    }
+
     // Two feeds of one account that have agreed with their balances, and with each other.
     private static MatchLedger TwoFeeds() =>
         new MatchLedger()

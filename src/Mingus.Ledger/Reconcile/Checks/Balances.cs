@@ -71,7 +71,7 @@ internal sealed class Balances : ILedgerCheck
             if (_state.Account is { IsOff: true, OffSince: { } day } account)
             {
                 var id = BalanceFindings.IdOf(context.Account.Id, account);
-                string[] causes = ["feeds tell one transaction as two, or two as one"];
+                string[] causes = [BalanceFindings.CauseOf(_state)];
                 found.Add(Off(account.Off, day, causes, context.Account.Id.ToString()) with { FindingId = id });
             }
 
