@@ -271,8 +271,9 @@ public sealed class WebhookTests(LiveStacks stacks) : IClassFixture<LiveStacks>
 
     private static Task<List<string>> Rows(Person person, string code = "%") =>
         person.Stack.Query(
-            $"SELECT webhook_code, '|' || meaning || '|', times FROM webhooks WHERE item_id = '{person.Banks[0].ItemId}' "
-                + $"AND webhook_code LIKE '{code}' ORDER BY webhook_code, body_hash"
+            "SELECT webhook_code, '|' || meaning || '|', times FROM webhooks "
+                + $"WHERE item_id = '{person.Banks[0].ItemId}' AND webhook_code LIKE '{code}' "
+                + "ORDER BY webhook_code, body_hash"
         );
 
     private static async Task<string> Recorded(Person person) => string.Join('\n', await Rows(person));

@@ -152,6 +152,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
                 database.Queries,
                 database.Decisions,
                 database.Idempotency,
+                database.Webhooks,
                 new RecordingSignal(),
                 database.DisposeAsync
             ),
@@ -174,6 +175,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
             database.Queries,
             database.Decisions,
             database.Idempotency,
+            database.Webhooks,
             new RecordingSignal(),
             database.DisposeAsync
         );
