@@ -13,8 +13,8 @@ namespace Mingus.Plaid;
 public static class PlaidSetup
 {
     /// <summary>
-    /// Adds <see cref="PlaidClient"/>, also as an <see cref="IProvider"/>, and the verifier of its webhooks. The options
-    /// are checked when the host starts, so the base URL must be known by then.
+    /// Adds <see cref="PlaidClient"/>, also as an <see cref="IProvider"/>, and the verifier of its webhooks. The
+    /// options are checked when the host starts, so the base URL must be known by then.
     /// </summary>
     public static IServiceCollection AddPlaid(this IServiceCollection services, Action<PlaidOptions> configure)
     {
