@@ -1,4 +1,3 @@
-using Mingus.Ledger;
 using Mingus.Storage.Rows;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;

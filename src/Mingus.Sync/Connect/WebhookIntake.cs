@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using Mingus.Ledger;
 using Mingus.Sync.Decide;
-using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Connect;
