@@ -69,7 +69,8 @@ public static class SyncLimits
     /// <inheritdoc cref="DuePoll" />
     public const int DueBatch = 64;
 
-    /// <summary>How long webhooks start no run after one that found nothing new or failed.</summary>
+    /// <summary>How long news of changes starts no run after one that such news brought, and that found none or
+    /// failed.</summary>
     public static readonly TimeSpan WebhookQuiet = TimeSpan.FromSeconds(10);
 
     /// <summary>Times a webhook is decided upon again because its connection moved meanwhile.</summary>

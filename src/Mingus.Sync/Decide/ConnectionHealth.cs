@@ -35,7 +35,7 @@ internal static class ConnectionHealth
             NextDueReason = due.Reason,
             // They were followed; what is left goes by the fault's own pauses.
             WebhooksServed = connection.Webhooks,
-            QuietUntil = now + SyncLimits.WebhookQuiet,
+            QuietUntil = QuietAfter(connection, now),
         };
     }
 
@@ -78,8 +78,12 @@ internal static class ConnectionHealth
         connection with
         {
             WebhooksServed = connection.Webhooks,
-            QuietUntil = hasFoundNothing ? now + SyncLimits.WebhookQuiet : null,
+            QuietUntil = hasFoundNothing ? QuietAfter(connection, now) : null,
         };
+
+    // A run that no webhook brought says nothing about the next webhook.
+    private static DateTimeOffset? QuietAfter(Connection connection, DateTimeOffset now) =>
+        connection.Webhooks > connection.WebhooksServed ? now + SyncLimits.WebhookQuiet : connection.QuietUntil;
 
     // History only grows: once complete it stays complete, whatever a later answer says or leaves unsaid.
     private static HistoryStatus HistoryAfter(HistoryStatus before, HistoryStatus said) =>

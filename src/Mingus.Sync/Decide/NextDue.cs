@@ -69,8 +69,8 @@ internal static class NextDue
     public static Due ToVerify(DateTimeOffset now) =>
         new(now + SyncLimits.BackfillPause, "Days of the history are left to verify.");
 
-    /// <summary>After a webhook: at once, but not before the provider's own time, nor straight after a run that found
-    /// nothing. Null when nothing is due because of it.</summary>
+    /// <summary>After a webhook: at once, but not before the provider's own time, nor for changes straight after a run
+    /// that found none. Null when nothing is due because of it.</summary>
     public static Due? AfterWebhook(Connection connection, WebhookMeaning meaning, DateTimeOffset now)
     {
         var isSynced = connection.Cursor is not null;
@@ -85,6 +85,9 @@ internal static class NextDue
             // History is what a provider that asked to wait was waiting for.
             case WebhookMeaning.History:
                 return new Due(now, ReasonOf(meaning));
+            // A person sees these, or waits for them.
+            case WebhookMeaning.Trouble or WebhookMeaning.Repaired or WebhookMeaning.ConsentEnds:
+                return new Due(HeldBack(connection with { QuietUntil = null }, now), ReasonOf(meaning));
             default:
                 return new Due(HeldBack(connection, now), ReasonOf(meaning));
         }

@@ -69,7 +69,8 @@ public sealed record Connection
     /// <summary>Those that a run has followed: it began after them and asked the provider.</summary>
     public long WebhooksServed { get; init; }
 
-    /// <summary>Until when a webhook starts no run, because the last one found nothing new; null when it may.</summary>
+    /// <summary>Until when news of changes starts no run, because the last news brought nothing; null when it
+    /// may.</summary>
     public DateTimeOffset? QuietUntil { get; init; }
 
     /// <summary>What the provider wants of the person though the connection works; null for nothing.</summary>

@@ -70,10 +70,21 @@ public sealed class WebhookRuleTests
     [Fact]
     public void Straight_after_a_run_that_found_nothing_it_waits()
     {
-        var quiet = ConnectionHealth.AfterWebhooks(Synced, hasFoundNothing: true, Now);
+        var quiet = ConnectionHealth.AfterWebhooks(Synced with { Webhooks = 1 }, hasFoundNothing: true, Now);
 
         AssertDue(quiet, WebhookMeaning.Changes, 10, wantsRun: true);
+        AssertDue(quiet, WebhookMeaning.Repaired, 0, wantsRun: true);
         AssertDue(ConnectionHealth.AfterWebhooks(quiet, false, Now), WebhookMeaning.Changes, 0, wantsRun: true);
+    }
+
+    [Fact]
+    public void A_run_that_no_webhook_brought_holds_none_back()
+    {
+        var clicked = ConnectionHealth.AfterWebhooks(Synced, hasFoundNothing: true, Now);
+        var quiet = clicked with { QuietUntil = Now.AddSeconds(4) };
+
+        AssertDue(clicked, WebhookMeaning.Changes, 0, wantsRun: true);
+        AssertDue(ConnectionHealth.AfterWebhooks(quiet, true, Now), WebhookMeaning.Changes, 4, wantsRun: true);
     }
 
     [Fact]
@@ -83,7 +94,8 @@ public sealed class WebhookRuleTests
         var failed = ConnectionHealth.AfterFault(Synced with { Webhooks = 3 }, fault, Now);
 
         Assert.Equal((3L, null), (failed.WebhooksServed, failed.NextDueAt));
-        AssertDue(failed, WebhookMeaning.Repaired, 10, wantsRun: true);
+        AssertDue(failed, WebhookMeaning.Changes, 10, wantsRun: true);
+        AssertDue(failed, WebhookMeaning.Repaired, 0, wantsRun: true);
     }
 
     [Theory]
