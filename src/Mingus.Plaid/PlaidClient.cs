@@ -73,7 +73,9 @@ public sealed class PlaidClient : IProvider
     public async Task<ProviderItem> GetItem(ProviderAccess access, CancellationToken cancellationToken)
     {
         using var answer = await Ask(PlaidEndpoints.ItemGet, access, cancellationToken);
-        return PlaidTranslation.Item(answer.Root, answer.RequestId);
+        var item = PlaidTranslation.Item(answer.Root, answer.RequestId);
+        var webhook = PlaidTranslation.WebhookOf(answer.Root);
+        return item with { HasOtherWebhook = options.Value.WebhookUrl is { } url && webhook != url };
     }
 
     /// <inheritdoc />
@@ -167,6 +169,10 @@ public sealed class PlaidClient : IProvider
             // Both mean that there is nothing left to remove (plaid-contract.md, section 2).
         }
     }
+
+    /// <inheritdoc />
+    public Task RegisterWebhook(ProviderAccess access, CancellationToken cancellationToken) =>
+        UpdateWebhook(access, options.Value.WebhookUrl, cancellationToken);
 
     /// <summary>Where Plaid announces this connection's changes from now on; null for nowhere.</summary>
     /// <exception cref="ProviderException">Plaid does not take it.</exception>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Mingus.Plaid.Webhooks;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Plaid;
@@ -12,8 +13,8 @@ namespace Mingus.Plaid;
 public static class PlaidSetup
 {
     /// <summary>
-    /// Adds <see cref="PlaidClient"/>, also as an <see cref="IProvider"/>. The options are checked when the host
-    /// starts, so the base URL must be known by then.
+    /// Adds <see cref="PlaidClient"/>, also as an <see cref="IProvider"/>, and the verifier of its webhooks. The
+    /// options are checked when the host starts, so the base URL must be known by then.
     /// </summary>
     public static IServiceCollection AddPlaid(this IServiceCollection services, Action<PlaidOptions> configure)
     {
@@ -28,9 +29,19 @@ public static class PlaidSetup
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton<IProvider>(provider => provider.GetRequiredService<PlaidClient>());
+        services.AddSingleton<IWebhookVerifier>(provider => new PlaidWebhooks(
+            new WebhookKeyRing(
+                provider.GetRequiredService<PlaidClient>().GetWebhookKey,
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         AddHttpClient(services);
         return services;
     }
+
+    /// <summary>The header that signs Plaid's webhooks.</summary>
+    public const string SignatureHeader = "Plaid-Verification";
 
     // The factory's own loggers are left out: they write addresses and, when asked to, headers.
     private static void AddHttpClient(IServiceCollection services)

@@ -103,6 +103,10 @@ internal static class PlaidTranslation
         );
     }
 
+    /// <summary>Where /item/get says that the item's webhooks go; null for nowhere.</summary>
+    public static string? WebhookOf(JsonElement root) =>
+        new WireObject(root, new WireNotes()).Object("item")?.Text("webhook");
+
     /// <summary>A record's payload out of quarantine, read again.</summary>
     public static RereadRecord Reread(string payload)
     {

@@ -17,4 +17,10 @@ internal static partial class Log
 
     [LoggerMessage(5005, LogLevel.Information, "A stream was closed: its reader took longer than {Seconds} s")]
     public static partial void StreamTooSlow(ILogger logger, int seconds);
+
+    [LoggerMessage(5006, LogLevel.Information, "The built-in sandbox sends its webhooks to {Address}")]
+    public static partial void WebhooksHere(ILogger logger, string address);
+
+    [LoggerMessage(5007, LogLevel.Information, "Removed {Count} webhooks last received before {Before}")]
+    public static partial void WebhooksPruned(ILogger logger, int count, DateTimeOffset before);
 }

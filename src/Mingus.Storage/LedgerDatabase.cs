@@ -22,6 +22,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Decisions = new DecisionStore(journal);
         Validations = new ValidationStore(journal);
         Idempotency = new IdempotencyStore(journal);
+        Webhooks = new WebhookInbox(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -35,6 +36,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IValidationStore Validations { get; }
 
     public IIdempotencyStore Idempotency { get; }
+
+    public IWebhookInbox Webhooks { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

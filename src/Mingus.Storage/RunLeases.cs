@@ -134,6 +134,9 @@ internal sealed class RunLeases(Journal journal)
                         row.Instant(2),
                         row.TextOrNull(3) ?? ""
                     )
+                    {
+                        HasWebhooks = row.Flag(4),
+                    }
                 )
         );
         await journal.Read(script, cancellationToken);

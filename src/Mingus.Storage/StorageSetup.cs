@@ -25,5 +25,6 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Decisions)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Validations)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Webhooks)
             .AddSingleton<ISecretVault>(new SecretVault(keys));
 }

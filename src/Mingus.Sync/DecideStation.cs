@@ -40,6 +40,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         );
         session.HasNewRecords |= plan.Counts.Any(static counts => counts.Created > 0);
         session.Matched = plan.MatchStates;
+        after = plan.NewFeeds.Count > 0 ? WebhookRule.AfterNewFeeds(after) : after;
         var moved = DueToVerify(session, plan, after) with { Cursor = plan.NextCursor ?? after.Cursor };
         return new Decided(plan, restsOnSlice ? slice.UserVersion : null, moved);
     }

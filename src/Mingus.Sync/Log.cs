@@ -73,4 +73,25 @@ internal static partial class Log
         string code,
         Recovery recovery
     );
+
+    [LoggerMessage(
+        2008,
+        LogLevel.Warning,
+        "Run {RunId}: the webhook address of {ConnectionId} could not be registered: {Code}"
+    )]
+    public static partial void WebhookNotRegistered(
+        this ILogger logger,
+        RunId runId,
+        ConnectionId connectionId,
+        string code
+    );
+
+    [LoggerMessage(2009, LogLevel.Information, "Webhook {Type} {Code}: {Connections} connections")]
+    public static partial void WebhookReceived(this ILogger logger, string type, string code, int connections);
+
+    [LoggerMessage(2010, LogLevel.Warning, "A webhook was refused as forged: {Reason}")]
+    public static partial void WebhookForged(this ILogger logger, string reason);
+
+    [LoggerMessage(2011, LogLevel.Warning, "A webhook could not be verified: {Code}")]
+    public static partial void WebhookNotVerified(this ILogger logger, string code);
 }

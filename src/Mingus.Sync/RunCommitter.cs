@@ -1,5 +1,6 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Plan;
+using Mingus.Sync.Decide;
 using Mingus.Sync.Events;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
@@ -81,6 +82,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
         var began = time.GetTimestamp();
         var now = time.Now();
         LedgerEvent[] ending = run.IsEnded ? [RunEvents.Completed(run)] : [];
+        var ifWebhooks = NextDue.AfterWebhook(decided.After, WebhookMeaning.Changes, now);
         var commit = new SyncCommit
         {
             Connection = decided.After,
@@ -95,6 +97,9 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
                 .. ending,
             ],
             LeaseUntil = now + SyncLimits.Lease,
+            DueIfWebhooks = ifWebhooks?.At,
+            DueIfWebhooksReason = ifWebhooks?.Reason,
+            ClearsNotice = session.Connection.Notice is not null && decided.After.Notice is null,
         };
         var outcome = await store.Commit(commit, cancellationToken);
         session.Storing += time.GetElapsedTime(began);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Mingus.Ledger;
 using Mingus.Sync.Events;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
@@ -206,20 +207,36 @@ internal sealed class RunDispatcher(
     private async Task StartDue(CancellationToken cancellationToken)
     {
         var due = await store.DueConnections(time.Now(), SyncLimits.DueBatch, cancellationToken);
-        foreach (var one in due.Where(d => !gate.IsBusy(d.ConnectionId)))
+        foreach (var one in due)
         {
-            Start(
-                runs.New(
-                    new SyncRequest(
-                        one.UserId,
-                        one.ConnectionId,
-                        AccountId: null,
-                        SyncType.Transactions,
-                        Force: false,
-                        RunTrigger.Schedule
-                    )
-                )
+            var trigger = one.HasWebhooks ? RunTrigger.Webhook : RunTrigger.Schedule;
+            StartIfFree(one.UserId, one.ConnectionId, trigger);
+        }
+    }
+
+    /// <summary>Works a connection that a webhook has just made due, without waiting for the next look. Nothing where
+    /// a run is at work: the connection is due again at its end.</summary>
+    public void StartAfterWebhook(UserId userId, ConnectionId connectionId)
+    {
+        if (options.ScheduleEnabled)
+        {
+            StartIfFree(userId, connectionId, RunTrigger.Webhook);
+        }
+    }
+
+    private void StartIfFree(UserId userId, ConnectionId connectionId, RunTrigger trigger)
+    {
+        if (!gate.IsBusy(connectionId))
+        {
+            var request = new SyncRequest(
+                userId,
+                connectionId,
+                AccountId: null,
+                SyncType.Transactions,
+                Force: false,
+                trigger
             );
+            Start(runs.New(request));
         }
     }
 

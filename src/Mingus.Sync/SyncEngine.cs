@@ -240,6 +240,11 @@ public sealed class SyncEngine
         return new RequestOutcome.Accepted(run, []);
     }
 
+    /// <summary>A webhook has made the connection due: where the schedule runs, it is worked without waiting for the
+    /// next look at what is due.</summary>
+    internal void LookAfterWebhook(UserId userId, ConnectionId connectionId) =>
+        _dispatcher.StartAfterWebhook(userId, connectionId);
+
     /// <summary>Takes up what a crash cut off. Called once, before requests come in.</summary>
     public Task TakeUp(CancellationToken cancellationToken) => _dispatcher.TakeUp(cancellationToken);
 

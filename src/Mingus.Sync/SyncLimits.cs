@@ -69,6 +69,16 @@ public static class SyncLimits
     /// <inheritdoc cref="DuePoll" />
     public const int DueBatch = 64;
 
+    /// <summary>How long news of changes starts no run after one that such news brought, and that found none or
+    /// failed.</summary>
+    public static readonly TimeSpan WebhookQuiet = TimeSpan.FromSeconds(10);
+
+    /// <summary>Times a webhook is decided upon again because its connection moved meanwhile.</summary>
+    public const int TriesPerWebhook = 5;
+
+    /// <summary>Webhooks worked on at the same moment; more are sent away to come again.</summary>
+    public const int WebhooksAtOnce = 256;
+
     /// <summary>How long an answer waits at most for what follows the end of a run.</summary>
     public static readonly TimeSpan SettleAtMost = TimeSpan.FromSeconds(2);
 }

@@ -180,17 +180,17 @@ internal sealed class SyncRun(
         var item = await fetch.AskWhenDataIsOf(session, stopping);
         var update = await fetch.Update(session, stopping);
         var listed = IsReplay(session, update) ? await fetch.ListedFeeds(session, stopping) : null;
+        var hasFoundNothing = update.Changes.Count + update.Unreadable.Count == 0;
         await reporter.Report(session, new("match", "records", 0, update.Changes.Count, "Comparing"), stopping);
         return await committer.Commit(
             session,
             async token =>
-                await decide.Update(
-                    session,
-                    update,
-                    listed,
-                    ConnectionHealth.AfterUpdate(session.Connection, update.History, item, session.Now),
-                    token
-                ),
+            {
+                var now = session.Now;
+                var after = ConnectionHealth.AfterUpdate(session.Connection, update.History, item, now);
+                after = ConnectionHealth.AfterWebhooks(after, hasFoundNothing, now);
+                return await decide.Update(session, update, listed, after, token);
+            },
             SyncWork.Transactions,
             isLast,
             stopping

@@ -33,7 +33,14 @@ public static class SyncSetup
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer)
-            .AddSingleton(static s => s.GetRequiredService<Engine>().Repairing);
+            .AddSingleton(static s => s.GetRequiredService<Engine>().Repairing)
+            .AddSingleton(static s => new WebhookIntake(
+                s.GetRequiredService<IWebhookVerifier>(),
+                s.GetRequiredService<IWebhookInbox>(),
+                s.GetRequiredService<SyncEngine>(),
+                s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<WebhookIntake>>()
+            ));
 
     /// <summary>The engine's parts, made by hand so that they stay internal.</summary>
     internal sealed record Engine(

@@ -37,6 +37,7 @@ public sealed record StoreNode(
     ILedgerQueries Queries,
     IDecisionStore Decisions,
     IIdempotencyStore Idempotency,
+    IWebhookInbox Webhooks,
     RecordingSignal Signal,
     Func<ValueTask> Kill
 );

@@ -97,7 +97,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
 
         Assert.Contains("newer version", failure.Message, StringComparison.Ordinal);
         Assert.Contains("9999_later", failure.Message, StringComparison.Ordinal);
-        const string newest = "0009_validations";
+        const string newest = "0010_webhooks";
         Assert.Contains($"knows up to {newest})", failure.Message, StringComparison.Ordinal);
     }
 
@@ -152,6 +152,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
                 database.Queries,
                 database.Decisions,
                 database.Idempotency,
+                database.Webhooks,
                 new RecordingSignal(),
                 database.DisposeAsync
             ),
@@ -174,6 +175,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
             database.Queries,
             database.Decisions,
             database.Idempotency,
+            database.Webhooks,
             new RecordingSignal(),
             database.DisposeAsync
         );

@@ -33,3 +33,7 @@ public sealed class PostgresMatchConformance(PostgresSubject subject)
 public sealed class PostgresDecisionConformance(PostgresSubject subject)
     : StoreDecisionConformance(subject),
         IClassFixture<PostgresSubject>;
+
+public sealed class PostgresWebhookConformance(PostgresSubject subject)
+    : StoreWebhookConformance(subject),
+        IClassFixture<PostgresSubject>;

@@ -8,7 +8,7 @@ public sealed partial class SqlFilesTests
 {
     private const string Root = "Mingus.Storage.Sql.";
 
-    // Work across users: finding a user, schedules, recovery, pruning. None reads what people own.
+    // Work across users: finding a user, schedules, webhooks, recovery, pruning. None reads what people own.
     private static readonly string[] AcrossUsers =
     [
         "add-user",
@@ -16,6 +16,7 @@ public sealed partial class SqlFilesTests
         "find-user",
         "list-dead-runs",
         "list-due-connections",
+        "list-item-connections",
         "prune-events",
         "prune-keys",
     ];

@@ -33,3 +33,7 @@ public sealed class SqliteMatchConformance(SqliteSubject subject)
 public sealed class SqliteDecisionConformance(SqliteSubject subject)
     : StoreDecisionConformance(subject),
         IClassFixture<SqliteSubject>;
+
+public sealed class SqliteWebhookConformance(SqliteSubject subject)
+    : StoreWebhookConformance(subject),
+        IClassFixture<SqliteSubject>;

@@ -42,6 +42,7 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             database.Queries,
             database.Decisions,
             database.Idempotency,
+            database.Webhooks,
             signal,
             database.DisposeAsync
         );

@@ -27,6 +27,7 @@ internal static class Routes
         api.MapQuarantine();
         api.MapMetrics();
         api.MapEvents();
+        app.MapGroup(Base).MapWebhooks();
     }
 
     /// <summary>Where a run is read.</summary>

@@ -7,13 +7,17 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
 
-/// <summary>A user's link to one bank. <c>firstRunId</c> stands only in the answer to linking it.</summary>
+/// <summary>
+/// A user's link to one bank. <c>notice</c>: what the provider wants of the person though the connection works.
+/// <c>firstRunId</c> stands only in the answer to linking it.
+/// </summary>
 internal sealed record ConnectionBody(
     string Id,
     InstitutionBody Institution,
     string Provider,
     ConnectionStatus Status,
     FaultBody? Error,
+    FaultBody? Notice,
     string? Action,
     DateTimeOffset? ConsentExpiresAt,
     IReadOnlyList<string> Accounts,
@@ -29,13 +33,20 @@ internal sealed record ConnectionBody(
             view.Connection.Provider,
             view.Connection.Status,
             FaultBody.From(view.Connection.Problem),
-            view.Connection.Problem?.Action,
+            FaultBody.From(view.Connection.Notice),
+            ActionOf(view.Connection),
             view.Connection.ConsentExpiresAt,
             [.. view.Accounts.Select(id => id.ToString())],
             view.States.Max(state => state.LastSuccessAt),
             view.Connection.NextDueAt,
             linked?.FirstRunId?.ToString()
         );
+
+    // A passing fault asks for patience only: what the provider wants of the person is more.
+    private static string? ActionOf(Connection connection) =>
+        connection is { Status: ConnectionStatus.Healthy, Notice: { } notice }
+            ? notice.Action
+            : connection.Problem?.Action;
 }
 
 /// <summary>

@@ -2,10 +2,12 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Hosting;
 
-/// <summary>Forgets events older than 30 days and idempotency keys older than one, an hour at a time.</summary>
+/// <summary>Forgets events and webhooks older than 30 days and idempotency keys older than one, an hour at a
+/// time.</summary>
 internal sealed class Pruning(
     ILedgerQueries queries,
     IIdempotencyStore keys,
+    IWebhookInbox webhooks,
     TimeProvider time,
     ILogger<Pruning> logger
 ) : BackgroundService
@@ -16,6 +18,7 @@ internal sealed class Pruning(
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan EventsKept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan WebhooksKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,6 +51,12 @@ internal sealed class Pruning(
         if (count > 0)
         {
             Log.EventsPruned(logger, count, now - EventsKept);
+        }
+
+        var forgotten = await webhooks.Prune(now - WebhooksKept, cancellationToken);
+        if (forgotten > 0)
+        {
+            Log.WebhooksPruned(logger, forgotten, now - WebhooksKept);
         }
     }
 }

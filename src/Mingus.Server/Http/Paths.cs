@@ -5,6 +5,9 @@ internal static class Paths
 {
     public static bool IsApi(this HttpRequest request) => Is(request, "/api");
 
+    /// <summary>Webhooks show who sends them by their signature, and no credential.</summary>
+    public static bool IsWebhook(this HttpRequest request) => Is(request, Api.WebhooksApi.Root);
+
     public static bool IsDocs(this HttpRequest request) => Is(request, "/docs");
 
     public static bool IsHealth(this HttpRequest request) => Is(request, "/health");

@@ -75,6 +75,9 @@ internal static class Problems
     public static ProblemResult TooLarge { get; } =
         Of(413, "body_too_large", "A request body has at most 1 MiB.", ProblemActions.FixRequest);
 
+    public static ProblemResult WebhookTooLarge { get; } =
+        Of(413, "body_too_large", "A webhook has at most 256 KiB.", ProblemActions.FixRequest);
+
     public static ProblemResult NotJson { get; } =
         Of(
             415,

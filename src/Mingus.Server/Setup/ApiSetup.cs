@@ -29,7 +29,10 @@ internal static class ApiSetup
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SafetyHeaders>();
-        app.UseWhen(context => context.Request.IsApi(), api => api.UseMiddleware<CallerMiddleware>());
+        app.UseWhen(
+            context => context.Request.IsApi() && !context.Request.IsWebhook(),
+            api => api.UseMiddleware<CallerMiddleware>()
+        );
         app.UseRouting();
         app.UseRequestTimeouts();
     }

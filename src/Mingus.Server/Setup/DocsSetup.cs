@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Mingus.Plaid;
+using Mingus.Server.Api;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Scalar.AspNetCore;
@@ -82,7 +84,14 @@ internal static class DocsSetup
             };
         }
 
-        if (context.Description.HttpMethod == "POST")
+        if (context.Description.RelativePath == WebhooksApi.Plaid.TrimStart('/'))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(
+                Header(PlaidSetup.SignatureHeader, "Plaid's signed token over the body's bytes.", lengthMax: 4_096)
+            );
+        }
+        else if (context.Description.HttpMethod == "POST")
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(
@@ -121,12 +130,12 @@ internal static class DocsSetup
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter Header(string name, string description) =>
+    private static OpenApiParameter Header(string name, string description, int lengthMax = 255) =>
         new()
         {
             Name = name,
             In = ParameterLocation.Header,
             Description = description,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = lengthMax },
         };
 }

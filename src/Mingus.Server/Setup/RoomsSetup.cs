@@ -83,6 +83,10 @@ internal static class RoomsSetup
         {
             builder.Services.AddSingleton(sandbox);
             builder.Services.AddHostedService<SandboxKeeper>();
+            if (config.Plaid.BaseUrl is null)
+            {
+                builder.Services.AddHostedService<SandboxWebhooks>();
+            }
         }
     }
 

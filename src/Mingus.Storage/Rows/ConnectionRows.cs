@@ -8,7 +8,7 @@ namespace Mingus.Storage.Rows;
 /// <summary>Connections and what is known of each part of work on them, at rest.</summary>
 internal static class ConnectionRows
 {
-    public const int Columns = 18;
+    public const int Columns = 22;
 
     public static Connection Read(IRow row) =>
         new()
@@ -20,7 +20,7 @@ internal static class ConnectionRows
             InstitutionId = row.Text(4),
             InstitutionName = row.Text(5),
             Status = Words<ConnectionStatus>.Read(row.Text(6)),
-            Problem = row.IsNull(7) ? null : JsonSerializer.Deserialize(row.Text(7), RowJson.Default.Problem),
+            Problem = ReadProblem(row, 7),
             Cursor = row.TextOrNull(8),
             History = Words<HistoryStatus>.Read(row.Text(9)),
             Version = row.Long(10),
@@ -31,6 +31,10 @@ internal static class ConnectionRows
             NextDueReason = row.TextOrNull(15),
             FailuresInRow = row.Int(16),
             CreatedAt = row.Instant(17),
+            Webhooks = row.Long(18),
+            WebhooksServed = row.Long(19),
+            QuietUntil = row.InstantOrNull(20),
+            Notice = ReadProblem(row, 21),
         };
 
     public static void BindNew(IArgs args, Connection connection, byte[] sealedToken)
@@ -52,7 +56,25 @@ internal static class ConnectionRows
         args.Id("run_id", commit.Run.Id.Value);
         args.Flag("is_ended", commit.Run.IsEnded);
         args.Instant("lease_until", commit.LeaseUntil);
+        args.Long("webhooks_seen", commit.Connection.Webhooks);
+        args.Long("webhooks_served", commit.Connection.WebhooksServed);
+        args.Instant("quiet_until", commit.Connection.QuietUntil);
+        args.Instant("due_if_webhooks", commit.DueIfWebhooks);
+        args.Text("due_if_webhooks_reason", commit.DueIfWebhooksReason);
+        args.Flag("clears_notice", commit.ClearsNotice);
         BindState(args, commit.Connection with { Cursor = commit.Plan.NextCursor ?? commit.Connection.Cursor });
+    }
+
+    /// <summary>Binds what a webhook moves.</summary>
+    public static void BindEffect(IArgs args, WebhookEffect effect)
+    {
+        Key(args, effect.Seen.UserId, effect.Seen.Id);
+        args.Long("version", effect.Seen.Version);
+        args.Long("wanted", effect.WantsRun ? 1 : 0);
+        args.Instant("due_at", effect.DueAt);
+        args.Text("due_reason", effect.DueReason);
+        args.Text("notice", Write(effect.Notice));
+        args.Instant("consent_expires_at", effect.ConsentExpiresAt);
     }
 
     public static void Key(IArgs args, UserId userId, ConnectionId connectionId)
@@ -94,10 +116,7 @@ internal static class ConnectionRows
     {
         BindDescription(args, connection);
         args.Word("status", connection.Status);
-        args.Text(
-            "problem",
-            connection.Problem is { } problem ? JsonSerializer.Serialize(problem, RowJson.Default.Problem) : null
-        );
+        args.Text("problem", Write(connection.Problem));
         args.Text("cursor", connection.Cursor);
         args.Word("history", connection.History);
         args.Instant("data_as_of_checked_at", connection.DataAsOfCheckedAt);
@@ -105,4 +124,10 @@ internal static class ConnectionRows
         args.Text("next_due_reason", connection.NextDueReason);
         args.Long("failures_in_row", connection.FailuresInRow);
     }
+
+    private static Problem? ReadProblem(IRow row, int column) =>
+        row.IsNull(column) ? null : JsonSerializer.Deserialize(row.Text(column), RowJson.Default.Problem);
+
+    private static string? Write(Problem? problem) =>
+        problem is null ? null : JsonSerializer.Serialize(problem, RowJson.Default.Problem);
 }

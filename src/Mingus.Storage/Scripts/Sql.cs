@@ -25,6 +25,7 @@ internal static class Sql
     public static readonly Statement AddSuggestion = Define("add-suggestion");
     public static readonly Statement AddUser = Define("add-user");
     public static readonly Statement AddValidation = Define("add-validation");
+    public static readonly Statement AddWebhook = Define("add-webhook");
     public static readonly Statement AnnotateTransaction = Define("annotate-transaction");
     public static readonly Statement AnswerSuggestion = Define("answer-suggestion");
     public static readonly Statement BeginRun = Define("begin-run");
@@ -59,12 +60,14 @@ internal static class Sql
     public static readonly Statement EraseSchedules = Define("erase-schedules");
     public static readonly Statement EraseSuggestions = Define("erase-suggestions");
     public static readonly Statement EraseValidations = Define("erase-validations");
+    public static readonly Statement EraseWebhooks = Define("erase-webhooks");
     public static readonly Statement FindAccountLink = Define("find-account-link");
     public static readonly Statement FindAmounts = Define("find-amounts");
     public static readonly Statement FindConnection = Define("find-connection");
     public static readonly Statement FindRecords = Define("find-records");
     public static readonly Statement FindUser = Define("find-user");
     public static readonly Statement FirstEvent = Define("first-event");
+    public static readonly Statement FollowWebhook = Define("follow-webhook");
     public static readonly Statement HasAccount = Define("has-account");
     public static readonly Statement KeepLease = Define("keep-lease");
     public static readonly Statement ListAccountFeeds = Define("list-account-feeds");
@@ -86,6 +89,7 @@ internal static class Sql
     public static readonly Statement ListFeedStates = Define("list-feed-states");
     public static readonly Statement ListFeeds = Define("list-feeds");
     public static readonly Statement ListFindings = Define("list-findings");
+    public static readonly Statement ListItemConnections = Define("list-item-connections");
     public static readonly Statement ListLiveRecords = Define("list-live-records");
     public static readonly Statement ListMatchStates = Define("list-match-states");
     public static readonly Statement ListOpenFindingIds = Define("list-open-finding-ids");
@@ -114,6 +118,7 @@ internal static class Sql
     public static readonly Statement PromoteSiblings = Define("promote-siblings");
     public static readonly Statement PruneEvents = Define("prune-events");
     public static readonly Statement PruneKeys = Define("prune-keys");
+    public static readonly Statement PruneWebhooks = Define("prune-webhooks");
     public static readonly Statement ReadAccount = Define("read-account");
     public static readonly Statement ReadAccountLink = Define("read-account-link");
     public static readonly Statement ReadAnnotation = Define("read-annotation");

@@ -66,7 +66,9 @@ public sealed class Linking
             }
 
             access = AccessOf(context);
-            chooseAccounts = context.Connection.Problem?.Action == ProblemActions.ChooseAccounts;
+            chooseAccounts =
+                context.Connection.Problem?.Action == ProblemActions.ChooseAccounts
+                || context.Connection.Notice?.Action == ProblemActions.ChooseAccounts;
         }
 
         // The provider gets our surrogate, never the integrator's name of the user.

@@ -33,6 +33,9 @@ internal static class ConnectionHealth
             Problem = fault.ToProblem(fault.Recovery is Recovery.Throttle or Recovery.Wait ? due.At : null),
             NextDueAt = due.At,
             NextDueReason = due.Reason,
+            // They were followed; what is left goes by the fault's own pauses.
+            WebhooksServed = connection.Webhooks,
+            QuietUntil = QuietAfter(connection, now),
         };
     }
 
@@ -57,7 +60,7 @@ internal static class ConnectionHealth
             InstitutionName =
                 connection.InstitutionName.Length > 0 ? connection.InstitutionName : item?.InstitutionName ?? "",
         };
-        var healthy = AfterSuccess(seen, now);
+        var healthy = AfterSuccess(WebhookRule.AfterUpdate(seen, now), now);
         return item?.Error is { } error && NeedsAttention(error.Recovery)
             ? healthy with
             {
@@ -68,6 +71,19 @@ internal static class ConnectionHealth
             }
             : healthy;
     }
+
+    /// <summary>After an update whose run followed the webhooks that came before it. Who found nothing new is not woken
+    /// at once by the next one: a flood of webhooks is no flood of runs.</summary>
+    public static Connection AfterWebhooks(Connection connection, bool hasFoundNothing, DateTimeOffset now) =>
+        connection with
+        {
+            WebhooksServed = connection.Webhooks,
+            QuietUntil = hasFoundNothing ? QuietAfter(connection, now) : null,
+        };
+
+    // A run that no webhook brought says nothing about the next webhook.
+    private static DateTimeOffset? QuietAfter(Connection connection, DateTimeOffset now) =>
+        connection.Webhooks > connection.WebhooksServed ? now + SyncLimits.WebhookQuiet : connection.QuietUntil;
 
     // History only grows: once complete it stays complete, whatever a later answer says or leaves unsaid.
     private static HistoryStatus HistoryAfter(HistoryStatus before, HistoryStatus said) =>

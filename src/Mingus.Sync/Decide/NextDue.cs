@@ -19,6 +19,9 @@ internal static class NextDue
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMinutes(1);
 
+    // The webhook beside which an older one came has brought a run by then, and that has moved the due time on.
+    private static readonly TimeSpan BesidePause = TimeSpan.FromSeconds(10);
+
     /// <summary>After a sync that went well.</summary>
     public static Due AfterSuccess(Connection connection, DateTimeOffset now) =>
         connection.History is HistoryStatus.Complete or HistoryStatus.Unknown
@@ -66,6 +69,35 @@ internal static class NextDue
     public static Due ToVerify(DateTimeOffset now) =>
         new(now + SyncLimits.BackfillPause, "Days of the history are left to verify.");
 
+    /// <summary>After a webhook: at once, but not before the provider's own time, nor for changes straight after a run
+    /// that found none. Null when nothing is due because of it.</summary>
+    public static Due? AfterWebhook(Connection connection, WebhookMeaning meaning, DateTimeOffset now)
+    {
+        var isSynced = connection.Cursor is not null;
+        var isWhole = connection.History is HistoryStatus.Complete or HistoryStatus.Unknown;
+        switch (meaning)
+        {
+            case WebhookMeaning.Nothing or WebhookMeaning.NewAccounts:
+            case WebhookMeaning.History when isSynced && isWhole:
+                return null;
+            case WebhookMeaning.ChangesBeside when isSynced:
+                return new Due(Latest(HeldBack(connection, now), now + BesidePause), ReasonOf(meaning));
+            // History is what a provider that asked to wait was waiting for.
+            case WebhookMeaning.History:
+                return new Due(now, ReasonOf(meaning));
+            // A person sees these, or waits for them.
+            case WebhookMeaning.Trouble or WebhookMeaning.Repaired or WebhookMeaning.ConsentEnds:
+                return new Due(HeldBack(connection with { QuietUntil = null }, now), ReasonOf(meaning));
+            default:
+                return new Due(HeldBack(connection, now), ReasonOf(meaning));
+        }
+    }
+
+    /// <summary>Whether a run must begin after such a webhook, whatever is under way. The older codes come beside one
+    /// that says the same.</summary>
+    public static bool WantsRun(Connection connection, WebhookMeaning meaning) =>
+        meaning != WebhookMeaning.ChangesBeside || connection.Cursor is null;
+
     /// <summary>The pause after so many failures in a row: 1, 2, 4 … minutes, an hour at most.</summary>
     public static TimeSpan Backoff(int failuresInRow)
     {
@@ -73,6 +105,22 @@ internal static class NextDue
         var pause = FirstBackoff * (1 << doublings);
         return pause < LongestBackoff ? pause : LongestBackoff;
     }
+
+    private static DateTimeOffset HeldBack(Connection connection, DateTimeOffset now)
+    {
+        var at = Latest(connection.QuietUntil, now);
+        return SkipRule.IsThrottled(connection, now) ? Latest(connection.Problem!.RetryAt, at) : at;
+    }
+
+    private static string ReasonOf(WebhookMeaning meaning) =>
+        meaning switch
+        {
+            WebhookMeaning.History => "The provider announced that the bank's history has arrived.",
+            WebhookMeaning.Trouble => "The provider announced trouble with this connection; it is looked at.",
+            WebhookMeaning.Repaired => "The provider announced that this connection works again.",
+            WebhookMeaning.ConsentEnds => "The provider announced that access to this bank will end.",
+            _ => "The provider announced changes.",
+        };
 
     // History comes 10 s to some minutes after linking (plaid-contract 4.10): look often at first, then ever less.
     private static TimeSpan HistoryPoll(TimeSpan age) =>

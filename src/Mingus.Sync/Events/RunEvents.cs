@@ -60,6 +60,7 @@ internal static class RunEvents
             before.Status != after.Status
             || before.History != after.History
             || before.Problem?.Code != after.Problem?.Code
+            || before.Notice?.Code != after.Notice?.Code
         )
         {
             yield return AboutConnection(after, "connection.changed", at);
@@ -79,6 +80,13 @@ internal static class RunEvents
     /// <summary>A connection that has just been linked.</summary>
     public static LedgerEvent Linked(Connection connection, DateTimeOffset at) =>
         AboutConnection(connection, "connection.changed", at);
+
+    /// <summary>What the provider wants of the person though the connection works, or that it wants nothing any
+    /// more.</summary>
+    public static LedgerEvent Noticed(Connection connection, DateTimeOffset at) =>
+        connection.Notice is null
+            ? AboutConnection(connection, "connection.changed", at)
+            : AboutConnection(connection with { Problem = connection.Notice }, "connection.attention", at);
 
     private static LedgerEvent AboutConnection(Connection connection, string type, DateTimeOffset at)
     {

@@ -32,15 +32,37 @@ internal sealed class FetchStation(
     /// answer of before is still trusted.</summary>
     public async Task<ProviderItem?> AskWhenDataIsOf(RunSession session, CancellationToken cancellationToken)
     {
-        var checkedAt = session.Connection.DataAsOfCheckedAt;
+        var connection = session.Connection;
+        var checkedAt = connection.DataAsOfCheckedAt;
         var isTrusted = checkedAt is not null && session.Now - checkedAt < SyncLimits.DataAsOfTrusted;
-        if (isTrusted && session.Connection.History == HistoryStatus.Complete && !session.Run.Force)
+        var hasWebhooks = connection.Webhooks > connection.WebhooksServed;
+        if (isTrusted && !hasWebhooks && connection.History == HistoryStatus.Complete && !session.Run.Force)
         {
             return null;
         }
 
         session.ProviderCalls++;
-        return await provider.GetItem(session.Access, cancellationToken);
+        var item = await provider.GetItem(session.Access, cancellationToken);
+        if (item.HasOtherWebhook)
+        {
+            await RegisterWebhook(session, cancellationToken);
+        }
+
+        return item;
+    }
+
+    // Without webhooks the connection is looked at regularly all the same: no reason to fail a run.
+    private async Task RegisterWebhook(RunSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            session.ProviderCalls++;
+            await provider.RegisterWebhook(session.Access, cancellationToken);
+        }
+        catch (ProviderException e)
+        {
+            log.WebhookNotRegistered(session.Run.Id, session.Connection.Id, e.Fault.Code);
+        }
     }
 
     /// <summary>The connection's feeds that the provider lists now.</summary>

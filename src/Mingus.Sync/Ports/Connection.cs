@@ -63,6 +63,19 @@ public sealed record Connection
     /// <summary>Failed attempts in a row, for backing off.</summary>
     public int FailuresInRow { get; init; }
 
+    /// <summary>Webhooks so far that a run must follow. Counted by whoever receives them, not by runs.</summary>
+    public long Webhooks { get; init; }
+
+    /// <summary>Those that a run has followed: it began after them and asked the provider.</summary>
+    public long WebhooksServed { get; init; }
+
+    /// <summary>Until when news of changes starts no run, because the last news brought nothing; null when it
+    /// may.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
+
+    /// <summary>What the provider wants of the person though the connection works; null for nothing.</summary>
+    public Problem? Notice { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -202,6 +202,16 @@ public sealed record SyncCommit
 
     /// <summary>Until when the lease holds, for a commit that does not end the run.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>When the connection is due instead, if webhooks came that <see cref="Connection.WebhooksServed"/> does
+    /// not count; null for no sooner.</summary>
+    public DateTimeOffset? DueIfWebhooks { get; init; }
+
+    /// <summary>Why then, in words.</summary>
+    public string? DueIfWebhooksReason { get; init; }
+
+    /// <summary>Takes the connection's notice away, unless webhooks came meanwhile.</summary>
+    public bool ClearsNotice { get; init; }
 }
 
 /// <summary>What became of a commit.</summary>
@@ -221,4 +231,8 @@ public enum CommitResult
 public sealed record CommitOutcome(CommitResult Result, long LastSequence, long UserVersion);
 
 /// <summary>A connection that is due, and why.</summary>
-public sealed record DueConnection(UserId UserId, ConnectionId ConnectionId, DateTimeOffset DueAt, string Reason);
+public sealed record DueConnection(UserId UserId, ConnectionId ConnectionId, DateTimeOffset DueAt, string Reason)
+{
+    /// <summary>Whether webhooks came that no run has followed yet.</summary>
+    public bool HasWebhooks { get; init; }
+}

@@ -50,6 +50,10 @@ public interface IProvider
         CancellationToken cancellationToken
     );
 
+    /// <summary>Has the connection's webhooks sent to the configured address from now on. A provider without webhooks
+    /// does nothing.</summary>
+    Task RegisterWebhook(ProviderAccess access, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Ends the access at the provider. Gone already is success.</summary>
     Task Remove(ProviderAccess access, CancellationToken cancellationToken);
 
@@ -103,7 +107,11 @@ public sealed record ProviderItem(
     DateTimeOffset? ConsentExpiresAt,
     DateTimeOffset? LastSuccessAt,
     DateTimeOffset? LastFailureAt
-);
+)
+{
+    /// <summary>Whether its webhooks go elsewhere than to the configured address.</summary>
+    public bool HasOtherWebhook { get; init; }
+}
 
 /// <summary>A list of accounts with balances.</summary>
 /// <param name="Accounts">All open accounts.</param>

@@ -29,6 +29,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public FakeProvider Provider { get; }
 
+    public FakeWebhooks Webhooks { get; private init; } = new();
+
     public HttpClient Client { get; }
 
     public EventHub Hub => _app.Services.GetRequiredService<EventHub>();
@@ -40,6 +42,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         ledger ??= Facts.Ledger();
         var provider = new FakeProvider();
+        var webhooks = new FakeWebhooks();
         string[] always =
         [
             $"--environment={environment}",
@@ -61,11 +64,13 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<IProvider>(provider);
                 builder.Services.AddSingleton<ISecretVault>(provider);
+                builder.Services.AddSingleton<IWebhookVerifier>(webhooks);
+                builder.Services.AddSingleton<IWebhookInbox>(webhooks);
                 return Task.CompletedTask;
             }
         );
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(app, ledger, provider);
+        return new RunningServer(app, ledger, provider) { Webhooks = webhooks };
     }
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
