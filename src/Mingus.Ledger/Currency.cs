@@ -59,6 +59,17 @@ public readonly record struct Currency
         : DigitsOf.TryGetValue(Code, out var digits) ? digits
         : 2;
 
+    /// <summary>Minor units in one unit: 100 cents in a dollar.</summary>
+    public long MinorPerUnit =>
+        MinorDigits switch
+        {
+            0 => 1,
+            2 => 100,
+            3 => 1_000,
+            4 => 10_000,
+            _ => 100_000_000,
+        };
+
     /// <summary>An ISO 4217 currency.</summary>
     /// <exception cref="ArgumentException">The code is not three capital letters.</exception>
     public static Currency Official(string code) =>

@@ -44,7 +44,7 @@ public readonly record struct Money : IComparable<Money>
     public Currency Currency { get; }
 
     /// <summary>The amount as a decimal with exactly the currency's minor digits.</summary>
-    public decimal Amount => new decimal(Minor) / Scale(Currency.MinorDigits) + ZeroOf(Currency.MinorDigits);
+    public decimal Amount => new decimal(Minor) / Currency.MinorPerUnit + ZeroOf(Currency.MinorDigits);
 
     /// <summary>
     /// Fits a provider's decimal into the currency. Up to <see cref="ExtraDigits"/> digits beyond the minor unit are
@@ -54,7 +54,7 @@ public readonly record struct Money : IComparable<Money>
     {
         money = default;
         var digits = currency.MinorDigits;
-        if (Math.Abs(amount) >= LimitMinor / Scale(digits))
+        if (Math.Abs(amount) >= LimitMinor / currency.MinorPerUnit)
         {
             return MoneyFit.TooLarge;
         }
@@ -65,7 +65,7 @@ public readonly record struct Money : IComparable<Money>
         }
 
         var rounded = decimal.Round(amount, digits, MidpointRounding.ToEven);
-        money = new Money(decimal.ToInt64(rounded * Scale(digits)), currency);
+        money = new Money(decimal.ToInt64(rounded * currency.MinorPerUnit), currency);
         return rounded == amount ? MoneyFit.Exact : MoneyFit.Rounded;
     }
 
@@ -98,17 +98,6 @@ public readonly record struct Money : IComparable<Money>
             : Amount.ToString("0.00######", CultureInfo.InvariantCulture);
 
     public override string ToString() => $"{ToText()} {Currency.Code}";
-
-    private static decimal Scale(int digits) =>
-        digits switch
-        {
-            0 => 1m,
-            2 => 100m,
-            3 => 1_000m,
-            4 => 10_000m,
-            8 => 100_000_000m,
-            _ => throw new ArgumentOutOfRangeException(nameof(digits)),
-        };
 
     // Adding a zero of that scale keeps the trailing digits a division drops: 12.4 becomes 12.40.
     private static decimal ZeroOf(int digits) => new(0, 0, 0, isNegative: false, (byte)digits);

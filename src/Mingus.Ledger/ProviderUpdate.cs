@@ -126,6 +126,10 @@ public sealed record ProviderUpdate
     /// <summary>Pages fetched, at least 1.</summary>
     public required int Pages { get; init; }
 
+    /// <summary>Whether it is a record that was put aside from an update that is stored already, and can be read
+    /// now.</summary>
+    public bool IsReread { get; init; }
+
     /// <summary>Whether the update says anything beyond balances.</summary>
     public bool HasChanges => Changes.Count > 0 || Unreadable.Count > 0;
 }

@@ -243,6 +243,7 @@ internal sealed class SyncRun(
             Changes = [change],
             Unreadable = [],
             Pages = 1,
+            IsReread = true,
         };
         return await committer.Commit(
             session,

@@ -44,6 +44,11 @@ internal static class MatchMemory
             return feed;
         }
 
+        if (feed.Unexplained == change)
+        {
+            return feed with { PostedSum = feed.PostedSum + change, Opening = feed.Opening - change, Unexplained = 0 };
+        }
+
         var off = feed.Opening is null ? feed.Off : feed.Off - change;
         return feed with
         {

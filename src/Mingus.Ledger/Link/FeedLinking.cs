@@ -207,9 +207,9 @@ public static class FeedLinking
         Func<LedgerRecord, bool> isApart
     )
     {
-        var founder = members.MinBy(static record => record, Age)!;
+        var founder = Regrouping.Eldest(members);
         var leaving = members.Where(record => isApart(record) != isApart(founder)).ToList();
-        var eldest = leaving.MinBy(static record => record, Age)!;
+        var eldest = Regrouping.Eldest(leaving);
         var home = DerivedIds.Transaction(eldest.FirstSeenAt, RecordKey.Of(eldest));
         foreach (var record in leaving)
         {
@@ -218,15 +218,6 @@ public static class FeedLinking
 
         draft.Restore(home);
     }
-
-    private static readonly IComparer<LedgerRecord> Age = Comparer<LedgerRecord>.Create(
-        static (one, other) =>
-        {
-            var order = one.FirstSeenAt.CompareTo(other.FirstSeenAt);
-            order = order != 0 ? order : one.FeedId.Value.CompareTo(other.FeedId.Value);
-            return order != 0 ? order : string.CompareOrdinal(one.ProviderTransactionId, other.ProviderTransactionId);
-        }
-    );
 
     // What is remembered of the feed goes with it.
     private static Dictionary<AccountId, AccountMatchState> StatesAfter(FeedMove move)

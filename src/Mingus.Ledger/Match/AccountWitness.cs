@@ -22,19 +22,15 @@ public sealed record AccountBalanceState
     /// <summary>Minor units by which the newest balance exceeds what is shown; 0 when they agree.</summary>
     public long Off { get; init; }
 
-    /// <summary>Since which day it has been off by just that, or off at all since that stood; null while it
-    /// agrees.</summary>
+    /// <summary>Since which day it has been off; null while it agrees.</summary>
     public DateOnly? OffSince { get; init; }
 
     /// <summary>The day of the last comparison.</summary>
     public DateOnly? JudgedOn { get; init; }
 
-    /// <summary>Whether the difference has stood so long that it is no lateness of one feed behind another.</summary>
-    public bool IsOff =>
-        Off != 0 && OffSince is { } since && JudgedOn!.Value.DayNumber - since.DayNumber >= LateDaysMax;
-
-    /// <summary>Days by which one feed may tell a transaction later than another.</summary>
-    private const int LateDaysMax = 5;
+    /// <summary>Whether what is shown is in doubt. It is no lateness of one feed behind another: only a feed that has
+    /// all that its own newest balance counts is compared.</summary>
+    public bool IsOff => Off != 0;
 }
 
 /// <summary>Keeps <see cref="AccountBalanceState"/> after each update, from the neighbourhood alone: what is not in it
@@ -67,16 +63,10 @@ internal static class AccountWitness
 
         state = Rebase(state, feedId, feeds);
         var baseFeedId = state.BaseFeedId!.Value;
-        var off = balance - state.VisibleSum - (feeds[baseFeedId].Opening!.Value - state.OlderSum);
-        return state with
-        {
-            Off = off,
-            OffSince =
-                off == 0 ? null
-                : off == state.Off || state.IsOff ? state.OffSince
-                : feed.AsOf,
-            JudgedOn = feed.AsOf,
-        };
+        // What nothing explained may be a record told twice: it is not taken as told before.
+        var opening = feeds[baseFeedId].Opening!.Value - feeds[baseFeedId].Unexplained;
+        var off = balance - state.VisibleSum - (opening - state.OlderSum);
+        return state with { Off = off, OffSince = off == 0 ? null : state.OffSince ?? feed.AsOf, JudgedOn = feed.AsOf };
     }
 
     /// <summary>Minor units: what these records of whole transactions show, each transaction once.</summary>
@@ -104,6 +94,12 @@ internal static class AccountWitness
             return state with { BaseFeedId = feedId };
         }
 
+        if (BeginsWithBase(state, feedId, feeds))
+        {
+            var isSurer = feeds[feedId].Unexplained == 0;
+            return state with { BaseFeedId = isSurer ? feedId : state.BaseFeedId, OlderSum = 0 };
+        }
+
         var first = feeds[feedId].First;
         return
             first is not null
@@ -116,6 +112,24 @@ internal static class AccountWitness
                 OlderSum = 0,
             }
             : state;
+    }
+
+    // Histories that begin together with one balance have one sum before them: nothing that either shows is older.
+    private static bool BeginsWithBase(
+        AccountBalanceState state,
+        FeedId feedId,
+        Dictionary<FeedId, FeedMatchState> feeds
+    )
+    {
+        var (feed, ofBase) = (feeds[feedId], feeds[state.BaseFeedId!.Value]);
+        return feedId != state.BaseFeedId
+            && feed.Opening == ofBase.Opening
+            && feed.First is { } first
+            && ofBase.First is { } firstOfBase
+            && Math.Abs(first.DayNumber - firstOfBase.DayNumber) <= EdgeDays
+            && feeds.Values.All(other =>
+                other.First is null || other.First.Value.DayNumber >= first.DayNumber - EdgeDays
+            );
     }
 
     // Only the newest data can be compared with all that is shown.

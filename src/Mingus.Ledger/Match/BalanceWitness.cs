@@ -76,7 +76,12 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
         var mayBegin = state.Agreements == 0 ? !_hasSuspects : HasStood(state);
         if (off != 0 && state.AgreedOn is null && mayBegin && isSteady)
         {
-            return Open(state, balance) with { Agreements = 1, AgreedOn = workspace.Request.AsOf };
+            return Open(state, balance) with
+            {
+                Agreements = 1,
+                AgreedOn = workspace.Request.AsOf,
+                Unexplained = state.Unexplained + (IsLag(state) ? 0 : off),
+            };
         }
 
         cause = off == 0 ? null : CauseOf(off);
@@ -104,6 +109,10 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
             OffSince = null,
             OffStoodSince = null,
         };
+
+    // A first balance that is older than its records differs from all that follow by the same. Anything else that
+    // came before the first agreement may as well be a record told twice.
+    private static bool IsLag(FeedMatchState state) => state.Agreements == 0 && state.OffStoodSince == state.OffSince;
 
     // No record comes so late: what an old difference lacks is not what this update brings, which is judged apart.
     private bool HasStood(FeedMatchState state) =>
@@ -210,7 +219,13 @@ internal sealed class BalanceWitness(MatchWorkspace workspace)
     {
         if (explanation.Cause == Cause.BeforeOpening)
         {
-            return state with { Opening = state.Opening + explanation.Value };
+            // What was withdrawn while the first balance was corrected takes that back when it returns.
+            var returned = state.Unexplained != 0 && !explanation.Slot.IsNew ? explanation.Value : 0;
+            return state with
+            {
+                Opening = state.Opening + explanation.Value,
+                Unexplained = state.Unexplained + returned,
+            };
         }
 
         if (explanation.Twin is not { } twin)

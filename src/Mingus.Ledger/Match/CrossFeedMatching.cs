@@ -24,6 +24,11 @@ internal sealed class CrossFeedMatching
 
     public void Apply()
     {
+        if (_workspace.Slots.TrueForAll(slot => slot.FeedId == _feedId || !slot.IsLive))
+        {
+            return;
+        }
+
         var (ours, theirs) = Collect();
         if (theirs.Count == 0)
         {

@@ -12,39 +12,10 @@ internal static class FeedSuccession
 {
     public const string Rule = "succession";
 
-    /// <summary>Prior odds and the cost of a wrong join: what the evidence must exceed.</summary>
-    private const double Threshold = 2.5;
-
-    /// <summary>Withdrawn by the very update that brings the successor: it made room for something.</summary>
-    private const double WithdrawnNow = 2.5;
-
-    /// <summary>Days a posted record may be dated before its pending one (a zone, a bank's cut-off).</summary>
-    private const int DaysBeforeMax = 1;
-
-    private const int DaysAfterMax = 14;
-
-    /// <summary>Days by which a record that comes back under a new id may be dated otherwise.</summary>
-    private const int DaysRetoldMax = 2;
-
-    /// <summary>What it is worth that a pending record has waited so long that nearly all have become posted.</summary>
-    private const double WaitedWorth = 2.5;
-
-    private const int WaitedDays = 8;
-
     /// <summary>Days after which a pending record that is still listed, and that a posted one fits, is a leftover: 1
     /// to 5
     /// business days are usual.</summary>
     private const int StaleDays = 6;
-
-    /// <summary>A posted record is hardly ever dated before its pending one.</summary>
-    private const double PostedBefore = 2.5;
-
-    /// <summary>Days within which pending records of one amount compete.</summary>
-    private const int RivalDays = 5;
-
-    /// <summary>Days after which a feed that nothing is heard of will not withdraw its pending records any
-    /// more.</summary>
-    private const int SilentDays = 15;
 
     private const double SuggestFrom = -2;
 
@@ -86,7 +57,7 @@ internal static class FeedSuccession
         }
 
         var assignment = new SparseAssignment();
-        var scores = Weigh(workspace, holds, (successors, predecessors), assignment);
+        var scores = new SuccessionWeights(workspace, feedId, holds, predecessors).Weigh(successors, assignment);
         var chosen = assignment.Solve(successors.Count, predecessors.Count);
         for (var i = 0; i < successors.Count; i++)
         {
@@ -128,84 +99,6 @@ internal static class FeedSuccession
         }
     }
 
-    private static Dictionary<(int, int), double> Weigh(
-        MatchWorkspace workspace,
-        Dictionary<Slot, bool> holds,
-        (List<Slot> Successors, List<Slot> Predecessors) slots,
-        SparseAssignment assignment
-    )
-    {
-        var (successors, predecessors) = slots;
-        var scores = new Dictionary<(int, int), double>();
-        for (var i = 0; i < successors.Count; i++)
-        {
-            for (var j = 0; j < predecessors.Count; j++)
-            {
-                if (ScoreOf(workspace, successors[i], predecessors[j], predecessors) is not { } score)
-                {
-                    continue;
-                }
-
-                var weight = score + Awaited(workspace, holds, predecessors[j]) - Threshold;
-                scores[(i, j)] = weight;
-                assignment.Add(i, j, weight);
-            }
-        }
-
-        return scores;
-    }
-
-    private static double? ScoreOf(MatchWorkspace workspace, Slot successor, Slot predecessor, List<Slot> rivals)
-    {
-        if (successor == predecessor || !CanFollow(successor, predecessor))
-        {
-            return null;
-        }
-
-        var (later, earlier) = (successor.Reading, predecessor.Reading);
-        var days = later.Date.DayNumber - earlier.Date.DayNumber;
-        var becomesPosted = earlier.IsPending && !later.IsPending;
-        if (becomesPosted ? days is < -DaysBeforeMax or > DaysAfterMax : Math.Abs(days) > DaysRetoldMax)
-        {
-            return null;
-        }
-
-        var isSameAmount = later.Shown.Content.Amount == earlier.Shown.Content.Amount;
-        var change =
-            isSameAmount || !becomesPosted || AreOtherMerchants(earlier, later)
-                ? null
-                : AmountChange.Worth(earlier.Shown.Content.Amount, later.Shown.Content.Amount);
-        if (
-            (!isSameAmount && (change is null || AreTwoElsewhere(successor.Group, predecessor.Group)))
-            || workspace.AreDifferent([successor], predecessor.Group.Slots)
-        )
-        {
-            return null;
-        }
-
-        var pair = PairComparison.Of(earlier, later);
-        var rates = workspace.RatesOf(successor.FeedId, successor.FeedId);
-        double score;
-        if (isSameAmount)
-        {
-            var same = rivals.Count(rival =>
-                rival.Reading.Amount == earlier.Amount
-                && Math.Abs(rival.Reading.Date.DayNumber - earlier.Date.DayNumber) <= RivalDays
-            );
-            score = PairEvidence.OfEqualAmounts(pair, rates, same);
-        }
-        else
-        {
-            score = PairEvidence.OfChangedAmounts(pair, rates, change!.Value);
-        }
-
-        return score - (becomesPosted && days < 0 ? PostedBefore : 0);
-    }
-
-    // By the ids that one provider gives merchants; texts are compared later, which costs more.
-    private static bool AreOtherMerchants(Reading one, Reading other) =>
-        one.MerchantEntityId is { } id && other.MerchantEntityId is { } otherId && id != otherId;
-
     // What was posted before, or names another merchant and tells no day in common, did not leave it over. Nor is a
     // pending record left over in the update that brings it, whatever its day.
     private static bool MayBeLeftOver(Slot successor, Slot predecessor) =>
@@ -215,37 +108,6 @@ internal static class FeedSuccession
             successor.Reading.EventDate == predecessor.Reading.Date
             || PairComparison.Of(predecessor.Reading, successor.Reading).Text != TextLevel.Differs
         );
-
-    // Another feed tells of both as posted: then they are two.
-    private static bool AreTwoElsewhere(Group one, Group other) =>
-        one != other
-        && one.Slots.Exists(slot =>
-            slot.IsPosted && other.Of(slot.FeedId) is { IsPosted: true } theirs && theirs != slot
-        );
-
-    // By the data of its own feed, while that feed is heard of.
-    private static int AgeOf(MatchWorkspace workspace, Slot slot)
-    {
-        var today = workspace.Request.AsOf.DayNumber;
-        var heard = workspace.FeedState(slot.FeedId)?.AsOf.DayNumber ?? today;
-        return (today - heard > SilentDays ? today : heard) - slot.Reading.Date.DayNumber;
-    }
-
-    // The longer a pending record waits the likelier its successor is here; one that was just withdrawn made room for
-    // it.
-    private static double Awaited(MatchWorkspace workspace, Dictionary<Slot, bool> holds, Slot predecessor)
-    {
-        var age = AgeOf(workspace, predecessor);
-        var waited = WaitedWorth * Math.Clamp(age, 0, WaitedDays) / WaitedDays;
-        var isReleased = holds.TryGetValue(predecessor, out var isHeld) && !isHeld;
-        return isReleased || predecessor is { IsLive: false, IsTouched: true }
-            ? Math.Max(WithdrawnNow, waited)
-            : waited;
-    }
-
-    // A live pending record is followed by a posted one only; a withdrawn one by its like, or posted after pending.
-    private static bool CanFollow(Slot successor, Slot predecessor) =>
-        predecessor.IsLive ? successor.IsPosted : predecessor.Reading.IsPending || successor.IsPosted;
 
     // Looked at again when the bank withdraws the pending record. A person is asked only about what is unlikely to
     // answer itself: the amounts are the same, and it was there before.
@@ -280,7 +142,11 @@ internal static class FeedSuccession
         var isStillListed = predecessor.IsLive && predecessor.Reading.IsPending;
         var isStillPending = holds.TryGetValue(predecessor, out var isHeld)
             ? isHeld
-            : isStillListed && (AgeOf(workspace, predecessor) < StaleDays || !MayBeLeftOver(successor, predecessor));
+            : isStillListed
+                && (
+                    SuccessionWeights.AgeOf(workspace, predecessor) < StaleDays
+                    || !MayBeLeftOver(successor, predecessor)
+                );
         if (isStillPending)
         {
             Wait(workspace, successor, predecessor, score);

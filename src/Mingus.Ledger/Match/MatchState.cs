@@ -30,6 +30,10 @@ public sealed record FeedMatchState
     /// <summary>The day of the balance that <see cref="Opening"/> comes from.</summary>
     public DateOnly OpeningOn { get; init; }
 
+    /// <summary>Minor units by which <see cref="Opening"/> was corrected though nothing explained it: a difference that
+    /// came before the balance was known to follow the records, and stood. It stays in doubt.</summary>
+    public long Unexplained { get; init; }
+
     /// <summary>Minor units by which the last balance exceeds what the feed's posted records explain; 0 when they
     /// agree.</summary>
     public long Off { get; init; }

@@ -140,6 +140,7 @@ internal static class Retelling
                 feed with
                 {
                     Opening = opening + alone.Reading.Amount,
+                    Unexplained = feed.Unexplained == 0 ? 0 : feed.Unexplained + alone.Reading.Amount,
                     PostedSum = isOurs ? feed.PostedSum : feed.PostedSum - alone.Reading.Amount,
                 }
             );

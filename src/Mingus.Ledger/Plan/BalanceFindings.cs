@@ -1,72 +1,61 @@
 using Mingus.Ledger.Match;
+using Mingus.Ledger.Reconcile;
 
 namespace Mingus.Ledger.Plan;
 
 /// <summary>The finding that a feed's balance and its posted transactions do not agree (invariant 5).</summary>
 internal static class BalanceFindings
 {
-    /// <summary>Opens it when the balance is off, and resolves the one of before when that stands no more.</summary>
+    /// <summary>Opens what stands after an update and resolves what stood before and does not. What a feed lacks while
+    /// all that the account shows agrees with a newer balance is a warning; what puts the account's sum in doubt, and a
+    /// transaction that stayed two between feeds or two that became one, is an error.</summary>
     /// <param name="draft">The plan.</param>
-    /// <param name="feed">The feed.</param>
-    /// <param name="before">What was known of the feed before this update; null when nothing was.</param>
-    /// <param name="verdict">What the balance says now.</param>
-    public static void Judge(PlanDraft draft, FeedState feed, FeedMatchState? before, FeedBalanceVerdict verdict)
+    /// <param name="task">What the feed brought.</param>
+    /// <param name="before">What was known of the account before this update.</param>
+    /// <param name="outcome">What matching made of it.</param>
+    public static void Judge(PlanDraft draft, MatchTask task, AccountMatchState before, MatchOutcome outcome)
     {
-        if (verdict.State == BalanceState.Unknown)
+        var account = task.Feed.Account;
+        var stands = Standing(account.Id, outcome.State).ToList();
+        foreach (var gone in Stood(account.Id, before).Except(stands.Select(static found => found.Id)))
         {
-            return;
+            draft.Resolve(gone);
         }
 
-        var stood = before is { Off: not 0, OffSince: { } since }
-            ? IdOf(feed.Feed.Id, before.Off, since)
-            : (FindingId?)null;
-        var stands = verdict is { State: BalanceState.Off, Since: { } now }
-            ? IdOf(feed.Feed.Id, verdict.Off, now)
-            : (FindingId?)null;
-        if (stood is { } old && old != stands)
+        foreach (var found in stands)
         {
-            draft.Resolve(old);
-        }
-
-        if (stands is { } id)
-        {
-            draft.Open(Of(draft, feed, id, verdict));
-        }
-    }
-
-    /// <summary>The same for what all feeds of an account show together: a transaction that stayed two between feeds,
-    /// or two that became one, shows only here.</summary>
-    public static void Judge(PlanDraft draft, FeedState feed, AccountBalanceState before, AccountBalanceState after)
-    {
-        var stood = before.IsOff ? IdOf(feed.Account.Id, before) : (FindingId?)null;
-        var stands = after.IsOff ? IdOf(feed.Account.Id, after) : (FindingId?)null;
-        if (stood is { } old && old != stands)
-        {
-            draft.Resolve(old);
-        }
-
-        if (stands is { } id)
-        {
-            const string cause = "feeds tell one transaction as two, or two as one";
-            var verdict = new FeedBalanceVerdict(BalanceState.Off, after.Off, after.OffSince, cause);
-            draft.Open(Of(draft, feed, id, verdict));
+            var likely =
+                found.FeedId is null ? CauseOf(outcome.State)
+                : found.FeedId == task.Feed.Feed.Id ? outcome.Balance.Cause
+                : null;
+            draft.Open(Of(draft, task.Feed, found, likely));
         }
     }
 
     /// <summary>The findings that stand by what is remembered of an account.</summary>
-    public static IEnumerable<FindingId> Stood(AccountId accountId, AccountMatchState state)
+    public static IEnumerable<FindingId> Stood(AccountId accountId, AccountMatchState state) =>
+        Standing(accountId, state).Select(static found => found.Id);
+
+    /// <summary>Why an account as a whole may be off, in words.</summary>
+    public static string CauseOf(AccountMatchState state) =>
+        state.Account.BaseFeedId is { } feedId && state.Feeds.GetValueOrDefault(feedId) is { Unexplained: not 0 }
+            ? "a transaction was told twice or was missing before its first balances agreed"
+            : "feeds tell one transaction as two, or two as one";
+
+    private static IEnumerable<Difference> Standing(AccountId accountId, AccountMatchState state)
     {
         foreach (var (feedId, feed) in state.Feeds)
         {
-            if (feed is { Off: not 0, OffSince: { } since })
+            if (feed is { Off: not 0, Agreements: > 0, OffSince: { } since })
             {
-                yield return IdOf(feedId, feed.Off, since);
+                var isGrave = Reconciliation.IsInDoubt(feed, state.Account);
+                yield return new Difference(IdOf(feedId, feed, isGrave), feedId, feed.Off, since, isGrave);
             }
         }
 
-        if (state.Account.IsOff)
+        if (state.Account is { IsOff: true, OffSince: { } day } account)
         {
-            yield return IdOf(accountId, state.Account);
+            yield return new Difference(IdOf(accountId, account), FeedId: null, account.Off, day, IsGrave: true);
         }
     }
 
@@ -79,37 +68,44 @@ internal static class BalanceFindings
             state.OffSince!.Value.DayNumber.ToString()
         );
 
-    /// <summary>The finding that a feed's balance is off.</summary>
-    public static FindingId IdOf(FeedId feedId, long off, DateOnly since) =>
-        DerivedIds.Finding(FindingChecks.BalanceDiffers, feedId.ToString(), off.ToString(), since.DayNumber.ToString());
-
-    private static Finding Of(PlanDraft draft, FeedState feed, FindingId id, FeedBalanceVerdict verdict)
+    /// <summary>The finding that a feed's balance is off: another one when it comes to put the account in doubt or
+    /// ceases to.</summary>
+    public static FindingId IdOf(FeedId feedId, FeedMatchState feed, bool isGrave)
     {
-        var off = new Money(verdict.Off, feed.Account.Currency);
-        var size = new Money(Math.Abs(verdict.Off), feed.Account.Currency).ToText();
-        var side = verdict.Off > 0 ? "higher" : "lower";
-        var since = $"{verdict.Since:yyyy-MM-dd}";
-        var cause = verdict.Cause is { } likely ? $" Likely: {likely}." : "";
+        var (off, since) = (feed.Off.ToString(), feed.OffSince!.Value.DayNumber.ToString());
+        return isGrave
+            ? DerivedIds.Finding(FindingChecks.BalanceDiffers, feedId.ToString(), off, since)
+            : DerivedIds.Finding(FindingChecks.BalanceDiffers, feedId.ToString(), off, since, "covered");
+    }
+
+    private static Finding Of(PlanDraft draft, FeedState feed, Difference found, string? likely)
+    {
+        var off = new Money(found.Off, feed.Account.Currency);
+        var size = new Money(Math.Abs(found.Off), feed.Account.Currency).ToText();
+        var side = found.Off > 0 ? "higher" : "lower";
+        var since = $"{found.Since:yyyy-MM-dd}";
+        var cause = likely is null ? "" : $" Likely: {likely}.";
+        var covered = found.IsGrave ? "" : " All feeds together agree with a newer balance: the account has it all.";
         var evidence = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["feedId"] = feed.Feed.Id.ToString(),
+            ["feedId"] = (found.FeedId ?? feed.Feed.Id).ToString(),
             ["difference"] = off.ToText(),
             ["currency"] = feed.Account.Currency.Code,
             ["since"] = since,
         };
-        if (verdict.Cause is not null)
+        if (likely is not null)
         {
-            evidence["cause"] = verdict.Cause;
+            evidence["cause"] = likely;
         }
 
         return new Finding(
-            id,
+            found.Id,
             feed.Account.Id,
             draft.Context.ConnectionId,
             FindingChecks.BalanceDiffers,
-            Severity.Error,
+            found.IsGrave ? Severity.Error : Severity.Warning,
             $"The bank's balance is {size} {feed.Account.Currency.Code} {side} than its transactions explain, since "
-                + $"{since}.{cause}",
+                + $"{since}.{cause}{covered}",
             evidence,
             ProblemActions.Retry,
             FindingState.Open,
@@ -117,4 +113,7 @@ internal static class BalanceFindings
             draft.RunId
         );
     }
+
+    // A difference that stands; of the account as a whole where it names no feed.
+    private readonly record struct Difference(FindingId Id, FeedId? FeedId, long Off, DateOnly Since, bool IsGrave);
 }

@@ -79,13 +79,10 @@ internal sealed class MatchStep(
         Follow(outcome);
         Decide(accountId, outcome);
         Suggest(accountId, outcome.Suggestions);
-        if (task.Balance is null)
+        if (task.Balance is not null)
         {
-            return;
+            BalanceFindings.Judge(draft, task, before, outcome);
         }
-
-        BalanceFindings.Judge(draft, task.Feed, before.Feeds.GetValueOrDefault(task.Feed.Feed.Id), outcome.Balance);
-        BalanceFindings.Judge(draft, task.Feed, before.Account, outcome.State.Account);
     }
 
     private AccountMatchState StateOf(MatchTask task) =>

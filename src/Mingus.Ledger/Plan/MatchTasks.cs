@@ -16,7 +16,9 @@ internal static class MatchTasks
         var tasks = new List<MatchTask>();
         foreach (var feed in feeds.All)
         {
-            var balance = news.Balances.GetValueOrDefault(feed.Feed.Id);
+            // What is read again belongs to an update that is stored: the balance that came with it is its judge.
+            var balance =
+                news.Balances.GetValueOrDefault(feed.Feed.Id) ?? (news.Update.IsReread ? feed.LastWithUpdate : null);
             if (
                 touched.Contains(feed.Feed.Id)
                 || (balance is not null && balance.Current != feed.LastWithUpdate?.Current)

@@ -17,8 +17,7 @@ public sealed record Reconciliation(BalanceState State, Money? Difference, DateO
     public static Reconciliation Of(AccountMatchState? state, Currency currency)
     {
         var feeds = state?.Feeds.Values.OrderByDescending(static feed => feed.AsOf).ToList() ?? [];
-        // A balance that has never agreed proves nothing: a statement's is often of another day than its rows.
-        if (feeds.Find(static feed => feed is { Off: not 0, Agreements: > 0 }) is { } off)
+        if (feeds.Find(feed => IsInDoubt(feed, state!.Account)) is { } off)
         {
             return new Reconciliation(BalanceState.Off, new Money(off.Off, currency), off.OffSince, Why: null);
         }
@@ -39,4 +38,13 @@ public sealed record Reconciliation(BalanceState State, Money? Difference, DateO
                     : "No balance came with the transactions yet."
             );
     }
+
+    /// <summary>Whether a feed's difference puts the account's sum in doubt. A balance that has never agreed proves
+    /// nothing: a statement's is often of another day than its rows. What one feed lacks another may tell: where all
+    /// that is shown agrees with a balance newer than the difference, nothing is missing.</summary>
+    /// <param name="feed">The feed, as matching remembers it.</param>
+    /// <param name="account">What its account shows against the newest balance.</param>
+    public static bool IsInDoubt(FeedMatchState feed, AccountBalanceState account) =>
+        feed is { Off: not 0, Agreements: > 0 }
+        && (account.Off != 0 || account.JudgedOn is not { } judged || judged <= (feed.OffStoodSince ?? feed.AsOf));
 }

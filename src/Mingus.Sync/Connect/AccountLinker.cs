@@ -74,6 +74,7 @@ public sealed class AccountLinker
         using var turn = await _locks.Enter(userId, cancellationToken);
         for (var attempt = 1; attempt <= SyncLimits.PlansPerUpdate; attempt++)
         {
+            var version = await VersionOf(userId, cancellationToken);
             var known = await KnownAccounts.Load(_queries, userId, cancellationToken);
             if (known.Find(feedId) is not var (feed, from) || known.Find(accountId) is not { } to)
             {
@@ -92,7 +93,11 @@ public sealed class AccountLinker
             }
 
             string[] reasons = ["a person said so"];
-            var wish = new FeedWish(state, from, to.Account, FeedLinking.PersonRule) { Reasons = reasons };
+            var wish = new FeedWish(state, from, to.Account, FeedLinking.PersonRule)
+            {
+                Reasons = reasons,
+                SeenVersion = version,
+            };
             if ((await _moves.Join(userId, wish, cancellationToken)).Result == CommitResult.Committed)
             {
                 return LinkOutcome.Linked;
@@ -117,62 +122,91 @@ public sealed class AccountLinker
             return;
         }
 
-        var known = await KnownAccounts.Load(_queries, session.UserId, cancellationToken);
-        var refused = (
-            await _queries.AccountLinks(session.UserId, new PageRequest(500, After: null), cancellationToken)
-        )
-            .Value.Items.Where(static link => link.State == LinkState.Dismissed)
-            .Select(static link => (link.FeedId, link.AccountId))
-            .ToHashSet();
+        using var turn = await _locks.Enter(session.UserId, cancellationToken);
+        Seen? seen = null;
         foreach (var feed in young)
         {
-            if (known.Find(feed.Feed.Id) is var (_, from) && from.Feeds.Count == 1)
+            for (var attempt = 1; attempt <= SyncLimits.PlansPerUpdate; attempt++)
             {
-                await Recognise(session, known, (feed, from), refused, cancellationToken);
+                seen ??= await See(session.UserId, cancellationToken);
+                var outcome = await Recognise(session, seen, feed, cancellationToken);
+                seen = outcome is null ? seen : null;
+                if (outcome != CommitResult.SliceStale)
+                {
+                    break;
+                }
             }
         }
     }
 
-    private async Task Recognise(
+    private async Task<Seen> See(UserId userId, CancellationToken cancellationToken)
+    {
+        var version = await VersionOf(userId, cancellationToken);
+        var known = await KnownAccounts.Load(_queries, userId, cancellationToken);
+        var links = await _queries.AccountLinks(userId, new PageRequest(500, After: null), cancellationToken);
+        return new Seen(
+            version,
+            known,
+            links
+                .Value.Items.Where(static link => link.State == LinkState.Dismissed)
+                .Select(static link => (link.FeedId, link.AccountId))
+                .ToHashSet()
+        );
+    }
+
+    private async Task<long> VersionOf(UserId userId, CancellationToken cancellationToken) =>
+        (await _store.LoadNeighbours(userId, [], cancellationToken)).UserVersion;
+
+    // Null when there was nothing to write.
+    private async Task<CommitResult?> Recognise(
         RunSession session,
-        KnownAccounts known,
-        (FeedState Feed, AccountView From) young,
-        HashSet<(FeedId, AccountId)> refused,
+        Seen seen,
+        FeedState feed,
         CancellationToken cancellationToken
     )
     {
-        var (feed, from) = young;
-        var possible = known
-            .Accounts.Where(view =>
+        if (
+            seen.Known.Find(feed.Feed.Id) is not var (current, from)
+            || from.Feeds.Count > 1
+            || current.Feed.LinkedByPerson
+        )
+        {
+            return null;
+        }
+
+        feed = new FeedState(current.Feed, from.Account, feed.LastBalance);
+        var possible = seen
+            .Known.Accounts.Where(view =>
                 AccountRecognition.IsPossible(feed, view.Account, view.Feeds.Select(static f => f.Feed))
-                && !refused.Contains((feed.Feed.Id, view.Account.Id))
+                && !seen.Refused.Contains((feed.Feed.Id, view.Account.Id))
             )
             .ToList();
         if (possible.Count == 0)
         {
-            return;
+            return null;
         }
 
-        using var turn = await _locks.Enter(session.UserId, cancellationToken);
         var slice = await _store.LoadFeed(session.UserId, feed.Feed.Id, cancellationToken);
         var sample = new FeedToRecognise(feed, session.Connection.InstitutionId, SampleOf(slice, feed.Feed.Id));
         var candidates = await Candidates(session.UserId, slice, sample, possible, cancellationToken);
-        var result = AccountRecognition.Of(sample, candidates);
-        if (result is RecognitionResult.Likely likely)
+        switch (AccountRecognition.Of(sample, candidates))
         {
-            var question = FeedLinking.Ask(feed, likely, _time.Now());
-            await _store.CommitDecision(session.UserId, question, slice.UserVersion, cancellationToken);
-        }
-        else if (result is RecognitionResult.Same same)
-        {
-            var wish = new FeedWish(feed, from, same.Account, FeedLinking.RecognitionRule)
-            {
-                Score = same.Score,
-                Reasons = same.Reasons,
-                RunId = session.Run.Id,
-            };
-            var (outcome, _) = await _moves.Join(session.UserId, wish, cancellationToken);
-            _log.AccountRecognised(feed.Feed.Id, same.Account.Id, outcome);
+            case RecognitionResult.Likely likely:
+                var question = FeedLinking.Ask(feed, likely, _time.Now());
+                return await _store.CommitDecision(session.UserId, question, seen.Version, cancellationToken);
+            case RecognitionResult.Same same:
+                var wish = new FeedWish(feed, from, same.Account, FeedLinking.RecognitionRule)
+                {
+                    Score = same.Score,
+                    Reasons = same.Reasons,
+                    RunId = session.Run.Id,
+                    SeenVersion = seen.Version,
+                };
+                var (outcome, _) = await _moves.Join(session.UserId, wish, cancellationToken);
+                _log.AccountRecognised(feed.Feed.Id, same.Account.Id, outcome);
+                return outcome;
+            default:
+                return null;
         }
     }
 
@@ -227,4 +261,7 @@ public sealed class AccountLinker
         var feeds = state.Feeds.Values.Where(static feed => feed is { First: not null, Last: not null }).ToList();
         return new DateInterval(feeds.Min(static f => f.First!.Value), feeds.Max(static f => f.Last!.Value));
     }
+
+    /// <summary>The user's accounts and what was refused, and the version before they were read.</summary>
+    private sealed record Seen(long Version, KnownAccounts Known, HashSet<(FeedId, AccountId)> Refused);
 }

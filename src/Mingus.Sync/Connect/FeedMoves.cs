@@ -22,8 +22,9 @@ internal sealed record FeedWish(FeedState Feed, AccountView From, Account To, st
     /// <summary>The decision that it takes back; null when none.</summary>
     public DecisionId? Undoes { get; init; }
 
-    /// <summary>The user's version that the wish was made at; null when it does not rest on one.</summary>
-    public long? SeenVersion { get; init; }
+    /// <summary>The user's version before the accounts of the wish were read: it is refused when anything has changed
+    /// since. Two wishes made side by side could else send two accounts into each other.</summary>
+    public required long SeenVersion { get; init; }
 }
 
 /// <summary>Moves a feed to another account: load, plan, one commit.</summary>
@@ -37,7 +38,7 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
     )
     {
         var slice = await store.LoadFeed(userId, wish.Feed.Feed.Id, cancellationToken);
-        if (HasMoved(wish, slice))
+        if (slice.UserVersion != wish.SeenVersion)
         {
             return (CommitResult.SliceStale, null);
         }
@@ -45,12 +46,7 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
         var open = FeedLinking.Join(MoveOf(wish, slice));
         var neighbours =
             open.Needs.Count == 0 ? [] : (await store.LoadNeighbours(userId, open.Needs, cancellationToken)).Records;
-        return await Commit(
-            userId,
-            open.Complete(neighbours),
-            wish.SeenVersion ?? slice.UserVersion,
-            cancellationToken
-        );
+        return await Commit(userId, open.Complete(neighbours), wish, cancellationToken);
     }
 
     /// <summary>Gives it back to the account it had before.</summary>
@@ -61,26 +57,21 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
     )
     {
         var slice = await store.LoadFeed(userId, wish.Feed.Feed.Id, cancellationToken);
-        if (HasMoved(wish, slice))
+        if (slice.UserVersion != wish.SeenVersion)
         {
             return (CommitResult.SliceStale, null);
         }
 
         var plan = FeedLinking.Part(MoveOf(wish, slice));
-        return await Commit(userId, plan, wish.SeenVersion ?? slice.UserVersion, cancellationToken);
+        return await Commit(userId, plan, wish, cancellationToken);
     }
-
-    // A person's word and a run's recognition may name one feed at once: who comes second finds it moved, and its sums
-    // must not be counted again.
-    private static bool HasMoved(FeedWish wish, LedgerSlice slice) =>
-        slice.Records.Any(record => record.FeedId == wish.Feed.Feed.Id && record.AccountId != wish.Feed.Account.Id);
 
     private async Task<(CommitResult Result, DecisionId? DecisionId)> Commit(
         UserId userId,
         SyncPlan plan,
-        long version,
+        FeedWish wish,
         CancellationToken cancellationToken
-    ) => (await store.CommitDecision(userId, plan, version, cancellationToken), plan.Decisions[0].Id);
+    ) => (await store.CommitDecision(userId, plan, wish.SeenVersion, cancellationToken), plan.Decisions[0].Id);
 
     private FeedMove MoveOf(FeedWish wish, LedgerSlice slice) =>
         new()

@@ -26,7 +26,7 @@ public sealed class RepairDecisionTests
             (state.Feeds[Feed].PostedSum, state.Feeds[Feed].Off, state.Feeds[Feed].OffSince)
         );
         Assert.Equal((-5_00, 0L), (state.Account.VisibleSum, state.Account.Off));
-        Assert.Contains(BalanceFindings.IdOf(Feed, 5_00, Since), plan.Resolved);
+        Assert.Contains(BalanceFindings.IdOf(Feed, StateOff(5_00).Feeds[Feed], isGrave: true), plan.Resolved);
         Assert.Contains(BalanceFindings.IdOf(Account, StateOff(5_00).Account), plan.Resolved);
         Assert.Equal(RepairDecision.Rule, Assert.Single(plan.Decisions).Rule);
     }
@@ -38,7 +38,7 @@ public sealed class RepairDecisionTests
 
         var state = plan!.MatchStates[Account];
         Assert.Equal((2_00, Since), (state.Feeds[Feed].Off, state.Feeds[Feed].OffSince));
-        Assert.Contains(BalanceFindings.IdOf(Feed, 7_00, Since), plan.Resolved);
+        Assert.Contains(BalanceFindings.IdOf(Feed, StateOff(7_00).Feeds[Feed], isGrave: true), plan.Resolved);
     }
 
     [Fact]

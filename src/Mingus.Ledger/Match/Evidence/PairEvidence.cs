@@ -64,11 +64,13 @@ internal static class PairEvidence
 /// </summary>
 internal static class AmountChange
 {
-    // Ratios of amounts are decimal: a tip of just a half is one.
-    private const decimal TipRatioMax = 1.5m;
-    private const decimal RateRatioMax = 0.06m;
-    private const decimal OtherRatioMin = 0.2m;
-    private const decimal OtherRatioMax = 5m;
+    // Ratios in hundredths, so that they are compared exactly: a tip of just a half is one.
+    private const int TipMax = 150;
+    private const int RateMax = 6;
+    private const int OtherMin = 20;
+    private const int OtherMax = 500;
+    private const int HoldUnitsMin = 25;
+    private const int HoldStep = 5;
     private const double Tip = -0.6;
     private const double Rate = 1.0;
     private const double Hold = -1.2;
@@ -86,22 +88,23 @@ internal static class AmountChange
             return null;
         }
 
-        var ratio = (decimal)posted.Minor / pending.Minor;
-        if (Math.Abs(ratio - 1) <= RateRatioMax)
+        // Amounts have at most sixteen digits: a hundred times one is no overflow.
+        var (was, becomes) = (Math.Abs(pending.Minor), 100 * Math.Abs(posted.Minor));
+        if (Math.Abs(becomes - 100 * was) <= RateMax * was)
         {
             return Rate;
         }
 
-        return IsHold(pending) ? Hold
-            : ratio is > 1 and <= TipRatioMax ? Tip
-            : ratio is > OtherRatioMin and < OtherRatioMax ? Other
+        return IsHold(was, pending.Currency) ? Hold
+            : becomes > 100 * was && becomes <= TipMax * was ? Tip
+            : becomes > OtherMin * was && becomes < OtherMax * was ? Other
             : null;
     }
 
     // A unit or less ("is the card good?") or a round sum that a pump or a hotel reserves.
-    private static bool IsHold(Money pending)
+    private static bool IsHold(long minor, Currency currency)
     {
-        var units = Math.Abs(pending.Amount);
-        return units <= 1 || (units >= 25 && units % 5 == 0);
+        var unit = currency.MinorPerUnit;
+        return minor <= unit || (minor >= HoldUnitsMin * unit && minor % (HoldStep * unit) == 0);
     }
 }

@@ -52,8 +52,14 @@ internal sealed class Balances : ILedgerCheck
                 if (known is { Off: not 0, Agreements: > 0, OffSince: { } since })
                 {
                     var causes = _causes[feed.Feed.Id].Conclude(context.Account.Kind, feed.History.Coverage);
-                    var id = BalanceFindings.IdOf(feed.Feed.Id, known.Off, since);
-                    found.Add(Off(known.Off, since, causes, feed.Feed.Id.ToString()) with { FindingId = id });
+                    var isGrave = Reconciliation.IsInDoubt(known, _state.Account);
+                    found.Add(
+                        Off(known.Off, since, causes, feed.Feed.Id.ToString()) with
+                        {
+                            FindingId = BalanceFindings.IdOf(feed.Feed.Id, known, isGrave),
+                            Severity = isGrave ? null : Severity.Warning,
+                        }
+                    );
                 }
 
                 if (context.Level == ValidationLevel.Strict && Miscounted(feed.Feed.Id, known) is { } miscounted)
@@ -65,7 +71,7 @@ internal sealed class Balances : ILedgerCheck
             if (_state.Account is { IsOff: true, OffSince: { } day } account)
             {
                 var id = BalanceFindings.IdOf(context.Account.Id, account);
-                string[] causes = ["feeds tell one transaction as two, or two as one"];
+                string[] causes = [BalanceFindings.CauseOf(_state)];
                 found.Add(Off(account.Off, day, causes, context.Account.Id.ToString()) with { FindingId = id });
             }
 
