@@ -44,6 +44,11 @@ internal static class Benchmarks
             ">= 40 %",
             Reads.Measure
         ),
+        ["webhook"] = new(
+            "webhooks at 500 a second on SQLite until they are answered; a change at the bank until a stream tells it",
+            "<= 20",
+            Webhooks.Measure
+        ),
         ["simulate"] = new(
             "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
             ">= 10,000",

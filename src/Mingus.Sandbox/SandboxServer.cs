@@ -87,6 +87,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Expires the key that signs webhooks and takes a new one; returns its id.</summary>
     public string RotateWebhookKey() => _outbox.Keys.Rotate();
 
+    /// <summary>The Plaid-Verification of a webhook with that body, issued now: for who measures a receiver.</summary>
+    public string SignWebhook(ReadOnlySpan<byte> body) => _outbox.Keys.Sign(body, forgery: null)!;
+
     /// <summary>Stops at once; calls in flight have a second to end.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Mingus.Sandbox.Mischief;
 using Mingus.Sandbox.Webhooks;
@@ -236,6 +237,86 @@ public sealed class WebhookTests(LiveStacks stacks) : IClassFixture<LiveStacks>
         await Until(async () => await Times(person, code) == 1, "it was not recorded");
         Assert.Contains("|nothing|", string.Concat(await Rows(person, code)), StringComparison.Ordinal);
         Assert.Equal((runs, due), ((await person.Runs()).Count, await NextDue(person)));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Access_that_was_withdrawn_is_confirmed_and_its_history_stays(StoreKind kind)
+    {
+        var person = await Settled(kind);
+        var before = await person.LedgerText();
+
+        person.Stack.Sandbox.Bank.SetError(person.Banks[0].ItemId, "USER_PERMISSION_REVOKED");
+
+        await Until(
+            async () => (await person.Connection()).Text("status") == "needs_attention",
+            "nobody asked the provider"
+        );
+        Assert.Equal("user_permission_revoked", (await person.Connection()).GetProperty("error").Text("code"));
+        Assert.Equal(before, await person.LedgerText());
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task One_of_an_item_that_nobody_knows_is_recorded_and_answered(StoreKind kind)
+    {
+        var person = await Settled(kind);
+        var bank = person.Stack.Sandbox.Bank;
+        var runs = (await person.Runs()).Count;
+        // Linked at the bank, and not by this product.
+        var token = await person.PublicToken(Person.FirstPlatypus, "user_custom", Documents.Checking());
+        var exchanged = await AskBank(person, "/item/public_token/exchange", new { public_token = token });
+        var stranger = exchanged.Text("item_id");
+        var webhook = new Uri(person.Stack.Address, "/api/data-sync/webhooks/plaid").AbsoluteUri;
+        await AskBank(person, "/item/webhook/update", new { access_token = exchanged.Text("access_token"), webhook });
+
+        bank.FireWebhook(stranger, Changes);
+
+        var sent = await Sent(person, stranger);
+        Assert.Equal(200, sent.Status);
+        var rows = await person.Stack.Query($"SELECT times FROM webhooks WHERE item_id = '{stranger}'");
+        Assert.NotEmpty(rows);
+        Assert.Equal(runs, (await person.Runs()).Count);
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Where_the_schedule_is_off_it_is_recorded_and_nothing_runs(StoreKind kind)
+    {
+        var settings = LiveStacks.LiveSettings(isScheduled: false);
+        await using var stack = await Stack.Start(kind, LiveStacks.QuickBank(), settings: settings);
+        var person = stack.NewPerson();
+        await person.LinkDocument(Documents.Checking(Documents.Rows(3)));
+        var runs = (await Quiet(person)).Count;
+
+        var row = person.Hand().Add("Not asked for", 4m);
+
+        await Until(async () => await Times(person, Changes) > 0, "it was not recorded");
+        await Quiet(person);
+        Assert.Equal(runs, (await person.Runs()).Count);
+        Assert.Null(await person.Find(row));
+        Assert.StartsWith("The provider announced changes", await NextDueReason(person), StringComparison.Ordinal);
+        Assert.Equal("succeeded", (await person.Sync()).Text("status"));
+        await person.AssertLedgerEqualsBank();
+    }
+
+    private static async Task<JsonElement> AskBank(Person person, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(person.Stack.Sandbox.BaseUrl, path));
+        request.Headers.Add("PLAID-CLIENT-ID", "test");
+        request.Headers.Add("PLAID-SECRET", "test");
+        request.Content = JsonContent.Create(body);
+        using var answer = await person.Stack.Http.SendAsync(request);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.True(answer.IsSuccessStatusCode, json.RootElement.ToString());
+        return json.RootElement.Clone();
+    }
+
+    private static async Task<WebhookDelivery> Sent(Person person, string itemId)
+    {
+        WebhookDelivery? sent = null;
+        await Until(
+            () => (sent = person.Stack.Sandbox.Webhooks.FirstOrDefault(d => d.ItemId == itemId)) is not null,
+            "it was not sent"
+        );
+        return sent!;
     }
 
     private async Task<Person> Settled(StoreKind kind)

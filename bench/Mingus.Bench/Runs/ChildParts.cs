@@ -15,6 +15,7 @@ internal static class ChildParts
     public const string Match = "match";
     public const string Validate = "validate";
     public const string ServeProduct = "serve-product";
+    public const string ServeLive = "serve-live";
     public const string ServeBare = "serve-bare";
 
     public static async Task<int> Run(string part, string[] args)
@@ -46,6 +47,9 @@ internal static class ChildParts
                 return 0;
             case ServeProduct:
                 await ServedApps.Product(args[0]);
+                return 0;
+            case ServeLive:
+                await ServedApps.Live(args[0], args[1]);
                 return 0;
             case ServeBare:
                 await ServedApps.Bare(args[0]);

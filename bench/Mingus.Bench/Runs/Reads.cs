@@ -134,35 +134,4 @@ internal static class Reads
 
         private static string Items(string body) => body[..body.LastIndexOf("\"next\"", StringComparison.Ordinal)];
     }
-
-    /// <summary>A server in a child process.</summary>
-    private sealed class Served : IDisposable
-    {
-        private readonly Process _process;
-
-        private Served(Process process, Uri address) => (_process, Address) = (process, address);
-
-        public Uri Address { get; }
-
-        public static async Task<Served> Start(string part, string path)
-        {
-            var process = Child.Start(part, path);
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (line.StartsWith(ServedApps.Ready, StringComparison.Ordinal))
-                {
-                    return new Served(process, new Uri(line[ServedApps.Ready.Length..]));
-                }
-            }
-
-            throw new InvalidOperationException($"{part} ended before it listened.");
-        }
-
-        public void Dispose()
-        {
-            _process.StandardInput.Close();
-            _process.WaitForExit(TimeSpan.FromSeconds(10));
-            _process.Dispose();
-        }
-    }
 }

@@ -25,6 +25,22 @@ internal static class ServedApps
         await Serve(app);
     }
 
+    /// <summary>The product as it is, on that database, at that bank, its schedule at work.</summary>
+    public static async Task Live(string path, string bank)
+    {
+        Environment.CurrentDirectory = Path.GetDirectoryName(path)!;
+        await using var app = await Server.Program.Build(
+            [
+                "--urls=http://127.0.0.1:0",
+                $"--Storage:ConnectionString=Data Source={path}",
+                $"--Plaid:BaseUrl={bank}",
+                "--Logging:LogLevel:Default=Warning",
+            ],
+            Server.Setup.RoomsSetup.AddRooms
+        );
+        await Serve(app);
+    }
+
     public static async Task Bare(string path)
     {
         await using var app = BareApp.Build(path);

@@ -1,10 +1,9 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace Mingus.Storage.Scripts;
 
 /// <summary>The text of each statement for one engine, as embedded: its own variant where there is one.</summary>
-internal static partial class SqlFiles
+internal static class SqlFiles
 {
     private const string Root = "Mingus.Storage.Sql.";
 
@@ -26,7 +25,12 @@ internal static partial class SqlFiles
     }
 
     /// <summary>The statement without its comment lines.</summary>
-    public static string WithoutComments(string text) => Comment().Replace(text, "").Trim();
+    public static string WithoutComments(string text) =>
+        string.Join(
+                '\n',
+                text.Split('\n').Where(static line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal))
+            )
+            .Trim();
 
     /// <summary>A text of PostgreSQL's folder that is no statement of scripts.</summary>
     public static string Part(string name) =>
@@ -44,7 +48,4 @@ internal static partial class SqlFiles
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-
-    [GeneratedRegex(@"^\s*--[^\n]*\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Comment();
 }
