@@ -17,6 +17,9 @@ internal static class FeedSuccession
     /// business days are usual.</summary>
     private const int StaleDays = 6;
 
+    /// <summary>Days around a record in which another of its amount would make a mistake possible.</summary>
+    private const int AloneDays = 14;
+
     private const double SuggestFrom = -2;
 
     /// <summary>Suggestions of one update: a person asked more answers none.</summary>
@@ -101,13 +104,31 @@ internal static class FeedSuccession
 
     // What was posted before, or names another merchant and tells no day in common, did not leave it over. Nor is a
     // pending record left over in the update that brings it, whatever its day.
-    private static bool MayBeLeftOver(Slot successor, Slot predecessor) =>
+    private static bool MayBeLeftOver(MatchWorkspace workspace, Slot successor, Slot predecessor) =>
         !predecessor.IsNew
         && successor.Oldest.FirstSeenAt >= predecessor.Oldest.FirstSeenAt
         && (
             successor.Reading.EventDate == predecessor.Reading.Date
             || PairComparison.Of(predecessor.Reading, successor.Reading).Text != TextLevel.Differs
+            || IsOnlyPairOfAmount(workspace, successor, predecessor)
         );
+
+    // What came later, or is dated later, with an amount that nothing else of the feed near it has: one may bear two
+    // names at a bank.
+    private static bool IsOnlyPairOfAmount(MatchWorkspace workspace, Slot successor, Slot predecessor) =>
+        successor.Reading.Amount == predecessor.Reading.Amount
+        && (
+            successor.Oldest.FirstSeenAt > predecessor.Oldest.FirstSeenAt
+            || successor.Reading.Date > predecessor.Reading.Date
+        )
+        && !workspace
+            .OfFeed(successor.FeedId)
+            .Any(other =>
+                other != successor
+                && other != predecessor
+                && other.Reading.Amount == successor.Reading.Amount
+                && Math.Abs(other.Reading.Date.DayNumber - successor.Reading.Date.DayNumber) <= AloneDays
+            );
 
     // Looked at again when the bank withdraws the pending record. A person is asked only about what is unlikely to
     // answer itself: the amounts are the same, and it was there before.
@@ -145,7 +166,7 @@ internal static class FeedSuccession
             : isStillListed
                 && (
                     SuccessionWeights.AgeOf(workspace, predecessor) < StaleDays
-                    || !MayBeLeftOver(successor, predecessor)
+                    || !MayBeLeftOver(workspace, successor, predecessor)
                 );
         if (isStillPending)
         {

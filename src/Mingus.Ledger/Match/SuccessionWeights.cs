@@ -19,6 +19,10 @@ internal sealed class SuccessionWeights
     /// <summary>Days a posted record may be dated before its pending one (a zone, a bank's cut-off).</summary>
     private const int DaysBeforeMax = 1;
 
+    /// <summary>The same for one that was told after its pending one: some aggregators date what is posted by the
+    /// holder's day.</summary>
+    private const int DaysBeforeToldMax = 5;
+
     private const int DaysAfterMax = 14;
 
     /// <summary>Days by which a record that comes back under a new id may be dated otherwise.</summary>
@@ -106,11 +110,15 @@ internal sealed class SuccessionWeights
     {
         var days = later.Day - earlier.Day;
         var becomesPosted = earlier.IsPending && !later.IsPending;
-        return (becomesPosted ? days is >= -DaysBeforeMax and <= DaysAfterMax : Math.Abs(days) <= DaysRetoldMax)
+        return (becomesPosted ? IsDatedToFollow(later, earlier, days) : Math.Abs(days) <= DaysRetoldMax)
             && (later.Amount == earlier.Amount || (becomesPosted && !AreOtherMerchants(earlier, later)))
             && (later.Slot.IsPosted || (!earlier.Slot.IsLive && earlier.IsPending))
             && later.Slot != earlier.Slot;
     }
+
+    private static bool IsDatedToFollow(in Told later, in Told earlier, int days) =>
+        days is >= -DaysBeforeToldMax and <= DaysAfterMax
+        && (days >= -DaysBeforeMax || later.FirstSeenAt > earlier.FirstSeenAt);
 
     private double? WeightOf(in Told later, int predecessor)
     {
@@ -174,6 +182,7 @@ internal sealed class SuccessionWeights
         public readonly Slot Slot = slot;
         public readonly Reading Reading = slot.Reading;
         public readonly int Day = slot.Reading.Date.DayNumber;
+        public readonly DateTimeOffset FirstSeenAt = slot.Oldest.FirstSeenAt;
         public readonly long Amount = slot.Reading.Amount;
         public readonly bool IsPending = slot.Reading.IsPending;
         public readonly string? MerchantEntityId = slot.Reading.MerchantEntityId;

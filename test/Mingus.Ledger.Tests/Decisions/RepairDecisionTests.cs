@@ -42,6 +42,22 @@ public sealed class RepairDecisionTests
     }
 
     [Fact]
+    public void What_nothing_explained_is_explained_by_a_record_told_twice()
+    {
+        var state = StateOff(5_00);
+        var doubtful = state.Feeds[Feed] with { Off = 0, OffSince = null, Opening = 105_00, Unexplained = 5_00 };
+        state = state with { Feeds = new Dictionary<FeedId, FeedMatchState> { [Feed] = doubtful } };
+
+        var after = Merge(Record("a", 1), Record("b", 2), state)!.MatchStates[Account];
+
+        Assert.Equal(
+            (-5_00, 100_00L, 0L, 0L),
+            (after.Feeds[Feed].PostedSum, after.Feeds[Feed].Opening, after.Feeds[Feed].Unexplained, after.Account.Off)
+        );
+        Assert.Equal(0, after.Feeds[Feed].Off);
+    }
+
+    [Fact]
     public void What_is_one_already_is_not_joined()
     {
         var one = Record("a", 1);

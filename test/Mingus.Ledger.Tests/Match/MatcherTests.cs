@@ -135,6 +135,36 @@ public sealed class MatcherTests
         Assert.Equal("P1+T1 T2", ledger.Shown());
     }
 
+    // what is posted, days before the pending record's day and under another name | what is shown
+    [Theory]
+    [InlineData("2026-03-04", "From checking", "P1+T1 T2")]
+    [InlineData("2026-02-28", "UMBUCHUNG GIRO", "P1+T1 T2")]
+    [InlineData("2026-02-20", "UMBUCHUNG GIRO", "P1 T1 T2")]
+    public void What_alone_has_the_amount_and_came_later_left_the_pending_record_over(
+        string date,
+        string text,
+        string shown
+    )
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | P1 | -20.00 | 2026-03-02 | UMBUCHUNG GIRO | pending")
+            .Update('a', "2026-03-04", $"+ | T1 | -20.00 | {date} | {text} | posted")
+            .Update('a', "2026-03-10", "+ | T2 | -7.00 | 2026-03-10 | KIOSK | posted");
+
+        Assert.Equal(shown, ledger.Shown());
+    }
+
+    [Fact]
+    public void What_bears_another_name_left_nothing_over_where_another_has_the_amount()
+    {
+        var ledger = new MatchLedger()
+            .Update('a', "2026-03-02", "+ | P1 | -20.00 | 2026-03-02 | UMBUCHUNG GIRO | pending")
+            .Update('a', "2026-03-04", "+ | T1 | -20.00 | 2026-03-04 | From checking | posted")
+            .Update('a', "2026-03-10", "+ | T2 | -20.00 | 2026-03-10 | KIOSK | posted");
+
+        Assert.Equal("P1 T1 T2", ledger.Shown());
+    }
+
     [Fact]
     public void Another_merchant_left_nothing_over()
     {

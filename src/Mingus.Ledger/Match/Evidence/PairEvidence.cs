@@ -67,12 +67,15 @@ internal static class AmountChange
     // Ratios in hundredths, so that they are compared exactly: a tip of just a half is one.
     private const int TipMax = 150;
     private const int RateMax = 6;
+    private const int DriftMax = 12; // weighed goods, a part that was not in stock
     private const int OtherMin = 20;
     private const int OtherMax = 500;
     private const int HoldUnitsMin = 25;
     private const int HoldStep = 5;
+    private const int SmallUnits = 10;
     private const double Tip = -0.6;
     private const double Rate = 1.0;
+    private const double Drift = -0.6;
     private const double Hold = -1.2;
     private const double Other = -3.5;
 
@@ -95,16 +98,19 @@ internal static class AmountChange
             return Rate;
         }
 
-        return IsHold(was, pending.Currency) ? Hold
+        return Math.Abs(becomes - 100 * was) <= DriftMax * was ? Drift
+            : IsHold(was, pending.Currency) ? Hold
             : becomes > 100 * was && becomes <= TipMax * was ? Tip
             : becomes > OtherMin * was && becomes < OtherMax * was ? Other
             : null;
     }
 
-    // A unit or less ("is the card good?") or a round sum that a pump or a hotel reserves.
+    // A unit or less ("is the card good?"), ten where units are small, or a round sum that a pump or a hotel reserves.
     private static bool IsHold(long minor, Currency currency)
     {
         var unit = currency.MinorPerUnit;
-        return minor <= unit || (minor >= HoldUnitsMin * unit && minor % (HoldStep * unit) == 0);
+        return minor <= unit
+            || minor == SmallUnits * unit
+            || (minor >= HoldUnitsMin * unit && minor % (HoldStep * unit) == 0);
     }
 }
