@@ -17,6 +17,11 @@ internal sealed record Image(
     public IReadOnlyDictionary<string, string> Redirects { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Decisions that took records from one transaction to another: id, and the state they found, which names
+    /// the records of the transaction that was parted.</summary>
+    public IReadOnlyDictionary<string, string> Partings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The id that a transaction is found by.</summary>
     public string Follow(string transaction)
     {

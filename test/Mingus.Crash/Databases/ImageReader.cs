@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Mingus.Ledger;
 
 namespace Mingus.Crash.Databases;
@@ -62,6 +63,7 @@ internal static class ImageReader
         )
         {
             Redirects = await RedirectsAsync(connection),
+            Partings = await PartingsAsync(connection),
         };
     }
 
@@ -73,6 +75,24 @@ internal static class ImageReader
             r => (Old: new TransactionId(Id(r, 0)).ToString(), New: new TransactionId(Id(r, 1)).ToString())
         );
         return redirects.ToDictionary(r => r.Old, r => r.New);
+    }
+
+    private static async Task<Dictionary<string, string>> PartingsAsync(DbConnection connection)
+    {
+        var decisions = await RowsAsync(
+            connection,
+            "SELECT decision_id, state_before, state_after FROM decisions",
+            r => (Id: new DecisionId(Id(r, 0)).ToString(), Before: r.GetString(1), After: r.GetString(2))
+        );
+        return decisions
+            .Where(d => TransactionOf(d.Before) != TransactionOf(d.After))
+            .ToDictionary(d => d.Id, d => d.Before);
+    }
+
+    private static string? TransactionOf(string state)
+    {
+        using var json = JsonDocument.Parse(state);
+        return json.RootElement.TryGetProperty("transactionId", out var id) ? id.GetString() : null;
     }
 
     // Outer joins: a record without its feed must show, not vanish.
