@@ -17,8 +17,7 @@ internal sealed record Image(
     public IReadOnlyDictionary<string, string> Redirects { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Decisions that took records from one transaction to another: id, and the state they found, which names
-    /// the records of the transaction that was parted.</summary>
+    /// <summary>Decisions that parted a transaction: id, and the state they found, which names its records.</summary>
     public IReadOnlyDictionary<string, string> Partings { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 

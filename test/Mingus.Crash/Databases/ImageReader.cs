@@ -85,14 +85,17 @@ internal static class ImageReader
             r => (Id: new DecisionId(Id(r, 0)).ToString(), Before: r.GetString(1), After: r.GetString(2))
         );
         return decisions
-            .Where(d => TransactionOf(d.Before) != TransactionOf(d.After))
+            .Where(d => RecordsOf(d.Before).Except(RecordsOf(d.After)).Any())
             .ToDictionary(d => d.Id, d => d.Before);
     }
 
-    private static string? TransactionOf(string state)
+    // Of a rule's decision, which is about one transaction; a person's may name several and is not made here.
+    private static List<string> RecordsOf(string state)
     {
         using var json = JsonDocument.Parse(state);
-        return json.RootElement.TryGetProperty("transactionId", out var id) ? id.GetString() : null;
+        return json.RootElement.TryGetProperty("records", out var records)
+            ? [.. records.EnumerateArray().Select(key => key.GetString()!)]
+            : [];
     }
 
     // Outer joins: a record without its feed must show, not vanish.
