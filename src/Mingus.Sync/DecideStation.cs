@@ -24,9 +24,12 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         var restsOnSlice =
             names.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
         var loading = time.GetTimestamp();
-        var slice = restsOnSlice
-            ? await store.LoadSlice(new SliceRequest(session.UserId, session.Connection.Id, names), cancellationToken)
-            : LedgerSlice.Empty(session.Context.UserVersion);
+        var slicing = restsOnSlice
+            ? store.LoadSlice(new SliceRequest(session.UserId, session.Connection.Id, names), cancellationToken)
+            : Task.FromResult(LedgerSlice.Empty(session.Context.UserVersion));
+        // Worked out while the database works.
+        var digests = UpdateDigests.Of(session.Context.Feeds, update);
+        var slice = await slicing;
         await CatchUp(session, slice, cancellationToken);
         var live = listed is null ? null : await LoadLive(session, slice, cancellationToken);
         session.Storing += time.GetElapsedTime(loading);
@@ -35,7 +38,8 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         var replay = live is null ? null : new ReplayScope(live.Records, listed!, isAsked);
         var plan = await Plan(
             session,
-            () => TransactionsPlanner.Open(session.PlanContext(after), slice, update, replay),
+            () =>
+                TransactionsPlanner.Open(session.PlanContext(after) with { Digests = digests }, slice, update, replay),
             cancellationToken
         );
         session.HasNewRecords |= plan.Counts.Any(static counts => counts.Created > 0);

@@ -1,6 +1,5 @@
 using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Match;
-using Mingus.Ledger.Normalize;
 
 namespace Mingus.Ledger.Plan;
 
@@ -18,6 +17,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IRea
     public const string LinkRule = "pending_link";
 
     private readonly DateTimeOffset _now = draft.Context.Now;
+    private readonly UpdateDigests _digests = draft.Context.Digests;
     private readonly List<(DraftRecord Record, FeedState Feed)> _entrants = [];
 
     public void Apply(IReadOnlyCollection<FoldedChange> changes)
@@ -91,7 +91,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IRea
             known.After with
             {
                 Content = content,
-                Fingerprint = Fingerprinting.Of(content),
+                Fingerprint = _digests.FingerprintOf(RecordKey.Of(known.After), content),
                 RemovedAt = null,
                 UpdatedAt = _now,
             }
@@ -127,7 +127,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IRea
         );
     }
 
-    private void AddOwn(FoldedChange change) => Add(ChangeKind.Added, change, DerivedIds.Transaction(_now, change.Key));
+    private void AddOwn(FoldedChange change) => Add(ChangeKind.Added, change, _digests.TransactionOf(change.Key, _now));
 
     private void AddLinked(FoldedChange change)
     {
@@ -168,7 +168,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IRea
             AccountId = change.Feed.Account.Id,
             ProviderTransactionId = change.Key.ProviderTransactionId,
             Content = content,
-            Fingerprint = Fingerprinting.Of(content),
+            Fingerprint = _digests.FingerprintOf(change.Key, content),
             TransactionId = transactionId,
             IsPrimary = false,
             FirstSeenAt = _now,
