@@ -11,18 +11,20 @@ namespace Mingus.Sync;
 internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
 {
     /// <summary>What an update changes. <paramref name="listed"/>: the feeds the provider lists, given when it is a
-    /// replay.</summary>
+    /// replay. <paramref name="believesAdded"/>: what the provider calls new is not looked up; if the store has it, the
+    /// commit is refused and all is decided again without that belief.</summary>
     public async Task<Decided> Update(
         RunSession session,
         ProviderUpdate update,
         IReadOnlySet<FeedId>? listed,
         Connection after,
+        bool believesAdded,
         CancellationToken cancellationToken
     )
     {
-        var names = PlanNeeds.Of(session.Context.Feeds, update);
+        var names = PlanNeeds.Of(session.Context.Feeds, update, believesAdded && listed is null);
         var restsOnSlice =
-            names.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
+            update.Changes.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
         var loading = time.GetTimestamp();
         var slicing = restsOnSlice
             ? store.LoadSlice(new SliceRequest(session.UserId, session.Connection.Id, names), cancellationToken)

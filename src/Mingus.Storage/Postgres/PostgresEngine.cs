@@ -74,6 +74,11 @@ internal sealed class PostgresEngine : IEngine
                 throw new RefusedException(Enum.Parse<Refusal>(failure.MessageText));
             }
             catch (PostgresException failure)
+                when (failure.SqlState == PostgresErrorCodes.UniqueViolation && DoubleOf(script, failure) is { } step)
+            {
+                throw new RefusedException(step.IfDouble);
+            }
+            catch (PostgresException failure)
                 when (tries < TriesMax
                     && failure.SqlState
                         is PostgresErrorCodes.SerializationFailure
@@ -152,6 +157,11 @@ internal sealed class PostgresEngine : IEngine
             handle(row);
         }
     }
+
+    private Step? DoubleOf(Script script, PostgresException failure) =>
+        script.Steps.FirstOrDefault(step =>
+            step.IfDouble != Refusal.None && _statements[step.Statement.Index].Table == failure.TableName
+        );
 
     private bool IsCopied(Step step) =>
         _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
