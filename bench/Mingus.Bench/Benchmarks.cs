@@ -49,6 +49,11 @@ internal static class Benchmarks
             "<= 20",
             Webhooks.Measure
         ),
+        ["fanout"] = new(
+            "changes told to 2,000 open event streams of one person, from asking for the change to each stream's telling",
+            "<= 150",
+            Fanout.Measure
+        ),
         ["simulate"] = new(
             "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
             ">= 10,000",
