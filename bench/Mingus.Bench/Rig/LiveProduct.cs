@@ -12,7 +12,10 @@ internal sealed class LiveProduct : IAsyncDisposable
 
     private readonly Served _product;
 
-    private LiveProduct(SandboxServer bank, Served product) => (Bank, _product) = (bank, product);
+    /// <summary>That product at that bank, which outlives it.</summary>
+    public LiveProduct(SandboxServer bank, Served product) => (Bank, _product) = (bank, product);
+
+    private bool OwnsBank { get; init; }
 
     public SandboxServer Bank { get; }
 
@@ -21,16 +24,23 @@ internal sealed class LiveProduct : IAsyncDisposable
     /// <summary>Where the bank sends its webhooks.</summary>
     public string WebhookRoute => Route("webhooks/plaid").AbsoluteUri;
 
-    public static async Task<LiveProduct> Start(string database)
+    /// <summary>A bank of its own, and the product on that SQLite file.</summary>
+    public static async Task<LiveProduct> Start(string file)
     {
-        var bank = await SandboxServer.StartAsync(
+        var bank = await StartBank();
+        var folder = Path.GetDirectoryName(file)!;
+        string[] part = [ChildParts.ServeLive, folder, $"Data Source={file}", bank.BaseUrl.AbsoluteUri];
+        return new LiveProduct(bank, await Served.Start(part)) { OwnsBank = true };
+    }
+
+    /// <summary>A bank that answers at once and whose clock stands.</summary>
+    public static Task<SandboxServer> StartBank() =>
+        SandboxServer.StartAsync(
             ["http://127.0.0.1:0"],
             new SandboxOptions { TimeFactor = 0, HistoryDelay = TimeSpan.Zero },
             TimeProvider.System,
             CancellationToken.None
         );
-        return new LiveProduct(bank, await Served.Start(ChildParts.ServeLive, database, bank.BaseUrl.AbsoluteUri));
-    }
 
     public Uri Route(string path) => new(_product.Address, $"{Api}/{path}");
 
@@ -92,7 +102,10 @@ internal sealed class LiveProduct : IAsyncDisposable
     {
         Http.Dispose();
         _product.Dispose();
-        await Bank.DisposeAsync();
+        if (OwnsBank)
+        {
+            await Bank.DisposeAsync();
+        }
     }
 
     private async Task<JsonDocument> Answer(HttpRequestMessage request, string user)

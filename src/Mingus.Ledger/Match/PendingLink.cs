@@ -39,8 +39,8 @@ public static class PendingLink
     /// <param name="posted">The content of the posted record that carries the link.</param>
     /// <param name="target">The record of the same feed that the link names, live or removed; null when
     /// unknown.</param>
-    /// <param name="holder">Another live posted record of the feed in the target's transaction, one whose link names the
-    /// target before others; null when none.</param>
+    /// <param name="holder">Another live posted record of the feed in the target's transaction, one whose link names
+    /// the target before others; null when none.</param>
     /// <param name="isPlaced">Whether a person put the target where it is.</param>
     public static PendingLinkResult Verify(
         RecordContent posted,

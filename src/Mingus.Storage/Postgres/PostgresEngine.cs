@@ -23,8 +23,7 @@ internal sealed class PostgresEngine : IEngine
         _pool = pool;
         _nodeLock = nodeLock;
         Description = description;
-        var guard = SqlFiles.Part("template-guard");
-        _statements = [.. SqlFiles.Load("Postgres").Select(file => new PostgresStatement(file, guard))];
+        _statements = PostgresStatement.All();
     }
 
     public string Description { get; }
@@ -93,7 +92,7 @@ internal sealed class PostgresEngine : IEngine
     public async Task Read(Script script, CancellationToken cancellationToken)
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
-        var flushes = Flushes(script);
+        var flushes = script.Flushes();
         for (var i = 0; i < flushes.Count; i++)
         {
             await using var batch = new NpgsqlBatch(connection);
@@ -261,24 +260,6 @@ internal sealed class PostgresEngine : IEngine
                 }
             }
         } while (await reader.NextResultAsync(cancellationToken));
-    }
-
-    private static List<List<Step>> Flushes(Script script)
-    {
-        List<List<Step>> flushes =
-        [
-            [],
-        ];
-        foreach (var step in script.Steps)
-        {
-            flushes[^1].Add(step);
-            if (step.IsLastOfFlush)
-            {
-                flushes.Add([]);
-            }
-        }
-
-        return flushes;
     }
 
     private static NpgsqlConnectionStringBuilder Read(StorageOptions options)

@@ -112,6 +112,25 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>The steps, in groups that may go to the database together.</summary>
+    public List<List<Step>> Flushes()
+    {
+        List<List<Step>> flushes =
+        [
+            [],
+        ];
+        foreach (var step in _steps)
+        {
+            flushes[^1].Add(step);
+            if (step.IsLastOfFlush)
+            {
+                flushes.Add([]);
+            }
+        }
+
+        return flushes;
+    }
+
     private Script Add(Step step)
     {
         _steps.Add(step);
