@@ -188,3 +188,13 @@ public readonly record struct ValidationId(Guid Value) : IPrefixedId<ValidationI
 
     public override string ToString() => PrefixedId.Format(this);
 }
+
+/// <summary>Something a person should know or do.</summary>
+public readonly record struct NotificationId(Guid Value) : IPrefixedId<NotificationId>
+{
+    public static string Prefix => "ntf";
+
+    public static NotificationId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}

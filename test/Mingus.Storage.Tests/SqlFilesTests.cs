@@ -68,7 +68,8 @@ public sealed partial class SqlFilesTests
 
     [GeneratedRegex(
         @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions"
-            + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys)\b",
+            + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys"
+            + @"|notifications)\b",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Table();

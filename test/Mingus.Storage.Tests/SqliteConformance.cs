@@ -37,3 +37,7 @@ public sealed class SqliteDecisionConformance(SqliteSubject subject)
 public sealed class SqliteWebhookConformance(SqliteSubject subject)
     : StoreWebhookConformance(subject),
         IClassFixture<SqliteSubject>;
+
+public sealed class SqliteNotificationConformance(SqliteSubject subject)
+    : StoreNotificationConformance(subject),
+        IClassFixture<SqliteSubject>;

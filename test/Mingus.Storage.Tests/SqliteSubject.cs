@@ -45,7 +45,10 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             database.Webhooks,
             signal,
             database.DisposeAsync
-        );
+        )
+        {
+            Notifications = database.Notifications,
+        };
     }
 
     private sealed class FileDatabase(TimeProvider time) : IStoreDatabase

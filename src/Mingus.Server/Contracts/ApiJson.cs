@@ -45,6 +45,8 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<FindingBody>))]
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(ListBody<ValidationBody>))]
+[JsonSerializable(typeof(NotificationBody))]
+[JsonSerializable(typeof(ListBody<NotificationBody>))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
 [JsonSerializable(typeof(AccountLinkRequest))]
@@ -97,6 +99,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<FindingState>(),
             new Word<LinkedBy>(),
             new Word<LinkState>(),
+            new Word<NotificationKind>(),
             new Word<QuarantineKind>(),
             new Word<RecordStatus>(),
             new Word<RunStatus>(),

@@ -49,6 +49,7 @@ internal static class Sql
     public static readonly Statement EraseBalanceSnapshots = Define("erase-balance-snapshots");
     public static readonly Statement EraseCoverage = Define("erase-coverage");
     public static readonly Statement EraseDecisions = Define("erase-decisions");
+    public static readonly Statement EraseNotifications = Define("erase-notifications");
     public static readonly Statement EraseFeeds = Define("erase-feeds");
     public static readonly Statement EraseFindings = Define("erase-findings");
     public static readonly Statement EraseMatchStates = Define("erase-match-states");
@@ -92,6 +93,7 @@ internal static class Sql
     public static readonly Statement ListItemConnections = Define("list-item-connections");
     public static readonly Statement ListLiveRecords = Define("list-live-records");
     public static readonly Statement ListMatchStates = Define("list-match-states");
+    public static readonly Statement ListNotifications = Define("list-notifications");
     public static readonly Statement ListOpenFindingIds = Define("list-open-finding-ids");
     public static readonly Statement ListOpenFindings = Define("list-open-findings");
     public static readonly Statement ListPendingTransactions = Define("list-pending-transactions");
@@ -127,6 +129,11 @@ internal static class Sql
     public static readonly Statement ReadFinding = Define("read-finding");
     public static readonly Statement ReadKey = Define("read-key");
     public static readonly Statement ReadMatchState = Define("read-match-state");
+    public static readonly Statement ReadNotification = Define("read-notification");
+    public static readonly Statement MarkNotification = Define("mark-notification");
+    public static readonly Statement ResolveNotification = Define("resolve-notification");
+    public static readonly Statement ResolveNotifications = Define("resolve-notifications");
+    public static readonly Statement SaveNotification = Define("save-notification");
     public static readonly Statement ReadQuarantine = Define("read-quarantine");
     public static readonly Statement ReadRedirect = Define("read-redirect");
     public static readonly Statement ReadRun = Define("read-run");
