@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Mingus.Server.Api;
+using Mingus.Server.Outgoing;
 using Mingus.Server.Setup;
 
 namespace Mingus.Server;
@@ -43,6 +44,7 @@ internal static class Program
         await addRooms(builder, config);
         builder.AddApi();
         builder.AddDocs();
+        builder.AddOutgoing(config);
         builder.AddWorkers();
 
         var app = builder.Build();

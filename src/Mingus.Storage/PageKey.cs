@@ -21,6 +21,7 @@ internal enum ListKind : byte
     Duplicates,
     Validations,
     Notifications,
+    Deliveries,
 }
 
 /// <summary>The position after the last item of a page: a number that orders the list, and an id or row for

@@ -43,6 +43,10 @@ public sealed record StoreNode(
 )
 {
     public INotificationStore Notifications { get; init; } = null!;
+
+    public IWebhookEndpoints Endpoints { get; init; } = null!;
+
+    public IWebhookOutbox Outbox { get; init; } = null!;
 }
 
 /// <summary>Remembers what open streams were told.</summary>

@@ -41,3 +41,7 @@ public sealed class PostgresWebhookConformance(PostgresSubject subject)
 public sealed class PostgresNotificationConformance(PostgresSubject subject)
     : StoreNotificationConformance(subject),
         IClassFixture<PostgresSubject>;
+
+public sealed class PostgresOutboxConformance(PostgresSubject subject)
+    : StoreOutboxConformance(subject),
+        IClassFixture<PostgresSubject>;

@@ -41,3 +41,7 @@ public sealed class SqliteWebhookConformance(SqliteSubject subject)
 public sealed class SqliteNotificationConformance(SqliteSubject subject)
     : StoreNotificationConformance(subject),
         IClassFixture<SqliteSubject>;
+
+public sealed class SqliteOutboxConformance(SqliteSubject subject)
+    : StoreOutboxConformance(subject),
+        IClassFixture<SqliteSubject>;

@@ -48,6 +48,8 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
         )
         {
             Notifications = database.Notifications,
+            Endpoints = database.Endpoints,
+            Outbox = database.Outbox,
         };
     }
 

@@ -28,6 +28,7 @@ internal static class Routes
         api.MapNotifications();
         api.MapMetrics();
         api.MapEvents();
+        app.MapGroup(Base).WithProblems().MapWebhookEndpoints();
         app.MapGroup(Base).MapWebhooks();
     }
 

@@ -47,6 +47,14 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<ValidationBody>))]
 [JsonSerializable(typeof(NotificationBody))]
 [JsonSerializable(typeof(ListBody<NotificationBody>))]
+[JsonSerializable(typeof(WebhookEndpointRequest))]
+[JsonSerializable(typeof(WebhookEndpointEdit))]
+[JsonSerializable(typeof(WebhookEndpointBody))]
+[JsonSerializable(typeof(ListBody<WebhookEndpointBody>))]
+[JsonSerializable(typeof(WebhookDeliveryBody))]
+[JsonSerializable(typeof(ListBody<WebhookDeliveryBody>))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
 [JsonSerializable(typeof(AccountLinkRequest))]
@@ -96,6 +104,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<ChangeKind>(),
             new Word<ConnectionStatus>(),
             new Word<DecidedBy>(),
+            new Word<DeliveryState>(),
+            new Word<EndpointStatus>(),
             new Word<FindingState>(),
             new Word<LinkedBy>(),
             new Word<LinkState>(),

@@ -29,6 +29,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
+        var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
         var keys = ApiKeyList();
         var vault = Keys();
         return _faults.Count > 0
@@ -41,6 +42,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
+                AllowsPrivateWebhooks = allowsPrivate,
                 ApiKeys = keys,
                 Keys = vault!,
             };

@@ -21,6 +21,10 @@ internal sealed record ServerConfig
     /// <summary><c>Schedule:Enabled</c>; false: nothing runs but what is asked for.</summary>
     public required bool IsScheduled { get; init; }
 
+    /// <summary><c>WebhooksOut:AllowPrivateAddresses</c>: outgoing webhooks may go to this network, without TLS, to any
+    /// port.</summary>
+    public bool AllowsPrivateWebhooks { get; init; }
+
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 

@@ -161,6 +161,29 @@ internal static class Sql
     public static readonly Statement UndoDecision = Define("undo-decision");
     public static readonly Statement WalkRecords = Define("walk-records");
 
+    // Outgoing webhooks.
+    public static readonly Statement AddDeliveries = Define("add-deliveries");
+    public static readonly Statement AddEndpoint = Define("add-endpoint");
+    public static readonly Statement AddTestDelivery = Define("add-test-delivery");
+    public static readonly Statement ClaimDeliveries = Define("claim-deliveries");
+    public static readonly Statement DeleteDeliveries = Define("delete-deliveries");
+    public static readonly Statement DeleteEndpoint = Define("delete-endpoint");
+    public static readonly Statement DisableEndpoint = Define("disable-endpoint");
+    public static readonly Statement FinishDelivery = Define("finish-delivery");
+    public static readonly Statement JudgeEndpoint = Define("judge-endpoint");
+    public static readonly Statement ListDeliveries = Define("list-deliveries");
+    public static readonly Statement ListEndpoints = Define("list-endpoints");
+    public static readonly Statement PeekDeliveries = Define("peek-deliveries");
+    public static readonly Statement PruneDeliveries = Define("prune-deliveries");
+    public static readonly Statement ReadDelivery = Define("read-delivery");
+    public static readonly Statement ReadDueDelivery = Define("read-due-delivery");
+    public static readonly Statement ReadEndpoint = Define("read-endpoint");
+    public static readonly Statement ReplayDelivery = Define("replay-delivery");
+    public static readonly Statement ReplayFailed = Define("replay-failed");
+    public static readonly Statement ReplayMissed = Define("replay-missed");
+    public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
+    public static readonly Statement SaveEndpoint = Define("save-endpoint");
+
     public static IReadOnlyList<Statement> All => Defined;
 
     private static Statement Define(string name)

@@ -104,6 +104,18 @@ internal static class RunEvents
             .. changes.Told.Select(told => Notification(connectionId, told.Id, told.Kind, at)),
         ];
 
+    /// <summary>A notification that is about no connection.</summary>
+    public static LedgerEvent Notified(Notification told) =>
+        new("notification", told.At)
+        {
+            Members = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["notificationId"] = told.Id.ToString(),
+                ["state"] = "open",
+                ["kind"] = told.Kind.ToString().ToLowerInvariant(),
+            },
+        };
+
     private static LedgerEvent Notification(
         ConnectionId connectionId,
         NotificationId id,
