@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(5011, LogLevel.Information, "Removed {Count} webhook deliveries made before {Before}")]
     public static partial void DeliveriesPruned(ILogger logger, int count, DateTimeOffset before);
 
+    [LoggerMessage(5012, LogLevel.Information, "Analytics {Event} {Properties}")]
+    public static partial void Analytics(ILogger logger, string @event, string properties);
+
     [LoggerMessage(5007, LogLevel.Information, "Removed {Count} webhooks last received before {Before}")]
     public static partial void WebhooksPruned(ILogger logger, int count, DateTimeOffset before);
 }

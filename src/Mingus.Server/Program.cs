@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Mingus.Server.Analytics;
 using Mingus.Server.Api;
 using Mingus.Server.Outgoing;
 using Mingus.Server.Setup;
@@ -45,12 +46,14 @@ internal static class Program
         builder.AddApi();
         builder.AddDocs();
         builder.AddOutgoing(config);
+        builder.AddAnalytics(config);
         builder.AddWorkers();
 
         var app = builder.Build();
         app.UseApi();
         app.MapApi();
         app.MapHealth();
+        app.MapScrape();
         app.MapDocs();
         app.MapPage();
         return app;

@@ -20,6 +20,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.decide");
         var names = PlanNeeds.Of(session.Context.Feeds, update);
         var restsOnSlice =
             names.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
@@ -53,6 +54,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.decide");
         var context = session.PlanContext(session.Connection);
         var names = PlanNeeds.Of(context.Feeds, WindowPlanner.AsUpdate(context, answer));
         var loading = time.GetTimestamp();

@@ -79,6 +79,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.commit");
         var began = time.GetTimestamp();
         var now = time.Now();
         LedgerEvent[] ending = run.IsEnded ? [RunEvents.Completed(run)] : [];

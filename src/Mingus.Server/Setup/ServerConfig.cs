@@ -25,6 +25,8 @@ internal sealed record ServerConfig
     /// port.</summary>
     public bool AllowsPrivateWebhooks { get; init; }
 
+    public AnalyticsConfig Analytics { get; init; } = AnalyticsConfig.None;
+
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
@@ -46,6 +48,18 @@ internal sealed record StorageConfig(string ConnectionString, string? MigrationC
 internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret)
 {
     public override string ToString() => BaseUrl?.AbsoluteUri ?? "built-in sandbox";
+}
+
+/// <summary><c>Analytics:…</c>.</summary>
+/// <param name="Sinks">Where analytics events go: <c>log</c>, <c>http</c>, <c>otel</c>; none by default.</param>
+/// <param name="HttpUrl">Where <c>http</c> posts them.</param>
+internal sealed record AnalyticsConfig(IReadOnlyList<string> Sinks, Uri? HttpUrl)
+{
+    public const string Log = "log";
+    public const string Http = "http";
+    public const string OpenTelemetry = "otel";
+
+    public static AnalyticsConfig None { get; } = new([], HttpUrl: null);
 }
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>
