@@ -29,7 +29,7 @@ public static class SyncSetup
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
             .AddSingleton(static s => new AnalyticsQueue(
                 [.. s.GetServices<IAnalyticsSink>()],
-                s.GetRequiredService<ILogger<AnalyticsQueue>>()
+                s.GetRequiredService<ILoggerFactory>().CreateLogger<AnalyticsQueue>()
             ))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
