@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Mingus.Server.Analytics;
 using Mingus.Server.Api;
+using Mingus.Server.Metrics;
 using Mingus.Server.Outgoing;
 using Mingus.Server.Setup;
 
@@ -47,6 +48,7 @@ internal static class Program
         builder.AddDocs();
         builder.AddOutgoing(config);
         builder.AddAnalytics(config);
+        builder.AddExport();
         builder.AddWorkers();
 
         var app = builder.Build();

@@ -76,6 +76,35 @@ public sealed partial class OutcomesTests
         Assert.NotEqual(root.TraceId, first.TraceId);
     }
 
+    [Fact]
+    public async Task Traces_analytics_and_metrics_are_pushed_where_the_operator_says()
+    {
+        await using var receiver = await EventReceiver.Start();
+        string[] settings =
+        [
+            "--Analytics:Sinks=otel",
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT={receiver.Url.Replace("/hooks", "", StringComparison.Ordinal)}",
+            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+        ];
+        await using var stack = await Stack.Start(StoreKind.Sqlite, settings: settings);
+        var person = stack.NewPerson();
+        await person.LinkDocument(Documents.Checking(Documents.Rows(4)));
+        var runId = person.Banks[0].FirstRunId;
+
+        // What waits is pushed at the end.
+        await stack.StopProduct();
+
+        var pushed = string.Concat(receiver.Received.Select(r => r.Body));
+        foreach (
+            var name in (string[])["mingus-sync", "sync.run", "ledger.commit", "sync_completed", "sync.runs", runId]
+        )
+        {
+            Assert.Contains(name, pushed, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(person.Name, pushed, StringComparison.Ordinal);
+    }
+
     [Theory, ClassData(typeof(BothStores))]
     public async Task Metrics_count_what_happened_and_dashboard_and_alerts_name_only_what_there_is(StoreKind kind)
     {

@@ -52,6 +52,8 @@ internal sealed class EventReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         var receiver = new EventReceiver(builder.Build());
         receiver._app.MapPost("/hooks", receiver.Take);
+        // Where a collector of OpenTelemetry takes traces and metrics.
+        receiver._app.MapPost("/v1/{signal}", receiver.Take);
         await receiver._app.StartAsync();
         var addresses = receiver._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         receiver.Url = $"{addresses.Addresses.First()}/hooks";
