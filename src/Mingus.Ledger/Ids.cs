@@ -196,3 +196,33 @@ public readonly record struct ValidationId(Guid Value) : IPrefixedId<ValidationI
 
     public override string ToString() => PrefixedId.Format(this);
 }
+
+/// <summary>Something a person should know or do.</summary>
+public readonly record struct NotificationId(Guid Value) : IPrefixedId<NotificationId>
+{
+    public static string Prefix => "ntf";
+
+    public static NotificationId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>An address that events are sent to.</summary>
+public readonly record struct WebhookEndpointId(Guid Value) : IPrefixedId<WebhookEndpointId>
+{
+    public static string Prefix => "whe";
+
+    public static WebhookEndpointId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>One event on its way to one address; the <c>webhook-id</c> of every attempt.</summary>
+public readonly record struct WebhookDeliveryId(Guid Value) : IPrefixedId<WebhookDeliveryId>
+{
+    public static string Prefix => "whd";
+
+    public static WebhookDeliveryId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}

@@ -22,6 +22,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.decide");
         var names = PlanNeeds.Of(session.Context.Feeds, update, believesAdded && listed is null);
         var restsOnSlice =
             update.Changes.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
@@ -59,6 +60,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.decide");
         var context = session.PlanContext(session.Connection);
         var names = PlanNeeds.Of(context.Feeds, WindowPlanner.AsUpdate(context, answer));
         var loading = time.GetTimestamp();

@@ -107,6 +107,7 @@ internal sealed class SyncRun(
             return;
         }
 
+        using var station = Telemetry.Station("ledger.recognise");
         try
         {
             await linker.Recognise(session, stopping);
@@ -154,6 +155,7 @@ internal sealed class SyncRun(
     // Station 2, gate: the lease, the run row and all the run needs, in one round trip.
     private async Task<ConnectionContext?> Begin(RunJob job, CancellationToken stopping)
     {
+        using var station = Telemetry.Station("sync.gate");
         for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
         {
             var now = time.Now();
