@@ -10,11 +10,13 @@ namespace Mingus.Storage;
 public sealed class LedgerDatabase : IAsyncDisposable
 {
     private readonly IEngine _engine;
+    private readonly OtherNodes? _others;
     private int _closed;
 
     private LedgerDatabase(IEngine engine, ICommitSignal signal, string node, TimeProvider time)
     {
         _engine = engine;
+        _others = signal as OtherNodes;
         var journal = new Journal(engine, signal, new Node(node), time);
         Store = new LedgerStore(journal);
         Edits = new LedgerEdits(journal);
@@ -76,10 +78,23 @@ public sealed class LedgerDatabase : IAsyncDisposable
             ? await PostgresEngine.Open(options, new Node(node), time, logger, cancellationToken)
             : SqliteEngine.Open(options.ConnectionString, time, logger);
         logger.Opened(engine.Description);
-        return new LedgerDatabase(engine, signal, node, time);
+        var told = options.IsPostgres ? new OtherNodes(engine, signal, time, logger) : signal;
+        return new LedgerDatabase(engine, told, node, time);
     }
 
     /// <summary>Ends the writer and the readers; twice is once.</summary>
-    public ValueTask DisposeAsync() =>
-        Interlocked.Exchange(ref _closed, 1) == 0 ? _engine.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_others is not null)
+        {
+            await _others.DisposeAsync();
+        }
+
+        await _engine.DisposeAsync();
+    }
 }

@@ -18,4 +18,12 @@ internal static partial class Log
         EventName = "storage.node_lock_lost"
     )]
     public static partial void NodeLockLost(this ILogger logger, Exception failure);
+
+    [LoggerMessage(
+        3003,
+        LogLevel.Warning,
+        "What other processes committed could not be seen; open streams hear of it at the next look.",
+        EventName = "storage.other_nodes_unseen"
+    )]
+    public static partial void OtherNodesUnseen(this ILogger logger, Exception failure);
 }

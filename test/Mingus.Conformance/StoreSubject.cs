@@ -55,6 +55,8 @@ public sealed class RecordingSignal : ICommitSignal
     private readonly Lock _lock = new();
     private readonly List<(UserId UserId, long LastSequence)> _told = [];
 
+    public IReadOnlyCollection<UserId> Listened => [];
+
     /// <summary>The last sequence told of a user; null when nothing was.</summary>
     public long? LastOf(UserId userId)
     {

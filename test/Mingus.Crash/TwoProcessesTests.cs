@@ -120,6 +120,49 @@ public sealed class TwoProcessesTests
         folder.IsKept = false;
     }
 
+    // It keeps its sessions and its lease, and asks nothing any more.
+    [Fact]
+    public async Task A_process_that_lives_takes_up_the_runs_of_one_that_stands_still_and_its_streams_tell_of_it()
+    {
+        using var folder = new WorkFolder("still");
+        await using var server = await PostgresServer.Start();
+        await server.CreateDatabase("still");
+        var database = new PostgresDatabase(server, "still");
+        await using var bank = await BankSide.StartAsync(seed: 8, TimeSpan.Zero);
+        var place = new ServerPlace(Path.Combine(folder.Path, "a"), database.ConnectionString, bank.BaseUrl);
+        var (sleeper, address) = await ServerProcess.StartAsync(place);
+        await using var first = sleeper;
+        using var asleep = new ApiClient(address, User);
+        var item = await LinkAsync(asleep, bank);
+        var (survivor, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
+        await using var second = survivor;
+        using var living = new ApiClient(otherAddress, User);
+        var follower = new EventFollower(User);
+        follower.Follow(otherAddress);
+
+        // A stream of the one tells what the other commits, long before its next sign of life.
+        await UntilAsync(() => Task.FromResult(follower.Last > 0));
+        bank.Mutate(item, seed: 9, steps: 20);
+        await SyncAsync(asleep);
+        var last = (await database.ReadBesideOthersAsync()).Users.Values.Single().LastSequence;
+        Assert.True(await follower.ReachesAsync(last, Patience.Of(TimeSpan.FromSeconds(3))));
+
+        bank.Mutate(item, seed: 10, steps: 60);
+        var run = await StopInFetchAsync(sleeper, asleep, bank);
+        await UntilAsync(async () => await Others(living, run) && await HasSuccessor(database, run));
+        await follower.LeaveAsync();
+        var after = await database.ReadBesideOthersAsync();
+
+        Assert.Equal("abandoned", after.Runs[run].Status);
+        Assert.Empty(follower.Problems);
+        Assert.Empty(Standing.Problems(after, bank));
+        Assert.Empty(await AgainstTruth.ProblemsAsync([living], after, bank));
+        folder.IsKept = false;
+    }
+
+    private static async Task<bool> HasSuccessor(PostgresDatabase database, string run) =>
+        (await database.ReadBesideOthersAsync()).Runs.Values.Any(r => r.Resumes == run && r.Status == "succeeded");
+
     // One session that dies takes the others with it: PostgreSQL then recovers as after a crash of the whole.
     [Fact]
     public async Task A_database_that_crashes_under_a_sync_is_waited_for()

@@ -201,7 +201,7 @@ public sealed partial class OutcomesTests
 
     // A histogram's lines carry its name and a word more.
     private static string Bare(string name) =>
-        Regex.Replace(name, "_(bucket|sum|count)$", "", RegexOptions.None, Patience);
+        Regex.Replace(name, "_(bucket|sum|count)$", "", RegexOptions.ExplicitCapture, Patience);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -91,6 +91,7 @@ internal static class Sql
     public static readonly Statement ListFeeds = Define("list-feeds");
     public static readonly Statement ListFindings = Define("list-findings");
     public static readonly Statement ListItemConnections = Define("list-item-connections");
+    public static readonly Statement ListLastSequences = Define("list-last-sequences");
     public static readonly Statement ListLiveRecords = Define("list-live-records");
     public static readonly Statement ListMatchStates = Define("list-match-states");
     public static readonly Statement ListNotifications = Define("list-notifications");

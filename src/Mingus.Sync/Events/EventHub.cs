@@ -24,6 +24,10 @@ public sealed class EventHub : ICommitSignal
     /// <inheritdoc />
     public void Committed(UserId userId, long lastSequence) => Tell(userId, new Tick.Committed(lastSequence));
 
+    /// <inheritdoc />
+    public IReadOnlyCollection<UserId> Listened =>
+        [.. _subscriptions.Where(static user => !user.Value.IsEmpty).Select(static user => user.Key)];
+
     /// <summary>Tells how far a run is.</summary>
     public void Progressed(UserId userId, ProgressTick progress) => Tell(userId, new Tick.Progressed(progress));
 

@@ -7,4 +7,7 @@ public interface ICommitSignal
 {
     /// <summary>The user's events now reach that sequence. Must return at once and never throw.</summary>
     void Committed(UserId userId, long lastSequence);
+
+    /// <summary>The users whose streams are open here: only their events matter to this process.</summary>
+    IReadOnlyCollection<UserId> Listened { get; }
 }

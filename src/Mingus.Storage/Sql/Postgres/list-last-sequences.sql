@@ -1,0 +1,4 @@
+-- each: arrays
+SELECT user_id, last_sequence
+FROM users
+WHERE user_id = ANY (@user_id::BIGINT[])
