@@ -38,7 +38,7 @@ internal sealed class RunLeases(Journal journal)
             }
             catch (RefusedException refused)
             {
-                if (refused.Refusal != Refusal.Taken)
+                if (refused.Refusal != Refusal.Taken || begin.OnlyIfDue)
                 {
                     return new RunStart.Gone();
                 }
@@ -176,6 +176,8 @@ internal sealed class RunLeases(Journal journal)
                     args.Id("run_id", run.Id.Value);
                     node.Bind(args);
                     args.Instant("lease_until", begin.LeaseUntil);
+                    args.Flag("only_if_due", begin.OnlyIfDue);
+                    args.Instant("now", journal.Now);
                 }
             )
             .Run(

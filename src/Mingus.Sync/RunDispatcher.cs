@@ -61,6 +61,7 @@ internal sealed class RunDispatcher(
     /// only what was begun.</summary>
     public async Task<Run> WorkNow(RunJob candidate, CancellationToken cancellationToken)
     {
+        candidate.IsJoined = true;
         var (entry, job) = gate.Enter(candidate);
         if (entry == ConnectionGate.Entry.Active)
         {

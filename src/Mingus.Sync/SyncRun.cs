@@ -160,11 +160,17 @@ internal sealed class SyncRun(
         {
             var now = time.Now();
             job.Run = job.Run with { Status = RunStatus.Running, StartedAt = now };
-            var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)]);
+            var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)])
+            {
+                OnlyIfDue = job.IsOnlyScheduled,
+            };
             switch (await store.Begin(begin, stopping))
             {
                 case RunStart.Started(var context):
                     return context;
+                case RunStart.Gone when begin.OnlyIfDue && gate.IsJoined(job):
+                    // Not due any more, but somebody asked for it meanwhile.
+                    break;
                 case RunStart.Gone:
                     return null;
                 default:

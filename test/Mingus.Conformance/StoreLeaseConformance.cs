@@ -261,6 +261,26 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task A_scheduled_run_begins_only_while_its_connection_is_due()
+    {
+        await using var database = await subject.CreateDatabase();
+        var node = await database.Start("node");
+        var due = await Due(node, TimeSpan.FromMinutes(-1), ConnectionStatus.Healthy);
+        var done = await Due(node, TimeSpan.FromHours(1), ConnectionStatus.Healthy);
+
+        Assert.IsType<RunStart.Started>(await Begin(due));
+        var needless = Running(done);
+        Assert.IsType<RunStart.Gone>(await Begin(done, needless));
+        Assert.Null((await node.Queries.Run(done.UserId, needless.Id, Token)).Value);
+
+        Task<RunStart> Begin(StoreWorld world, Run? run = null) =>
+            node.Store.Begin(
+                new BeginRun(run ?? Running(world), node.Name, world.Now.AddMinutes(2), []) { OnlyIfDue = true },
+                Token
+            );
+    }
+
+    [Fact]
     public async Task Due_connections_come_longest_overdue_first()
     {
         await using var database = await subject.CreateDatabase();

@@ -6,4 +6,5 @@ SET
 WHERE
   c.user_id = @user_id AND c.connection_id = @connection_id AND c.status <> 'disconnected'
   AND (c.lease_run_id IS NULL OR c.lease_node = @node)
+  AND (NOT @only_if_due OR c.next_due_at <= @now)
 RETURNING version

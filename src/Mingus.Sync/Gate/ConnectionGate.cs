@@ -48,6 +48,7 @@ internal sealed class ConnectionGate
 
             if (CanJoin(candidate, slot.Active) && !slot.Active.HasCalledProvider)
             {
+                slot.Active.IsJoined = true;
                 return (Entry.Joined, slot.Active);
             }
 
@@ -56,6 +57,7 @@ internal sealed class ConnectionGate
                 return Queue(slot, candidate);
             }
 
+            slot.Waiting.IsJoined = true;
             return Widen(slot.Waiting, candidate.Run);
         }
     }
@@ -85,6 +87,16 @@ internal sealed class ConnectionGate
         lock (_lock)
         {
             job.HasCalledProvider = true;
+        }
+    }
+
+    /// <summary>Lets nobody join the job any more; says whether somebody has.</summary>
+    public bool IsJoined(RunJob job)
+    {
+        lock (_lock)
+        {
+            job.HasCalledProvider = true;
+            return job.IsJoined;
         }
     }
 

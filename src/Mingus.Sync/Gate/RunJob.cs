@@ -21,6 +21,13 @@ internal sealed class RunJob(Run run, bool isStored) : IDisposable
     /// <summary>Whether a queued row of it is in the store.</summary>
     public bool IsStored { get; } = isStored;
 
+    /// <summary>Whether somebody who asked for a sync waits for it too.</summary>
+    public bool IsJoined { get; set; }
+
+    /// <summary>Whether only the schedule wants it: nobody has been given its id, and when the connection is not due
+    /// any more it is not needed.</summary>
+    public bool IsOnlyScheduled => !IsStored && !IsJoined && Run.Trigger is RunTrigger.Schedule or RunTrigger.Webhook;
+
     /// <summary>From its first call of the provider on, nobody can join any more.</summary>
     public bool HasCalledProvider { get; set; }
 

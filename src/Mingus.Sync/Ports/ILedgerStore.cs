@@ -150,7 +150,12 @@ public sealed record AddedConnection(ConnectionId Id, bool IsNew);
 /// <param name="Node">The node that works it.</param>
 /// <param name="LeaseUntil">Until when the lease holds without being kept.</param>
 /// <param name="Events">Events of the beginning.</param>
-public sealed record BeginRun(Run Run, string Node, DateTimeOffset LeaseUntil, IReadOnlyList<LedgerEvent> Events);
+public sealed record BeginRun(Run Run, string Node, DateTimeOffset LeaseUntil, IReadOnlyList<LedgerEvent> Events)
+{
+    /// <summary>Whether it is not needed when the connection is not due any more: another node has worked it. Then it
+    /// is <see cref="RunStart.Gone"/>, and nobody is waited for.</summary>
+    public bool OnlyIfDue { get; init; }
+}
 
 /// <summary>What became of an attempt to begin.</summary>
 public abstract record RunStart

@@ -45,6 +45,11 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
             return new RunStart.Gone();
         }
 
+        if (begin.OnlyIfDue && !(stored.Connection.NextDueAt <= clock.Now))
+        {
+            return new RunStart.Gone();
+        }
+
         if (stored.LeaseRun is { } holder && stored.LeaseNode != begin.Node && !lapses.IgnoresLease)
         {
             if (!IsLeft(stored, clock.Now))
