@@ -8,6 +8,9 @@ namespace Mingus.Storage;
 /// <summary>Who works a connection: the queue of runs, and the lease that one run at a time has.</summary>
 internal sealed class RunLeases(Journal journal)
 {
+    // What another node should have begun by now is anybody's.
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(5);
+
     public async Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken)
     {
         var user = new UserState();
@@ -123,6 +126,7 @@ internal sealed class RunLeases(Journal journal)
             args =>
             {
                 args.Instant("now", now);
+                args.InstantIfAsked("late", now - LateAfter);
                 journal.Node.Bind(args);
                 args.Long("limit", limit);
             },

@@ -209,13 +209,34 @@ internal sealed class RunDispatcher(
         }
     }
 
+    // What is due and not begun yet is kept short here, so that other nodes find work too; while more is due than that,
+    // it is looked for again as soon as half of it is done.
     private async Task StartDue(CancellationToken cancellationToken)
     {
-        var due = await store.DueConnections(time.Now(), SyncLimits.DueBatch, cancellationToken);
-        foreach (var one in due)
+        for (var until = time.Now() + SyncLimits.DuePoll; ; )
         {
-            var trigger = one.HasWebhooks ? RunTrigger.Webhook : RunTrigger.Schedule;
-            StartIfFree(one.UserId, one.ConnectionId, trigger);
+            var due = await store.DueConnections(time.Now(), SyncLimits.DueBatch, cancellationToken);
+            var started = 0;
+            foreach (var one in due)
+            {
+                var trigger = one.HasWebhooks ? RunTrigger.Webhook : RunTrigger.Schedule;
+                started += StartIfFree(one.UserId, one.ConnectionId, trigger) ? 1 : 0;
+            }
+
+            if (due.Count < SyncLimits.DueBatch || started == 0)
+            {
+                return;
+            }
+
+            while (_jobs.Reader.Count > SyncLimits.DueBatch / 2 && time.Now() < until)
+            {
+                await Task.Delay(SyncLimits.DueDrain, time, cancellationToken);
+            }
+
+            if (time.Now() >= until)
+            {
+                return;
+            }
         }
     }
 
@@ -229,9 +250,10 @@ internal sealed class RunDispatcher(
         }
     }
 
-    private void StartIfFree(UserId userId, ConnectionId connectionId, RunTrigger trigger)
+    private bool StartIfFree(UserId userId, ConnectionId connectionId, RunTrigger trigger)
     {
-        if (!gate.IsBusy(connectionId))
+        var isFree = !gate.IsBusy(connectionId);
+        if (isFree)
         {
             var request = new SyncRequest(
                 userId,
@@ -243,6 +265,8 @@ internal sealed class RunDispatcher(
             );
             Start(runs.New(request));
         }
+
+        return isFree;
     }
 
     // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row

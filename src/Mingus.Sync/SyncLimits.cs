@@ -69,6 +69,9 @@ public static class SyncLimits
     /// <inheritdoc cref="DuePoll" />
     public const int DueBatch = 64;
 
+    /// <summary>How often it is looked whether the due ones found are worked, while there are more.</summary>
+    public static readonly TimeSpan DueDrain = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How long news of changes starts no run after one that such news brought, and that found none or
     /// failed.</summary>
     public static readonly TimeSpan WebhookQuiet = TimeSpan.FromSeconds(10);
