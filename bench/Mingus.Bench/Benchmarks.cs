@@ -49,6 +49,11 @@ internal static class Benchmarks
             "<= 20",
             Webhooks.Measure
         ),
+        ["cluster"] = new(
+            "due connections with nothing new, worked by two processes on one PostgreSQL, against one process",
+            ">= 85 %",
+            Cluster.Measure
+        ),
         ["failover"] = new(
             "two processes on one PostgreSQL: from the kill of one until the other has begun its work",
             "<= 3000",

@@ -67,7 +67,7 @@ public static class SyncLimits
     public static readonly TimeSpan DuePoll = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc cref="DuePoll" />
-    public const int DueBatch = 64;
+    public const int DueBatch = 500;
 
     /// <summary>How often it is looked whether the due ones found are worked, while there are more.</summary>
     public static readonly TimeSpan DueDrain = TimeSpan.FromMilliseconds(5);

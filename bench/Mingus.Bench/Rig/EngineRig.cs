@@ -41,14 +41,18 @@ internal sealed class EngineRig : IAsyncDisposable
 
     public static SyncOptions Options => new() { ScheduleEnabled = false, Node = "bench" };
 
-    public static async Task<EngineRig> Open(string connectionString)
+    public static Task<EngineRig> Open(string connectionString) =>
+        Open(connectionString, Options, VaultKeys.Generate());
+
+    /// <summary>The same as one of several processes: under a name of its own, with the key of all.</summary>
+    public static async Task<EngineRig> Open(string connectionString, SyncOptions options, string key)
     {
         var bank = new BankProvider();
         var hub = new EventHub();
         var database = await LedgerDatabase.Open(
             new StorageOptions { ConnectionString = connectionString },
             hub,
-            Options.Node,
+            options.Node,
             TimeProvider.System,
             NullLogger.Instance,
             CancellationToken.None
@@ -58,9 +62,9 @@ internal sealed class EngineRig : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
             .AddSingleton<IProvider>(bank)
-            .AddStorage(database, VaultKeys.From(VaultKeys.Generate(), []))
+            .AddStorage(database, VaultKeys.From(key, []))
             .AddSingleton<ILedgerStore>(store)
-            .AddSync(Options, hub)
+            .AddSync(options, hub)
             .BuildServiceProvider();
         return new EngineRig(database, store, bank, services);
     }

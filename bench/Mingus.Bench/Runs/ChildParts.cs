@@ -17,6 +17,7 @@ internal static class ChildParts
     public const string ServeProduct = "serve-product";
     public const string ServeLive = "serve-live";
     public const string ServeBare = "serve-bare";
+    public const string WorkDue = "work-due";
 
     public static async Task<int> Run(string part, string[] args)
     {
@@ -50,6 +51,9 @@ internal static class ChildParts
                 return 0;
             case ServeLive:
                 await ServedApps.Live(args[0], args[1], args[2]);
+                return 0;
+            case WorkDue:
+                await Cluster.Work(args[0], args[1], args[2]);
                 return 0;
             case ServeBare:
                 await ServedApps.Bare(args[0]);

@@ -1,5 +1,5 @@
 -- But for those that another node holds: if it is dead, recovery comes first. Nodes that live share what is due by its
--- id, each its part, without a word to each other; what is late is anybody's.
+-- id, each its part, without a word to each other; after its part a node takes what is late of the others'.
 WITH living AS (
   SELECT array_agg(n.key ORDER BY n.key) AS keys
   FROM (
@@ -9,12 +9,15 @@ WITH living AS (
 SELECT c.user_id, c.connection_id, c.next_due_at, c.next_due_reason, c.webhooks > c.webhooks_served AS has_webhooks
 FROM connections AS c
 CROSS JOIN living
+CROSS JOIN LATERAL (
+  SELECT COALESCE(
+    (hashtextextended(c.connection_id::TEXT, 0) & 2147483647) % cardinality(living.keys)
+      = array_position(living.keys, @node_key::BIGINT) - 1,
+    FALSE
+  ) AS is_ours
+) AS part
 WHERE
   c.next_due_at <= @now AND c.status <> 'disconnected' AND (c.lease_run_id IS NULL OR c.lease_node = @node)
-  AND (
-    c.next_due_at <= @late
-    OR (hashtextextended(c.connection_id::TEXT, 0) & 2147483647) % cardinality(living.keys)
-      = array_position(living.keys, @node_key::BIGINT) - 1
-  )
-ORDER BY c.next_due_at
+  AND (part.is_ours OR c.next_due_at <= @late)
+ORDER BY part.is_ours DESC, c.next_due_at
 LIMIT @limit
