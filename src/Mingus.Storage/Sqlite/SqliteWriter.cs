@@ -20,16 +20,23 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan GroupTimeMax = TimeSpan.FromMilliseconds(5);
 
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly int _checkpointPages;
     private readonly TimeProvider _time;
     private readonly BlockingCollection<Job> _queue = [];
     private readonly SemaphoreSlim _places = new(QueueMax);
     private readonly Lock _turn = new();
     private readonly Thread _thread;
+    private int _pagesInLog;
     private bool _isClosed;
 
-    public SqliteWriter(SqliteSession session, TimeProvider time)
+    /// <summary>Takes over the sessions: of the one who writes, and of the one who brings the log home when it is that
+    /// many pages long.</summary>
+    public SqliteWriter(SqliteSession session, SqliteSession checkpoints, int checkpointPages, TimeProvider time)
     {
         _session = session;
+        _checkpoints = new SqliteCheckpoints(checkpoints, _turn);
+        _checkpointPages = checkpointPages;
         _time = time;
         _thread = new Thread(Work) { IsBackground = true, Name = "mingus sqlite writer" };
         _thread.Start();
@@ -64,6 +71,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
+        _checkpoints.Dispose();
         lock (_turn)
         {
             _isClosed = true;
@@ -194,7 +202,18 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         written.ForEach(job => job.Done.TrySetResult());
+        CheckpointIfLong();
         return count;
+    }
+
+    private void CheckpointIfLong()
+    {
+        _pagesInLog += _session.TakePagesWritten();
+        if (_pagesInLog >= _checkpointPages)
+        {
+            _pagesInLog = 0;
+            _checkpoints.Due();
+        }
     }
 
     /// <summary>Runs one job in its savepoint; false when it wrote nothing and is settled already.</summary>
