@@ -17,6 +17,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseFindings,
         Sql.EraseQuarantine,
         Sql.EraseSchedules,
+        Sql.EraseNotifications,
         Sql.EraseWebhooks,
         Sql.EraseRuns,
         Sql.ErasePersonPairs,
@@ -145,6 +146,14 @@ internal sealed class ConnectionEnd(Journal journal)
         }
 
         script
+            .Run(
+                Sql.ResolveNotifications,
+                args =>
+                {
+                    args.Instant("now", now);
+                    ConnectionRows.Key(args, userId, id);
+                }
+            )
             .Require(Sql.RequireNoActiveRun, Refusal.Moved, args => ConnectionRows.Key(args, userId, id))
             .AddEvents(userId, events);
         try

@@ -23,6 +23,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Validations = new ValidationStore(journal);
         Idempotency = new IdempotencyStore(journal);
         Webhooks = new WebhookInbox(journal);
+        Notifications = new NotificationStore(journal);
+        Endpoints = new WebhookEndpoints(journal);
+        Outbox = new WebhookOutbox(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -38,6 +41,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IIdempotencyStore Idempotency { get; }
 
     public IWebhookInbox Webhooks { get; }
+
+    public INotificationStore Notifications { get; }
+
+    public IWebhookEndpoints Endpoints { get; }
+
+    public IWebhookOutbox Outbox { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

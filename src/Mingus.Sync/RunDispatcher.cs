@@ -17,6 +17,7 @@ internal sealed class RunDispatcher(
     ConnectionGate gate,
     SyncRun syncRun,
     RunFactory runs,
+    AnalyticsQueue analytics,
     SyncOptions options,
     TimeProvider time,
     ILogger<RunDispatcher> log
@@ -151,7 +152,10 @@ internal sealed class RunDispatcher(
     {
         try
         {
+            using var trace = Telemetry.BeginRun(job.Run);
             var ended = await syncRun.Follow(job, cancellationToken);
+            Telemetry.EndRun(trace, ended);
+            analytics.Tell(ended);
             Dispatch(gate.Leave(job));
             job.End(ended);
         }

@@ -27,6 +27,10 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => new AnalyticsQueue(
+                [.. s.GetServices<IAnalyticsSink>()],
+                s.GetRequiredService<ILoggerFactory>().CreateLogger<AnalyticsQueue>()
+            ))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
@@ -74,9 +78,8 @@ public static class SyncSetup
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
             var committer = new RunCommitter(store, locks, time);
             var decide = new DecideStation(store, time);
-            var fetcher = new UpdateFetcher(provider);
+            var (fetcher, balances) = (new UpdateFetcher(provider), new BalanceFetcher(provider));
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
-            var balances = new BalanceFetcher(provider);
             var forced = new ForcedLimit(options);
             var journey = new SyncRun(
                 provider,
@@ -95,8 +98,9 @@ public static class SyncSetup
                 time,
                 logs.CreateLogger<SyncRun>()
             );
+            var analytics = services.GetRequiredService<AnalyticsQueue>();
             var dispatching = logs.CreateLogger<RunDispatcher>();
-            var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
+            var dispatcher = new RunDispatcher(store, gate, journey, runs, analytics, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
             var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
             var deciding = new Deciding(store, decisions, queries, turns, locks, time);

@@ -25,8 +25,10 @@ internal static class Routes
         api.MapFindings();
         api.MapValidations();
         api.MapQuarantine();
+        api.MapNotifications();
         api.MapMetrics();
         api.MapEvents();
+        app.MapGroup(Base).WithProblems().MapWebhookEndpoints();
         app.MapGroup(Base).MapWebhooks();
     }
 

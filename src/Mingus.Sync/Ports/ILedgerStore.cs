@@ -210,8 +210,11 @@ public sealed record SyncCommit
     /// <summary>Why then, in words.</summary>
     public string? DueIfWebhooksReason { get; init; }
 
-    /// <summary>Takes the connection's notice away, unless webhooks came meanwhile.</summary>
-    public bool ClearsNotice { get; init; }
+    /// <summary>Writes the connection's notice, which the run changed, unless webhooks came meanwhile.</summary>
+    public bool MovesNotice { get; init; }
+
+    /// <summary>What people are told, and what is true no more.</summary>
+    public NotificationChanges Notifications { get; init; } = NotificationChanges.None;
 }
 
 /// <summary>What became of a commit.</summary>
