@@ -1,6 +1,5 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Decisions;
-using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
