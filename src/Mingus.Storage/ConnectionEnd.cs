@@ -92,7 +92,7 @@ internal sealed class ConnectionEnd(Journal journal)
             .TakeUser(userId, events.Length, moves: true, user, Refusal.SliceStale)
             .RunEach(
                 Sql.SaveMatchState,
-                [.. remembered.MatchStates],
+                MatchRows.Write(remembered.MatchStates),
                 args => args.Long("user_id", userId.Value),
                 MatchRows.Bind
             );

@@ -68,7 +68,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
             userId,
             Sql.ReadMatchState,
             args => args.Id("account_id", accountId.Value),
-            static row => MatchRows.ReadState(row, 1),
+            static row => MatchRows.ReadState(row.Utf8(1)),
             cancellationToken
         );
 

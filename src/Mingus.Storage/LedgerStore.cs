@@ -234,7 +234,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         var script = new Script()
             .TakeUser(userId, events.Length, moves: true, user, Refusal.SliceStale)
             .Require(Sql.SaveConnection, Refusal.RunStale, args => ConnectionRows.BindFenced(args, commit))
-            .Require(Sql.SaveRun, Refusal.RunStale, args => RunRows.BindState(args, commit.Run))
+            .Require(Sql.SaveRun, Refusal.RunStale, RunRows.BinderOfState(commit.Run))
             .CloseFindings(userId, [.. closed.Select(f => f.Id)], FindingState.Resolved)
             .ResolveFindings(userId, commit.Plan.Resolved)
             .AddPlan(userId, commit.Plan)
@@ -261,7 +261,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 Refusal.Taken,
                 args => ConnectionRows.BindNew(args, added.Connection, added.SealedToken)
             )
-            .Require(Sql.AddRun, Refusal.Unknown, args => RunRows.BindNew(args, added.FirstRun, journal.Node))
+            .Require(Sql.AddRun, Refusal.Unknown, RunRows.BinderOfNew(added.FirstRun, journal.Node))
             .AddEvents(userId, added.Events);
         return journal.Write(script, userId, user, added.Events.Count, cancellationToken);
     }

@@ -16,7 +16,7 @@ internal sealed class RunLeases(Journal journal)
         var user = new UserState();
         var script = new Script()
             .TakeUser(run.UserId, events.Count, moves: false, user)
-            .Require(Sql.AddRun, Refusal.Unknown, args => RunRows.BindNew(args, run, journal.Node))
+            .Require(Sql.AddRun, Refusal.Unknown, RunRows.BinderOfNew(run, journal.Node))
             .AddEvents(run.UserId, events);
         try
         {
@@ -193,7 +193,7 @@ internal sealed class RunLeases(Journal journal)
                     args.Id("run_id", run.Id.Value);
                 }
             )
-            .Require(Sql.BeginRun, Refusal.Moved, args => RunRows.BindNew(args, run, node))
+            .Require(Sql.BeginRun, Refusal.Moved, RunRows.BinderOfNew(run, node))
             .AddEvents(run.UserId, begin.Events);
         context.AddTo(script, run.UserId, run.ConnectionId);
         await journal.Write(script, run.UserId, user, begin.Events.Count, cancellationToken);

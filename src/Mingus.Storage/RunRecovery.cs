@@ -81,7 +81,7 @@ internal sealed class RunRecovery(Journal journal, Node node)
                     args.Instant("now", now);
                 }
             )
-            .Require(Sql.AddRun, Refusal.Moved, args => RunRows.BindNew(args, successor, Nobody))
+            .Require(Sql.AddRun, Refusal.Moved, RunRows.BinderOfNew(successor, Nobody))
             .AddEvents(dead.UserId, events);
         try
         {

@@ -41,7 +41,8 @@ internal static class ChildParts
 
                 return 0;
             case Match:
-                await MatchFeed.Serve(args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+                var lanes = int.Parse(args[4], CultureInfo.InvariantCulture);
+                await MatchFeed.Serve((args[0], args[1]), (args[2], args[3]), lanes);
                 return 0;
             case Validate:
                 await Runs.Validate.Serve(args[0]);

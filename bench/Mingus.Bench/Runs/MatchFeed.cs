@@ -19,7 +19,24 @@ internal sealed class MatchFeed(EngineRig rig, StreamSteps steps, Dictionary<str
     private readonly Dictionary<string, AccountId> _accounts = new(StringComparer.Ordinal);
     private readonly List<(int Pages, int Records, TimeSpan Time)> _steps = [];
 
-    public static async Task Serve(string connectionString, string folder, int lanes)
+    /// <summary>Takes the whole of one stream into a database of its own, so that compiling is over, then serves the
+    /// other.</summary>
+    public static async Task Serve(
+        (string Database, string Folder) warm,
+        (string Database, string Folder) at,
+        int lanes
+    )
+    {
+        await using (var rig = await EngineRig.Open(warm.Database))
+        {
+            using var steps = new StreamSteps(warm.Folder);
+            await new MatchFeed(rig, steps, StreamSteps.Links(warm.Folder), lanes).Steps(int.MaxValue);
+        }
+
+        await Serve(at.Database, at.Folder, lanes);
+    }
+
+    private static async Task Serve(string connectionString, string folder, int lanes)
     {
         await using var rig = await EngineRig.Open(connectionString);
         using var steps = new StreamSteps(folder);
@@ -53,7 +70,10 @@ internal sealed class MatchFeed(EngineRig rig, StreamSteps steps, Dictionary<str
 
     private Task Sync(List<ItemUpdate> updates) =>
         Parallel.ForEachAsync(
-            updates.GroupBy(static update => update.Tenant, StringComparer.Ordinal),
+            // Who has most to do begins first: else the step ends with one user at work, and nobody beside him.
+            updates
+                .GroupBy(static update => update.Tenant, StringComparer.Ordinal)
+                .OrderByDescending(static user => user.Count()),
             new ParallelOptions { MaxDegreeOfParallelism = lanes },
             async (user, _) =>
             {

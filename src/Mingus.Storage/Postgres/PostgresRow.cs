@@ -1,3 +1,4 @@
+using System.Text;
 using Mingus.Storage.Scripts;
 using Npgsql;
 
@@ -15,6 +16,8 @@ internal sealed class PostgresRow(NpgsqlDataReader reader) : IRow
     public bool Flag(int column) => reader.GetBoolean(column);
 
     public string Text(int column) => SafeText.Decode(reader.GetString(column));
+
+    public byte[] Utf8(int column) => Encoding.UTF8.GetBytes(reader.GetString(column));
 
     public Guid Id(int column) => reader.GetGuid(column);
 
@@ -51,6 +54,8 @@ internal sealed class KeptRow(object?[] values) : IRow
     public bool Flag(int column) => (bool)values[column]!;
 
     public string Text(int column) => SafeText.Decode((string)values[column]!);
+
+    public byte[] Utf8(int column) => Encoding.UTF8.GetBytes((string)values[column]!);
 
     public Guid Id(int column) => (Guid)values[column]!;
 

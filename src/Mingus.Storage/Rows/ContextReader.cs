@@ -1,6 +1,5 @@
 using Mingus.Ledger;
 using Mingus.Ledger.Decisions;
-using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Storage.Scripts;
 using Mingus.Sync.Ports;
@@ -62,27 +61,30 @@ internal sealed class ContextReader
     }
 }
 
-/// <summary>Gathers the records of a slice, each once, and the version they were read at.</summary>
+/// <summary>
+/// Gathers the records of a slice, each once, and the version they were read at. JSON is kept as it is and parsed when
+/// the slice is asked for: rows are read on the one connection that writes, which others wait for.
+/// </summary>
 internal sealed class SliceReader
 {
-    private readonly Dictionary<long, LedgerRecord> _records = [];
+    private readonly Dictionary<long, (LedgerRecord Bare, byte[]? Details)> _records = [];
     private readonly Dictionary<string, string> _quarantined = new(StringComparer.Ordinal);
-    private readonly Dictionary<AccountId, AccountMatchState> _states = [];
+    private readonly Dictionary<AccountId, byte[]> _states = [];
     private readonly List<PersonPair> _said = [];
     private readonly UserState _user = new();
 
     public LedgerSlice Slice =>
-        new(_user.Version ?? 0, [.. _records.Values])
+        new(_user.Version ?? 0, [.. _records.Values.Select(static r => RecordRows.WithDetails(r.Bare, r.Details))])
         {
             Quarantined = _quarantined,
-            MatchStates = _states,
+            MatchStates = _states.ToDictionary(static s => s.Key, static s => MatchRows.ReadState(s.Value)),
             PersonPairs = _said,
         };
 
     public Script Begin(UserId userId) =>
         new Script().Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read);
 
-    public void ReadMatchState(IRow row) => _states[new AccountId(row.Id(0))] = MatchRows.ReadState(row, 1);
+    public void ReadMatchState(IRow row) => _states[new AccountId(row.Id(0))] = row.Utf8(1);
 
     public void ReadPair(IRow row) => _said.Add(DecisionRows.ReadPair(row));
 
@@ -110,7 +112,7 @@ internal sealed class SliceReader
         var rowNumber = row.Long(0);
         if (!_records.ContainsKey(rowNumber))
         {
-            _records.Add(rowNumber, RecordRows.Read(row));
+            _records.Add(rowNumber, (RecordRows.ReadBare(row), RecordRows.ReadDetails(row)));
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class DetailsRow
 
     public ValueList<string>? CutFields { get; set; }
 
-    public static RecordDetails Parse(string json) =>
+    public static RecordDetails Parse(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, RowJson.Default.DetailsRow)?.ToDetails() ?? RecordDetails.None;
 
     private RecordDetails ToDetails() =>

@@ -70,15 +70,20 @@ internal static class FindingRows
         args.Id("run_id", item.RunId.Value);
     }
 
-    public static void BindDecision(IArgs args, Decision decision)
+    /// <summary>A decision's reasons as the JSON that rests.</summary>
+    public static byte[] WriteReasons(Decision decision) =>
+        JsonSerializer.SerializeToUtf8Bytes(decision.Reasons, RowJson.Default.IReadOnlyListString);
+
+    public static void BindDecision(IArgs args, (Decision Decision, byte[] Reasons) made)
     {
+        var decision = made.Decision;
         args.Id("decision_id", decision.Id.Value);
         args.Text("kind", decision.Kind);
         args.Flag("is_by_person", decision.ByPerson);
         args.Text("rule", decision.Rule);
         args.Instant("at", decision.At);
         args.Id("transaction_id", decision.TransactionId?.Value);
-        args.Text("reasons", JsonSerializer.Serialize(decision.Reasons, RowJson.Default.IReadOnlyListString));
+        args.Utf8("reasons", made.Reasons);
         args.Text("state_before", decision.Before);
         args.Text("state_after", decision.After);
         args.Id("account_id", decision.AccountId?.Value);

@@ -51,10 +51,15 @@ internal static class MatchRows
         args.Text("rule", suggestion.Rule);
     }
 
-    public static void Bind(IArgs args, KeyValuePair<AccountId, AccountMatchState> remembered)
+    /// <summary>What is remembered of accounts, as the JSON that rests.</summary>
+    public static List<(AccountId AccountId, byte[] Json)> Write(
+        IEnumerable<KeyValuePair<AccountId, AccountMatchState>> remembered
+    ) => [.. remembered.Select(static state => (state.Key, Write(state.Value)))];
+
+    public static void Bind(IArgs args, (AccountId AccountId, byte[] Json) remembered)
     {
-        args.Id("account_id", remembered.Key.Value);
-        args.Text("state", JsonSerializer.Serialize(MatchStateRow.Of(remembered.Value), RowJson.Default.MatchStateRow));
+        args.Id("account_id", remembered.AccountId.Value);
+        args.Utf8("state", remembered.Json);
     }
 
     public static void Bind(IArgs args, AccountId accountId, AmountProbe probe)
@@ -65,8 +70,11 @@ internal static class MatchRows
         args.Day("to_date", probe.To);
     }
 
-    public static AccountMatchState ReadState(IRow row, int column) =>
-        JsonSerializer.Deserialize(row.Text(column), RowJson.Default.MatchStateRow)!.ToState();
+    private static byte[] Write(AccountMatchState state) =>
+        JsonSerializer.SerializeToUtf8Bytes(MatchStateRow.Of(state), RowJson.Default.MatchStateRow);
+
+    public static AccountMatchState ReadState(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, RowJson.Default.MatchStateRow)!.ToState();
 }
 
 /// <summary>What matching remembers of an account, as JSON: dictionaries by pairs become lists.</summary>

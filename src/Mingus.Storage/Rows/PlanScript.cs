@@ -45,7 +45,8 @@ internal static class PlanScript
             return script;
         }
 
-        var rows = events.Select((e, i) => (Event: e, After: events.Count - 1 - i)).ToList();
+        // Written as JSON here: binders run where others wait.
+        var rows = events.Select((e, i) => (Event: e, After: events.Count - 1 - i, Json: EventJson.Write(e))).ToList();
         script.RunEach(
             Sql.AddEvent,
             rows,
@@ -56,7 +57,7 @@ internal static class PlanScript
                 args.Text("type", row.Event.Type);
                 args.Id("account_id", row.Event.AccountId?.Value);
                 args.Instant("at", row.Event.At);
-                args.Text("data", EventJson.Write(row.Event));
+                args.Text("data", row.Json);
             }
         );
         return script.Run(
@@ -100,7 +101,7 @@ internal static class PlanScript
             .RunEach(Sql.AddQuarantine, plan.Quarantine, OfUser, FindingRows.BindQuarantine)
             .RunEach(Sql.OpenFinding, plan.Findings, OfUser, FindingRows.Bind)
             .RunEach(Sql.AddValidation, plan.Validations, OfUser, ValidationRows.Bind)
-            .RunEach(Sql.AddDecision, plan.Decisions, OfUser, FindingRows.BindDecision)
+            .RunEach(Sql.AddDecision, Decided(plan), OfUser, FindingRows.BindDecision)
             .AddMatches(userId, plan);
     }
 
@@ -135,7 +136,7 @@ internal static class PlanScript
             .RunEach(Sql.MoveFindings, plan.AccountRedirects, OfUser, MatchRows.BindMove)
             .RunEach(Sql.UndoDecision, Undone(plan), OfUser, MatchRows.BindUndone)
             .RunEach(Sql.AddSuggestion, plan.Suggestions, OfUser, MatchRows.Bind)
-            .RunEach(Sql.SaveMatchState, [.. plan.MatchStates], OfUser, MatchRows.Bind)
+            .RunEach(Sql.SaveMatchState, MatchRows.Write(plan.MatchStates), OfUser, MatchRows.Bind)
             .AddPersonsWords(userId, plan);
     }
 
@@ -211,6 +212,9 @@ internal static class PlanScript
                 args.Word("from_status", run.Status);
             }
         );
+
+    private static List<(Decision, byte[])> Decided(SyncPlan plan) =>
+        [.. plan.Decisions.Select(static decision => (decision, FindingRows.WriteReasons(decision)))];
 
     // The plan's first decision is the one that takes the others back.
     private static List<(DecisionId, DecisionId)> Undone(SyncPlan plan) =>

@@ -18,7 +18,17 @@ internal static class RecordRows
     // Plaid's ids have 37 characters; more would cost more to clear than to write.
     private const int NameLength = 192;
 
-    public static LedgerRecord Read(IRow row)
+    public static LedgerRecord Read(IRow row) => WithDetails(ReadBare(row), ReadDetails(row));
+
+    /// <summary>The details of the row as JSON, null for none: parsing them can wait until the row is left.</summary>
+    public static byte[]? ReadDetails(IRow row) => row.IsNull(16) ? null : row.Utf8(16);
+
+    /// <summary>A record with the details that were read beside it.</summary>
+    public static LedgerRecord WithDetails(LedgerRecord bare, byte[]? details) =>
+        details is null ? bare : bare with { Content = bare.Content with { Details = DetailsRow.Parse(details) } };
+
+    /// <summary>The record without its details.</summary>
+    public static LedgerRecord ReadBare(IRow row)
     {
         var currency = MoneyRows.ReadCurrency(row, 8);
         return new LedgerRecord
@@ -39,7 +49,6 @@ internal static class RecordRows
                 Description = row.Text(13),
                 OriginalDescription = row.TextOrNull(14),
                 MerchantName = row.TextOrNull(15),
-                Details = row.IsNull(16) ? RecordDetails.None : DetailsRow.Parse(row.Text(16)),
             },
             Fingerprint = new Fingerprint(row.Int(17), Convert.ToHexStringLower(row.Bytes(18))),
             FirstSeenAt = row.Instant(19),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mingus.Ledger;
 using Mingus.Ledger.Reconcile;
 using Mingus.Ledger.Reconcile.Checks;
@@ -138,7 +139,9 @@ internal sealed class DaysConverter : JsonConverter<DateInterval>
 internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
 {
     public override ValueList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize<List<T>>(ref reader, options) is { } items ? new ValueList<T>(items) : null;
+        JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<List<T>>)options.GetTypeInfo(typeof(List<T>))) is { } items
+            ? new ValueList<T>(items)
+            : null;
 
     public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
     {

@@ -39,17 +39,29 @@ internal static class RunRows
     }
 
     /// <summary>Binds a run not stored yet, and the node that has it.</summary>
-    public static void BindNew(IArgs args, Run run, Node node)
+    public static Action<IArgs> BinderOfNew(Run run, Node node)
+    {
+        var json = WriteDetails(run);
+        return args => BindNew(args, run, json, node);
+    }
+
+    /// <summary>Binds the new state of a stored run.</summary>
+    public static Action<IArgs> BinderOfState(Run run)
+    {
+        var json = WriteDetails(run);
+        return args => BindState(args, run, json);
+    }
+
+    private static void BindNew(IArgs args, Run run, byte[] details, Node node)
     {
         args.Id("connection_id", run.ConnectionId.Value);
         args.Word("cause", run.Trigger);
         args.Instant("created_at", run.CreatedAt);
         node.Bind(args);
-        BindState(args, run);
+        BindState(args, run, details);
     }
 
-    /// <summary>Binds the new state of a stored run.</summary>
-    public static void BindState(IArgs args, Run run)
+    private static void BindState(IArgs args, Run run, byte[] details)
     {
         args.Long("user_id", run.UserId.Value);
         args.Id("run_id", run.Id.Value);
@@ -64,20 +76,21 @@ internal static class RunRows
         args.Instant("ended_at", run.EndedAt);
         args.Text("reason", run.Reason);
         args.Id("resumes", run.Resumes?.Value);
-        args.Text(
-            "details",
-            JsonSerializer.Serialize(
-                new RunDetails(
-                    run.Accounts,
-                    run.Result,
-                    run.Resources,
-                    run.Problem,
-                    run.Level == ValidationLevel.Normal ? null : run.Level
-                ),
-                RowJson.Default.RunDetails
-            )
-        );
+        args.Utf8("details", details);
     }
+
+    // Before the script runs, for others wait while it does.
+    private static byte[] WriteDetails(Run run) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new RunDetails(
+                run.Accounts,
+                run.Result,
+                run.Resources,
+                run.Problem,
+                run.Level == ValidationLevel.Normal ? null : run.Level
+            ),
+            RowJson.Default.RunDetails
+        );
 
     public static string Write(RunProgress progress) => JsonSerializer.Serialize(progress, RowJson.Default.RunProgress);
 }

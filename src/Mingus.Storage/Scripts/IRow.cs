@@ -15,6 +15,10 @@ internal interface IRow
     /// <summary>Text verbatim as it was bound, see <see cref="SafeText"/>.</summary>
     string Text(int column);
 
+    /// <summary>The bytes of text that holds nothing that <see cref="SafeText"/> escaped, as JSON, in
+    /// UTF-8.</summary>
+    byte[] Utf8(int column);
+
     Guid Id(int column);
 
     byte[] Bytes(int column);

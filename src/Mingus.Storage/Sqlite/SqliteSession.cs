@@ -34,6 +34,16 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>False inside a transaction. SQLite ends one by itself after some failures, as a full disk.</summary>
     public bool IsOutsideTransaction => raw.sqlite3_get_autocommit(_database) != 0;
 
+    /// <summary>Pages that commits of this connection have put into the log since this was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_db_status(_database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1),
+            _database
+        );
+        return pages;
+    }
+
     /// <summary>Runs all steps of a script inside the transaction under way.</summary>
     public void RunSteps(Script script)
     {

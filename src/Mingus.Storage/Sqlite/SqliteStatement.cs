@@ -136,6 +136,8 @@ internal sealed class SqliteStatement : IArgs, IRow, IDisposable
     public string Text(int column) =>
         SafeText.Decode(Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column)));
 
+    public byte[] Utf8(int column) => Bytes(column);
+
     public Guid Id(int column) => new(raw.sqlite3_column_blob(_statement, column), bigEndian: true);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();

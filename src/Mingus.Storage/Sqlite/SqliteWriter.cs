@@ -8,7 +8,8 @@ namespace Mingus.Storage.Sqlite;
 /// The one writer of the file. A script that finds it idle is written at once, on the thread that brings it: waking
 /// another took a tenth of an update's time. What comes meanwhile is queued, and a thread of its own commits it as a
 /// group: one transaction, a savepoint a script, one shared flush to disk. A script is acknowledged only after that
-/// flush. A failing script loses its savepoint alone; a failing commit fails them all.
+/// flush. A failing script loses its savepoint alone; a failing commit fails them all. Scripts that only read go before
+/// the writes of their group and have nothing to wait for on the disk.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -19,28 +20,41 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan GroupTimeMax = TimeSpan.FromMilliseconds(5);
 
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly int _checkpointPages;
     private readonly TimeProvider _time;
     private readonly BlockingCollection<Job> _queue = [];
     private readonly SemaphoreSlim _places = new(QueueMax);
     private readonly Lock _turn = new();
     private readonly Thread _thread;
+    private int _pagesInLog;
     private bool _isClosed;
 
-    public SqliteWriter(SqliteSession session, TimeProvider time)
+    /// <summary>Takes over the sessions: of the one who writes, and of the one who brings the log home when it is that
+    /// many pages long.</summary>
+    public SqliteWriter(SqliteSession session, SqliteSession checkpoints, int checkpointPages, TimeProvider time)
     {
         _session = session;
+        _checkpoints = new SqliteCheckpoints(checkpoints, _turn);
+        _checkpointPages = checkpointPages;
         _time = time;
         _thread = new Thread(Work) { IsBackground = true, Name = "mingus sqlite writer" };
         _thread.Start();
     }
 
-    public async Task Write(Script script, CancellationToken cancellationToken)
+    public Task Write(Script script, CancellationToken cancellationToken) =>
+        Bring(new Job(script, IsRead: false, cancellationToken));
+
+    /// <summary>Runs a script that only reads, on what was committed last.</summary>
+    public Task Read(Script script, CancellationToken cancellationToken) =>
+        Bring(new Job(script, IsRead: true, cancellationToken));
+
+    private async Task Bring(Job job)
     {
-        await _places.WaitAsync(cancellationToken);
-        var job = new Job(script, cancellationToken);
+        await _places.WaitAsync(job.CancellationToken);
         try
         {
-            if (!WroteAtOnce(job))
+            if (!SettledAtOnce(job))
             {
                 _queue.Add(job, CancellationToken.None);
             }
@@ -57,6 +71,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
+        _checkpoints.Dispose();
         lock (_turn)
         {
             _isClosed = true;
@@ -67,8 +82,8 @@ internal sealed class SqliteWriter : IDisposable
         _places.Dispose();
     }
 
-    /// <summary>Writes a job that nobody is before; false when it has to queue.</summary>
-    private bool WroteAtOnce(Job job)
+    /// <summary>Settles a job that nobody is before; false when it has to queue.</summary>
+    private bool SettledAtOnce(Job job)
     {
         if (_queue.Count > 0 || !_turn.TryEnter())
         {
@@ -78,7 +93,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            CommitSome([job], 0);
+            Settle([job]);
             return true;
         }
         finally
@@ -101,13 +116,50 @@ internal sealed class SqliteWriter : IDisposable
 
             lock (_turn)
             {
-                var begun = 0;
-                while (begun < group.Count)
-                {
-                    begun += CommitSome(group, begun);
-                }
+                Settle(group);
             }
         }
+    }
+
+    private void Settle(List<Job> group)
+    {
+        var writes = group;
+        if (group.Exists(static job => job.IsRead))
+        {
+            ReadAll(group.FindAll(static job => job.IsRead));
+            writes = group.FindAll(static job => !job.IsRead);
+        }
+
+        var begun = 0;
+        while (begun < writes.Count)
+        {
+            begun += CommitSome(writes, begun);
+        }
+    }
+
+    /// <summary>Runs jobs that only read, on one snapshot: nobody else writes.</summary>
+    private void ReadAll(List<Job> reads)
+    {
+        foreach (var job in reads.Where(static job => !job.IsCancelled()))
+        {
+            try
+            {
+                if (_session.IsOutsideTransaction)
+                {
+                    _session.Plain("BEGIN");
+                }
+
+                _session.RunSteps(job.Script);
+                job.Done.TrySetResult();
+            }
+            catch (Exception failure)
+            {
+                // The outermost edge of a script, as in RunOne.
+                job.Fail(failure);
+            }
+        }
+
+        RollBack();
     }
 
     /// <summary>Commits jobs from that index on, as many as fit the time; answers how many are settled.</summary>
@@ -150,15 +202,25 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         written.ForEach(job => job.Done.TrySetResult());
+        CheckpointIfLong();
         return count;
+    }
+
+    private void CheckpointIfLong()
+    {
+        _pagesInLog += _session.TakePagesWritten();
+        if (_pagesInLog >= _checkpointPages)
+        {
+            _pagesInLog = 0;
+            _checkpoints.Due();
+        }
     }
 
     /// <summary>Runs one job in its savepoint; false when it wrote nothing and is settled already.</summary>
     private bool RunOne(Job job, bool hasNeighbours)
     {
-        if (job.CancellationToken.IsCancellationRequested)
+        if (job.IsCancelled())
         {
-            job.Done.TrySetCanceled(job.CancellationToken);
             return false;
         }
 
@@ -199,10 +261,14 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private sealed record Job(Script Script, CancellationToken CancellationToken)
+    private sealed record Job(Script Script, bool IsRead, CancellationToken CancellationToken)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Fail(Exception failure) => Done.TrySetException(failure);
+
+        /// <summary>Whether its waiter has given up; then it is settled with that.</summary>
+        public bool IsCancelled() =>
+            CancellationToken.IsCancellationRequested && Done.TrySetCanceled(CancellationToken);
     }
 }
