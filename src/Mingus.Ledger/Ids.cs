@@ -63,6 +63,14 @@ public static class PrefixedId
         return Compose(at, hash);
     }
 
+    /// <summary>What <see cref="Derive"/> gives for the same name at another moment.</summary>
+    public static Guid At(DateTimeOffset at, Guid derived)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        derived.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Compose(at, bytes[6..]);
+    }
+
     /// <summary>The version 7 layout: 48 bits of Unix milliseconds, then the first free bits of <paramref
     /// name="rest"/>.</summary>
     public static Guid Compose(DateTimeOffset at, ReadOnlySpan<byte> rest)

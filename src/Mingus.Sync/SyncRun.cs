@@ -184,14 +184,16 @@ internal sealed class SyncRun(
         var listed = IsReplay(session, update) ? await fetch.ListedFeeds(session, stopping) : null;
         var hasFoundNothing = update.Changes.Count + update.Unreadable.Count == 0;
         await reporter.Report(session, new("match", "records", 0, update.Changes.Count, "Comparing"), stopping);
+        var isFirst = true;
         return await committer.Commit(
             session,
             async token =>
             {
-                var now = session.Now;
+                var (now, believesAdded) = (session.Now, isFirst);
+                isFirst = false;
                 var after = ConnectionHealth.AfterUpdate(session.Connection, update.History, item, now);
                 after = ConnectionHealth.AfterWebhooks(after, hasFoundNothing, now);
-                return await decide.Update(session, update, listed, after, token);
+                return await decide.Update(session, update, listed, after, believesAdded, token);
             },
             SyncWork.Transactions,
             isLast,
@@ -249,7 +251,8 @@ internal sealed class SyncRun(
         };
         return await committer.Commit(
             session,
-            async token => await decide.Update(session, update, listed: null, session.Connection, token),
+            async token =>
+                await decide.Update(session, update, listed: null, session.Connection, believesAdded: false, token),
             SyncWork.None,
             isLast,
             stopping

@@ -84,7 +84,7 @@ internal static class PlanScript
             .RunEach(Sql.MoveFeed, plan.MovedFeeds, OfUser, AccountRows.BindMoved)
             .RunEach(Sql.MoveBalances, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)
-            .RunEach(Sql.AddRecord, New(plan), OfUser, RecordRows.BindNew)
+            .AddEach(Sql.AddRecord, New(plan), Refusal.SliceStale, OfUser, RecordRows.BindNew)
             .RunEach(Sql.AddBalance, plan.Balances, OfUser, AccountRows.BindBalance)
             .RunEach(Sql.SaveCoverage, plan.Coverage, OfUser, CoverageRows.Bind)
             .RunEach(
