@@ -1,5 +1,4 @@
 using Mingus.Server.Analytics;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
