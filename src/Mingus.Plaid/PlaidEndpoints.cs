@@ -8,12 +8,15 @@ namespace Mingus.Plaid;
 /// <param name="MayRepeat">Whether it may be sent again when no answer came: Plaid has no idempotency keys
 /// here.</param>
 /// <param name="IsAddOn">Whether it is bought apart: then "not found" is not a wrong address.</param>
+/// <param name="TellsOfBank">Whether its answer says anything about the bank: what Plaid answers by itself does not
+/// hide that the bank is down, and does not show that it is back.</param>
 internal sealed record PlaidEndpoint(
     string Path,
     string Limit = "",
     bool IsSlow = false,
     bool MayRepeat = true,
-    bool IsAddOn = false
+    bool IsAddOn = false,
+    bool TellsOfBank = true
 );
 
 /// <summary>One call: where to, for which connection, of which bank.</summary>
@@ -40,11 +43,11 @@ internal sealed record PlaidCall(PlaidEndpoint Endpoint, string ItemId = "", str
 /// <summary>The paths this connector uses (plaid-contract.md).</summary>
 internal static class PlaidEndpoints
 {
-    public static readonly PlaidEndpoint LinkTokenCreate = new("link/token/create");
+    public static readonly PlaidEndpoint LinkTokenCreate = new("link/token/create", TellsOfBank: false);
     public static readonly PlaidEndpoint Exchange = new("item/public_token/exchange", MayRepeat: false);
-    public static readonly PlaidEndpoint ItemGet = new("item/get", "ItemGet");
-    public static readonly PlaidEndpoint ItemRemove = new("item/remove", "ItemRemove");
-    public static readonly PlaidEndpoint WebhookUpdate = new("item/webhook/update");
+    public static readonly PlaidEndpoint ItemGet = new("item/get", "ItemGet", TellsOfBank: false);
+    public static readonly PlaidEndpoint ItemRemove = new("item/remove", "ItemRemove", TellsOfBank: false);
+    public static readonly PlaidEndpoint WebhookUpdate = new("item/webhook/update", TellsOfBank: false);
     public static readonly PlaidEndpoint AccountsGet = new("accounts/get", "Accounts");
     public static readonly PlaidEndpoint BalanceGet = new("accounts/balance/get", "Balance", IsSlow: true);
     public static readonly PlaidEndpoint Sync = new("transactions/sync", "Sync", IsSlow: true);

@@ -21,9 +21,12 @@ internal sealed class PlaidResilience(
     /// <summary>Name of the pipeline.</summary>
     public const string PipelineName = "plaid";
 
-    /// <summary>Which pipeline a request takes: its bank's. The library tries this out with an empty request.</summary>
+    /// <summary>Which pipeline a request takes: its bank's, or one beside it for what Plaid answers by itself. The
+    /// library tries this out with an empty request.</summary>
     public static string KeyOf(HttpRequestMessage request) =>
-        PlaidCall.TryOf(request) is { InstitutionId.Length: > 0 } call ? call.InstitutionId : "-";
+        PlaidCall.TryOf(request) is not { InstitutionId.Length: > 0 } call ? "-"
+        : call.Endpoint.TellsOfBank ? call.InstitutionId
+        : $"{call.InstitutionId}-item";
 
     /// <summary>What a Retry-After header asks for, as a wait from now; null without one.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>

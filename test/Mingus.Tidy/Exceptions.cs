@@ -47,6 +47,7 @@ internal static class Exceptions
         new("catch all", "src/Mingus.Server/Api/HealthApi.cs", "whatever fails means not ready"),
         new("catch all", "src/Mingus.Server/Hosting/EngineWorker.cs", "the edge of a hosted loop"),
         new("catch all", "src/Mingus.Server/Hosting/Pruning.cs", "the edge of a hosted loop"),
+        new("catch all", "src/Mingus.Server/Outgoing/WebhookCourier.cs", "the edge of a hosted loop and of its tasks"),
         new("catch all", "src/Mingus.Server/Http/ProblemMiddleware.cs", "the edge of a request: it becomes a problem"),
         new(
             "catch all",

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Mingus.Sync.Ports;
 
@@ -79,7 +78,7 @@ internal sealed class WebhookCourier(
 
             return due.Count == room ? TimeSpan.Zero : Look;
         }
-        catch (Exception failure) when (failure is DbException or IOException or TimeoutException)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             Log.OutboxFailed(logger, failure, AfterFailure);
             return AfterFailure;
@@ -105,7 +104,7 @@ internal sealed class WebhookCourier(
         {
             // Nobody knows whether it arrived: it is due again when the claim runs out.
         }
-        catch (Exception failure) when (failure is DbException or IOException or TimeoutException)
+        catch (Exception failure)
         {
             Log.OutboxFailed(logger, failure, Claimed);
         }

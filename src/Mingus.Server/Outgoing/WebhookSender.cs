@@ -22,6 +22,12 @@ internal sealed class WebhookSender(HttpClient http, IEndpointSecrets secrets, T
             return DeliveryRule.GiveUp(due, "event_gone");
         }
 
+        // Attempts of which nobody knew the end count as well: one that always breaks us off does so no more.
+        if (due.Delivery.Attempts > DeliveryRule.AttemptsMax)
+        {
+            return DeliveryRule.GiveUp(due, "attempts_used");
+        }
+
         List<string> keys;
         try
         {

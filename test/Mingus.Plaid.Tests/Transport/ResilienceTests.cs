@@ -138,6 +138,30 @@ public sealed class ResilienceTests
         Assert.Contains("plaid.circuit_closed", plaid.Lines.Text, StringComparison.Ordinal);
     }
 
+    // Each run asks Plaid for the item first, which Plaid answers by itself, whatever the bank does.
+    [Fact]
+    public async Task What_plaid_answers_by_itself_neither_hides_that_a_bank_is_down_nor_shows_that_it_is_back()
+    {
+        var time = new FakeTimeProvider();
+        var item = CannedNetwork.Json("""{"item":{"item_id":"item-1","institution_id":"ins_1"},"request_id":"r"}""");
+        var runs = Enumerable.Repeat<Func<HttpResponseMessage>[]>([item, item, BankDown], 6).SelectMany(r => r);
+        var network = new CannedNetwork([.. runs, item, BankDown, item]);
+        using var plaid = TestPlaid.Over(network, time: time);
+        for (var run = 0; run < 6; run++)
+        {
+            await plaid.Client.GetItem(TestPlaid.Access, Cancel);
+            await plaid.Client.GetItem(TestPlaid.Access, Cancel);
+            Assert.Equal("institution_down", (await FaultOf(plaid)).Code);
+        }
+
+        Assert.Equal("circuit_open", (await FaultOf(plaid)).Code);
+        time.Advance(TimeSpan.FromSeconds(31));
+        await plaid.Client.GetItem(TestPlaid.Access, Cancel);
+        Assert.Equal("institution_down", (await FaultOf(plaid)).Code);
+        Assert.Equal("circuit_open", (await FaultOf(plaid)).Code);
+        await plaid.Client.GetItem(TestPlaid.Access, Cancel);
+    }
+
     [Fact]
     public async Task Answers_with_a_reason_do_not_open_the_circuit()
     {

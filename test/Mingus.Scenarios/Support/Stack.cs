@@ -38,7 +38,7 @@ internal sealed class Stack : IAsyncDisposable
 
     public SandboxServer Sandbox { get; }
 
-    public ShiftedTime Time { get; } = new();
+    public ShiftedTime Time { get; private init; } = new();
 
     public HttpClient Http { get; }
 
@@ -63,6 +63,26 @@ internal sealed class Stack : IAsyncDisposable
     {
         var sandbox = await StartBank(bank ?? StillBank());
         var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, settings) { _adjust = adjust };
+        await stack.StartProduct();
+        return stack;
+    }
+
+    /// <summary>Starts bank and product with one time for both: what the bank signs is of the product's moment, too,
+    /// however much time was let pass.</summary>
+    public static async Task<Stack> StartInOneTime(
+        StoreKind kind,
+        SandboxOptions bank,
+        Action<WebApplicationBuilder> adjust,
+        params string[] settings
+    )
+    {
+        var time = new ShiftedTime();
+        var sandbox = await StartBank(bank, time);
+        var stack = new Stack(kind, await TestDatabase.Create(kind), sandbox, settings)
+        {
+            _adjust = adjust,
+            Time = time,
+        };
         await stack.StartProduct();
         return stack;
     }
@@ -153,8 +173,8 @@ internal sealed class Stack : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static Task<SandboxServer> StartBank(SandboxOptions options) =>
-        SandboxServer.StartAsync(["http://127.0.0.1:0"], options, TimeProvider.System, CancellationToken.None);
+    private static Task<SandboxServer> StartBank(SandboxOptions options, TimeProvider? time = null) =>
+        SandboxServer.StartAsync(["http://127.0.0.1:0"], options, time ?? TimeProvider.System, CancellationToken.None);
 
     private async Task Compose(WebApplicationBuilder builder, ServerConfig config)
     {
