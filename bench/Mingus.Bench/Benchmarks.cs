@@ -49,6 +49,11 @@ internal static class Benchmarks
             "<= 20",
             Webhooks.Measure
         ),
+        ["schedule"] = new(
+            "1,000 connections for 90 days: mean delay until a change is seen, against checks at a fixed pause",
+            "<= 0.31",
+            Schedule.Measure
+        ),
         ["simulate"] = new(
             "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
             ">= 10,000",

@@ -1,0 +1,100 @@
+namespace Mingus.Sync.Schedule;
+
+/// <summary>
+/// Sums over connections what they have taught, and answers what is known of each institution. An institution of few
+/// accounts borrows from all of them.
+/// </summary>
+internal sealed class KnowledgeDraft
+{
+    // Pseudo-counts: changes of an institution's shape, of everybody's, and days of an institution's level.
+    private const double ShapeChanges = 3;
+    private const double AllChanges = 5;
+    private const double LevelDays = 5;
+
+    private readonly Dictionary<string, Sums> _byInstitution = new(StringComparer.Ordinal);
+    private readonly Sums _all = new();
+
+    /// <summary>Adds one connection.</summary>
+    public void Add(string institution, ConnectionRhythm rhythm, InstitutionKnowledge known)
+    {
+        if (!_byInstitution.TryGetValue(institution, out var sums))
+        {
+            _byInstitution[institution] = sums = new Sums();
+        }
+
+        foreach (var account in rhythm.Accounts.Values)
+        {
+            sums.Add(account.Long, known);
+            _all.Add(account.Long, known);
+        }
+
+        sums.Evidence += rhythm.Evidence;
+    }
+
+    /// <summary>What is known, by institution.</summary>
+    public Dictionary<string, InstitutionKnowledge> Complete()
+    {
+        var everybody = Shape(_all, [.. Enumerable.Repeat(1.0, WeekHour.Count)], AllChanges);
+        var level = (_all.Changes.Sum() + 1.5) / (_all.Days + 1);
+        return _byInstitution.ToDictionary(
+            static pair => pair.Key,
+            pair => Known(pair.Value, everybody, level),
+            StringComparer.Ordinal
+        );
+    }
+
+    private static InstitutionKnowledge Known(Sums sums, double[] everybody, double level)
+    {
+        var e = sums.Evidence;
+        return new()
+        {
+            Shape = Shape(sums, everybody, ShapeChanges),
+            ChangesPerDay = (sums.Changes.Sum() + (LevelDays * level)) / (sums.Days + LevelDays),
+            Precision = (e.True + 1) / (e.True + e.False + 2),
+            Recall = (e.Announced + 1) / (e.Announced + e.Unannounced + 4),
+            WebhookHours = (e.DelaySum + 1.5) / (e.Delays + 3),
+            // Twenty that fit, and hardly one that does not.
+            TellsTimes = e.TimesWithin >= 20 && e.TimesOutside <= 0.05 * e.TimesWithin,
+        };
+    }
+
+    private static double[] Shape(Sums sums, double[] prior, double weight)
+    {
+        var shape = new double[WeekHour.Count];
+        for (var h = 0; h < shape.Length; h++)
+        {
+            shape[h] = (sums.Changes[h] + (weight * prior[h])) / (sums.Expected + weight);
+        }
+
+        var mean = shape.Sum() / WeekHour.Count;
+        for (var h = 0; h < shape.Length; h++)
+        {
+            shape[h] /= mean;
+        }
+
+        return shape;
+    }
+
+    private sealed class Sums
+    {
+        public double[] Changes { get; } = new double[WeekHour.Count];
+
+        public double Days { get; private set; }
+
+        /// <summary>Changes an hour would have, if all were alike.</summary>
+        public double Expected { get; private set; }
+
+        public WebhookEvidence Evidence { get; set; }
+
+        public void Add(Memory memory, InstitutionKnowledge known)
+        {
+            for (var h = 0; h < WeekHour.Count; h++)
+            {
+                Changes[h] += memory.Changes[h];
+            }
+
+            Days += memory.Hours / 24;
+            Expected += memory.Level(known) / 24 * memory.Hours / WeekHour.Count;
+        }
+    }
+}
