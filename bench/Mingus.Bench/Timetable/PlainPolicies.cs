@@ -68,17 +68,21 @@ internal sealed class ByRate(string name, double power, bool followsWebhooks) : 
     private void Settle(int now)
     {
         var days = World.Days - World.WarmUp;
-        var webhooks = !followsWebhooks
-            ? 0
-            : World.Lives.Sum(life => life.Webhooks.Where(s => s >= now).Distinct().Count()) / (double)days;
-        var left = Math.Max(0.1 * Allowed, Allowed - webhooks);
+        var told = World
+            .Lives.Select(life => followsWebhooks ? life.Webhooks.Count(s => s >= now) / (double)(days * World.PerDay) : 0)
+            .ToArray();
         var weights = _found.Select(n => Math.Pow((n + 0.5) / World.WarmUp, power)).ToArray();
         var (low, high) = (1e-6, 1e6);
         for (var i = 0; i < 100; i++)
         {
             var scale = Math.Sqrt(low * high);
-            var calls = weights.Sum(w => World.PerDay / Math.Clamp(scale / w, 1, LongestSteps));
-            (low, high) = calls > left ? (scale, high) : (low, scale);
+            var calls = 0.0;
+            for (var c = 0; c < weights.Length; c++)
+            {
+                calls += World.PerDay * Rate(told[c], Math.Clamp(scale / weights[c], 1, LongestSteps));
+            }
+
+            (low, high) = calls > Allowed ? (scale, high) : (low, scale);
         }
 
         for (var i = 0; i < _pause.Length; i++)
@@ -87,4 +91,8 @@ internal sealed class ByRate(string name, double power, bool followsWebhooks) : 
             Due[i] = Math.Max(now, Math.Min(Due[i], _last[i] + _pause[i]));
         }
     }
+
+    // A webhook begins the pause anew: checks a step, where webhooks come at that rate.
+    private static double Rate(double webhooks, double pause) =>
+        webhooks * pause < 1e-6 ? 1 / pause : webhooks / (1 - Math.Exp(-webhooks * pause));
 }

@@ -6,6 +6,13 @@ namespace Mingus.Sync.Schedule;
 /// <param name="Day">The day it is dated, in days of <see cref="WeekHour"/>.</param>
 internal readonly record struct NewRecord(double? Time, ulong Counterparty, int Day);
 
+/// <summary>A check of an account, as institutions learn from it.</summary>
+/// <param name="Hours">Since the check before.</param>
+/// <param name="To">When.</param>
+/// <param name="HasChanged">Whether it found something.</param>
+/// <param name="PerDay">Changes a day expected of the account.</param>
+internal readonly record struct PastCheck(float Hours, double To, bool HasChanged, float PerDay);
+
 /// <summary>
 /// What one connection has taught: the rhythm of each account, the webhooks since the last check, and how far its
 /// webhooks were right. A call answers for all accounts, so their intensities add up.
@@ -14,6 +21,9 @@ internal sealed class ConnectionRhythm
 {
     /// <summary>Webhooks remembered since the last check; more say nothing more.</summary>
     public const int WebhooksKept = 16;
+
+    /// <summary>Checks remembered, from which institutions learn their hours.</summary>
+    public const int PastKept = 40;
 
     /// <summary>Below this precision a webhook brings no check.</summary>
     public const double PrecisionMin = 0.05;
@@ -32,6 +42,9 @@ internal sealed class ConnectionRhythm
 
     /// <summary>Changes the last check found that no webhook had announced.</summary>
     public double Unclaimed { get; set; }
+
+    /// <summary>The last checks, newest last: from, to, and whether an account had changed at an unknown time.</summary>
+    public Queue<PastCheck> Past { get; } = new();
 
     /// <summary>Webhooks since the last check.</summary>
     public IReadOnlyList<double> Webhooks => _webhooks;
@@ -134,7 +147,7 @@ internal sealed class ConnectionRhythm
                 perHour[i] += week[WeekHour.Slot(first + i)];
             }
 
-            account.Recurrences.AddTo(perHour, first, lastCheck, institution.Shape);
+            account.Recurrences.AddTo(perHour, first, lastCheck, institution, account.Long.Level(institution));
         }
     }
 
@@ -185,6 +198,16 @@ internal sealed class ConnectionRhythm
             institution
         );
         LearnDelays(known);
+        if (known.Length == 0)
+        {
+            if (Past.Count == PastKept)
+            {
+                Past.Dequeue();
+            }
+
+            Past.Enqueue(new PastCheck((float)(to - from), to, untimed > 0, (float)account.Long.Level(institution)));
+        }
+
         return known.Length > 0 ? known.Length : Math.Min(records.Count, 1);
     }
 

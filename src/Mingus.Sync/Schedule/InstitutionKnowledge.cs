@@ -24,6 +24,16 @@ internal sealed class InstitutionKnowledge
     /// <summary>Whether the times in its records tell when they appear.</summary>
     public bool TellsTimes { get; init; }
 
+    /// <summary>Share of counterparties seen once that come back after a month: of quiet accounts, and of
+    /// others.</summary>
+    public (double Quiet, double Busy) Monthly { get; init; } = (0.2, 0.05);
+
+    /// <summary>Below so many changes a day an account is quiet.</summary>
+    public const double QuietPerDay = 0.15;
+
+    /// <summary>The chance that a counterparty seen once comes back after a month.</summary>
+    public double OnceAMonth(double perDay) => perDay < QuietPerDay ? Monthly.Quiet : Monthly.Busy;
+
     /// <summary>The same, with webhooks left out of account.</summary>
     public InstitutionKnowledge WithoutWebhooks() =>
         new()
@@ -32,6 +42,7 @@ internal sealed class InstitutionKnowledge
             ChangesPerDay = ChangesPerDay,
             Precision = 0,
             TellsTimes = TellsTimes,
+            Monthly = Monthly,
         };
 
     /// <summary>What is assumed of one that nothing is known of.</summary>

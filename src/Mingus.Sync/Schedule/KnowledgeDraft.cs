@@ -13,6 +13,8 @@ internal sealed class KnowledgeDraft
 
     private readonly Dictionary<string, Sums> _byInstitution = new(StringComparer.Ordinal);
     private readonly Sums _all = new();
+    private (int Hits, int Trials) _quiet;
+    private (int Hits, int Trials) _busy;
 
     /// <summary>Adds one connection.</summary>
     public void Add(string institution, ConnectionRhythm rhythm, InstitutionKnowledge known)
@@ -26,9 +28,27 @@ internal sealed class KnowledgeDraft
         {
             sums.Add(account.Long, known);
             _all.Add(account.Long, known);
+            Count(account, known);
         }
 
         sums.Evidence += rhythm.Evidence;
+        sums.Past.AddRange(rhythm.Past);
+    }
+
+    // Of counterparties that have had more than a month to come back: how many did, after a month.
+    private void Count(AccountRhythm account, InstitutionKnowledge known)
+    {
+        var isQuiet = account.Long.Level(known) < InstitutionKnowledge.QuietPerDay;
+        var newest = account.Recurrences.All.Select(static r => r.Seen[0].Day).DefaultIfEmpty().Max();
+        foreach (var recurrence in account.Recurrences.All)
+        {
+            if (newest - recurrence.Seen[^1].Day > 33 || recurrence.Spacing != Spacing.Unknown)
+            {
+                var (hits, trials) = isQuiet ? _quiet : _busy;
+                hits += recurrence.Spacing == Spacing.Month ? 1 : 0;
+                (isQuiet ? ref _quiet : ref _busy) = (hits, trials + 1);
+            }
+        }
     }
 
     /// <summary>What is known, by institution.</summary>
@@ -43,12 +63,13 @@ internal sealed class KnowledgeDraft
         );
     }
 
-    private static InstitutionKnowledge Known(Sums sums, double[] everybody, double level)
+    private InstitutionKnowledge Known(Sums sums, double[] everybody, double level)
     {
         var e = sums.Evidence;
         return new()
         {
-            Shape = Shape(sums, everybody, ShapeChanges),
+            Shape = InstitutionHours.Refine(Shape(sums, everybody, ShapeChanges), sums.Past),
+            Monthly = ((_quiet.Hits + 2.0) / (_quiet.Trials + 10), (_busy.Hits + 1.0) / (_busy.Trials + 20)),
             ChangesPerDay = (sums.Changes.Sum() + (LevelDays * level)) / (sums.Days + LevelDays),
             Precision = (e.True + 1) / (e.True + e.False + 2),
             Recall = (e.Announced + 1) / (e.Announced + e.Unannounced + 4),
@@ -85,6 +106,8 @@ internal sealed class KnowledgeDraft
         public double Expected { get; private set; }
 
         public WebhookEvidence Evidence { get; set; }
+
+        public List<PastCheck> Past { get; } = [];
 
         public void Add(Memory memory, InstitutionKnowledge known)
         {

@@ -30,42 +30,69 @@ internal sealed class Recurrence(ulong key, IReadOnlyList<Occurrence> seen)
     public Recurrence With(Occurrence next) =>
         next.Day <= Seen[0].Day ? this : new(Key, [next, .. Seen.Take(Kept - 1)]);
 
+    /// <summary>How the first two occurrences were spaced.</summary>
+    public Spacing Spacing => Seen.Count < 2 ? Spacing.Unknown : SpacingOf(Seen[^2].Day - Seen[^1].Day);
+
     /// <summary>The days on which the next is expected; none while no rhythm shows.</summary>
-    public IReadOnlyList<ExpectedDay> Next()
+    /// <param name="onceAMonth">Chance that one seen once comes again after a month.</param>
+    public IReadOnlyList<ExpectedDay> Next(double onceAMonth = 0)
     {
+        var last = Seen[0].Day;
         if (Seen.Count < 2)
         {
-            return [];
+            return onceAMonth > 0 ? [new(NextMonth(), onceAMonth)] : [];
         }
 
-        var (last, before) = (Seen[0].Day, Seen[1].Day);
-        var gap = last - before;
-        var hasThird = Seen.Count > 2;
-        return gap switch
+        var before = Seen[1].Day;
+        return SpacingOf(last - before) switch
         {
-            14 when !hasThird || before - Seen[2].Day is 14 => [new(last + 14, Sure)],
-            >= 13 and <= 18 => TwiceAMonth(last, before),
-            >= 27 and <= 34 => Monthly(last, before),
+            Spacing.Fortnight when last - before == 14 => Fortnight(last, before),
+            Spacing.Fortnight => TwiceAMonth(last, before),
+            Spacing.Month => [new(NextMonth(), 0.75), new(NextMonth() - 1, 0.06), new(NextMonth() + 1, 0.06)],
             _ => [],
         };
     }
 
+    private static Spacing SpacingOf(int days) =>
+        days switch
+        {
+            >= 13 and <= 18 => Spacing.Fortnight,
+            >= 27 and <= 34 => Spacing.Month,
+            _ => Spacing.Other,
+        };
+
+    private List<ExpectedDay> Fortnight(int last, int before) =>
+        Seen.Count > 2 && before - Seen[2].Day is not 14 ? TwiceAMonth(last, before) : [new(last + 14, Sure)];
+
     private static List<ExpectedDay> TwiceAMonth(int last, int before)
     {
-        var month = MonthAfter(before);
+        var month = WeekHour.DayOf(WeekHour.DateOf(before).AddMonths(1));
         return last + 14 == month
             ? [new(month, Sure)]
-            : [new(month, 0.55), new(last + 14, 0.2), new(month - 1, 0.05), new(month + 1, 0.05)];
+            : [new(month, 0.6), new(last + 14, 0.15), new(month - 1, 0.05), new(month + 1, 0.05)];
     }
 
-    private static List<ExpectedDay> Monthly(int last, int before)
+    // The same day of the next month; the 30th is the 28th in February, and the 30th again in March.
+    private int NextMonth()
     {
-        var month = MonthAfter(last);
-        var isSameDay = WeekHour.DateOf(last).Day == WeekHour.DateOf(before).Day;
-        return isSameDay
-            ? [new(month, 0.75), new(month - 1, 0.05), new(month + 1, 0.05)]
-            : [new(month, 0.35), new(last + (last - before), 0.25), new(month - 1, 0.1), new(month + 1, 0.1)];
-    }
+        var last = WeekHour.DateOf(Seen[0].Day);
+        var day = last.Day;
+        for (var i = 1; i < Seen.Count && SpacingOf(Seen[i - 1].Day - Seen[i].Day) == Spacing.Month; i++)
+        {
+            day = Math.Max(day, WeekHour.DateOf(Seen[i].Day).Day);
+        }
 
-    private static int MonthAfter(int day) => WeekHour.DayOf(WeekHour.DateOf(day).AddMonths(1));
+        var next = new DateOnly(last.Year, last.Month, 1).AddMonths(1);
+        return WeekHour.DayOf(next) + Math.Min(day, DateTime.DaysInMonth(next.Year, next.Month)) - 1;
+    }
+}
+
+/// <summary>Time between two records of a counterparty.</summary>
+internal enum Spacing
+{
+    /// <summary>It was seen once.</summary>
+    Unknown,
+    Fortnight,
+    Month,
+    Other,
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Mingus.Sync.Schedule;
 
 /// <summary>Counterparties of an account that come back, and the changes that are expected of them.</summary>
@@ -48,17 +46,24 @@ internal sealed class Recurrences
     /// <param name="perHour">The intensity.</param>
     /// <param name="first">Its first hour.</param>
     /// <param name="lastCheck">What was due before and has not come by then, comes later.</param>
-    /// <param name="shape">The institution's rhythm.</param>
-    public void AddTo(Span<double> perHour, long first, double lastCheck, ReadOnlySpan<double> shape)
+    /// <param name="institution">Its rhythm, and how often one seen once comes back.</param>
+    /// <param name="perDay">Changes of the account a day.</param>
+    public void AddTo(
+        Span<double> perHour,
+        long first,
+        double lastCheck,
+        InstitutionKnowledge institution,
+        double perDay
+    )
     {
         foreach (var recurrence in _all)
         {
-            foreach (var expected in recurrence.Next())
+            foreach (var expected in recurrence.Next(institution.OnceAMonth(perDay)))
             {
                 var start = 24L * expected.Day;
                 if (start - HoursBefore < first + perHour.Length && start + HoursAfter > lastCheck)
                 {
-                    Add(perHour, first, lastCheck, shape, recurrence, expected);
+                    Add(perHour, first, lastCheck, institution.Shape, recurrence, expected);
                 }
             }
         }
