@@ -17,6 +17,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseFindings,
         Sql.EraseQuarantine,
         Sql.EraseSchedules,
+        Sql.EraseRhythms,
         Sql.EraseWebhooks,
         Sql.EraseRuns,
         Sql.ErasePersonPairs,

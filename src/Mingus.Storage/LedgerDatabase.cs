@@ -23,6 +23,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Validations = new ValidationStore(journal);
         Idempotency = new IdempotencyStore(journal);
         Webhooks = new WebhookInbox(journal);
+        Schedule = new ScheduleStore(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -38,6 +39,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IIdempotencyStore Idempotency { get; }
 
     public IWebhookInbox Webhooks { get; }
+
+    public IScheduleStore Schedule { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

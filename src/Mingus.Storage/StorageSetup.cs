@@ -26,5 +26,6 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Validations)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Webhooks)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Schedule)
             .AddSingleton<ISecretVault>(new SecretVault(keys));
 }

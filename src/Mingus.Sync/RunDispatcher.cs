@@ -5,6 +5,7 @@ using Mingus.Ledger;
 using Mingus.Sync.Events;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 
 namespace Mingus.Sync;
 
@@ -17,6 +18,7 @@ internal sealed class RunDispatcher(
     ConnectionGate gate,
     SyncRun syncRun,
     RunFactory runs,
+    Timetable timetable,
     SyncOptions options,
     TimeProvider time,
     ILogger<RunDispatcher> log
@@ -194,6 +196,7 @@ internal sealed class RunDispatcher(
 
                 if (options.ScheduleEnabled)
                 {
+                    await timetable.Refresh(cancellationToken);
                     await StartDue(cancellationToken);
                 }
             }

@@ -9,6 +9,7 @@ using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
@@ -87,6 +88,13 @@ internal sealed class SyncRun(
             return await committer.End(session, session.Connection, RunStatus.Skipped, null, stopping);
         }
 
+        if (ScheduledWork.ReasonToWait(session.Context, session.Run, session.Now) is { } wait)
+        {
+            session.Reason = wait.Reason;
+            var after = ScheduledWork.Postponed(session.Connection, wait.Due);
+            return await committer.End(session, after, RunStatus.Skipped, null, stopping);
+        }
+
         gate.CallingProvider(session.Job);
         var steps = StepsOf(session);
         Run? ended = null;
@@ -124,8 +132,9 @@ internal sealed class SyncRun(
             return [Reread];
         }
 
-        var work = BackfillRule.WorkOf(session);
-        session.Job.Run = session.Run with { Work = work };
+        var work = ScheduledWork.Of(session.Context, session.Run, BackfillRule.WorkOf(session), session.Now);
+        var level = session.Run.Trigger == RunTrigger.Person ? session.Run.Level : session.Context.Settings.ValidationLevel;
+        session.Job.Run = session.Run with { Work = work, Level = level };
         List<Step> steps = [];
         var isBackfill = work.HasFlag(SyncWork.Backfill);
         if (work.HasFlag(SyncWork.Transactions) || (isBackfill && BackfillRule.NeedsStream(session.Context)))

@@ -10,6 +10,7 @@ using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
 using Mingus.Sync.Preview;
+using Mingus.Sync.Schedule;
 using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
@@ -27,6 +28,11 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => new Timetable(
+                s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<SyncOptions>(),
+                s.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
@@ -38,6 +44,7 @@ public static class SyncSetup
                 s.GetRequiredService<IWebhookVerifier>(),
                 s.GetRequiredService<IWebhookInbox>(),
                 s.GetRequiredService<SyncEngine>(),
+                s.GetRequiredService<Timetable>(),
                 s.GetRequiredService<TimeProvider>(),
                 s.GetRequiredService<ILogger<WebhookIntake>>()
             ));
@@ -63,6 +70,7 @@ public static class SyncSetup
             var hub = services.GetRequiredService<EventHub>();
             var logs = services.GetRequiredService<ILoggerFactory>();
 
+            var timetable = services.GetRequiredService<Timetable>();
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
             var reporter = new RunReporter(hub, store, time);
@@ -72,7 +80,7 @@ public static class SyncSetup
             var linker = new AccountLinker(store, queries, moves, locks, time, logs.CreateLogger<AccountLinker>());
             var decisions = services.GetRequiredService<IDecisionStore>();
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
-            var committer = new RunCommitter(store, locks, time);
+            var committer = new RunCommitter(store, new ScheduleStation(timetable), locks, time);
             var decide = new DecideStation(store, time);
             var fetcher = new UpdateFetcher(provider);
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
@@ -96,7 +104,7 @@ public static class SyncSetup
                 logs.CreateLogger<SyncRun>()
             );
             var dispatching = logs.CreateLogger<RunDispatcher>();
-            var dispatcher = new RunDispatcher(store, gate, journey, runs, options, time, dispatching);
+            var dispatcher = new RunDispatcher(store, gate, journey, runs, timetable, options, time, dispatching);
             var edits = services.GetRequiredService<ILedgerEdits>();
             var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
             var deciding = new Deciding(store, decisions, queries, turns, locks, time);

@@ -65,6 +65,26 @@ internal sealed class AccountRhythm
         ShortShare = Math.Clamp(((1 - forget) * odds / (1 + odds)) + (forget * 0.2), 0.02, 0.98);
     }
 
+    /// <summary>Begins from days of the history: level, weekdays and recurrences, without hours of the day.</summary>
+    /// <param name="records">Records of before the first check.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="institution">What is known of the institution.</param>
+    public void Begin(IReadOnlyList<NewRecord> records, double now, InstitutionKnowledge institution)
+    {
+        foreach (var memory in Memories)
+        {
+            memory.Begin(records, now, institution);
+        }
+
+        foreach (var record in records.OrderBy(static r => r.Day))
+        {
+            if (record.Counterparty != 0)
+            {
+                Recurrences.Learn(record.Counterparty, record.Day, 24.0 * record.Day, (24.0 * record.Day) + 36);
+            }
+        }
+    }
+
     private static double LogLikelihood(in Seen seen, ReadOnlySpan<double> perHour)
     {
         var expected = Math.Max(1e-6, WeekHour.Integral(perHour, seen.From, seen.To));

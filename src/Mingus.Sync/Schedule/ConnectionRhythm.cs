@@ -13,6 +13,24 @@ internal readonly record struct NewRecord(double? Time, ulong Counterparty, int 
 /// <param name="PerDay">Changes a day expected of the account.</param>
 internal readonly record struct PastCheck(float Hours, double To, bool HasChanged, float PerDay);
 
+/// <summary>Calls of a day and of the one before.</summary>
+/// <param name="Day">The day, in days of <see cref="WeekHour"/>.</param>
+/// <param name="Today">Calls of it.</param>
+/// <param name="Before">Calls of the day before.</param>
+internal readonly record struct CallsOfDay(int Day, int Today, int Before)
+{
+    /// <summary>One more, on that day.</summary>
+    public CallsOfDay With(int day) =>
+        day == Day ? this with { Today = Today + 1 }
+        : new(day, 1, day == Day + 1 ? Today : 0);
+
+    /// <summary>Calls of that day, if it is one of the two.</summary>
+    public int Of(int day) =>
+        day == Day ? Today
+        : day == Day - 1 ? Before
+        : 0;
+}
+
 /// <summary>
 /// What one connection has taught: the rhythm of each account, the webhooks since the last check, and how far its
 /// webhooks were right. A call answers for all accounts, so their intensities add up.
@@ -21,6 +39,9 @@ internal sealed class ConnectionRhythm
 {
     /// <summary>Webhooks remembered since the last check; more say nothing more.</summary>
     public const int WebhooksKept = 16;
+
+    /// <summary>Outcomes remembered, for people.</summary>
+    public const int OutcomesKept = 12;
 
     /// <summary>Checks remembered, from which institutions learn their hours.</summary>
     public const int PastKept = 40;
@@ -42,6 +63,16 @@ internal sealed class ConnectionRhythm
 
     /// <summary>Changes the last check found that no webhook had announced.</summary>
     public double Unclaimed { get; set; }
+
+    /// <summary>Whether the last checks found something, the last in the lowest bit, and how many of them are
+    /// known.</summary>
+    public ushort Outcomes { get; set; }
+
+    /// <inheritdoc cref="Outcomes"/>
+    public int OutcomeCount { get; set; }
+
+    /// <summary>Checks that nobody asked for: those of a day, and those of the day before.</summary>
+    public CallsOfDay Calls { get; set; }
 
     /// <summary>The last checks, newest last: from, to, and whether an account had changed at an unknown time.</summary>
     public Queue<PastCheck> Past { get; } = new();
@@ -105,7 +136,8 @@ internal sealed class ConnectionRhythm
             return;
         }
 
-        var to = knownUpTo > from && knownUpTo < at ? knownUpTo : at;
+        // What was found was there when the bank was read; what was not found may be there since.
+        var to = news.Count > 0 && knownUpTo > from && knownUpTo < at ? knownUpTo : at;
         var expected = Expected(from, at, institution);
         _evidence.Age(at - from);
         var found = 0.0;
@@ -116,6 +148,8 @@ internal sealed class ConnectionRhythm
         }
 
         LearnWebhooks(found, expected, institution);
+        Outcomes = (ushort)((Outcomes << 1) | (found > 0 ? 1 : 0));
+        OutcomeCount = Math.Min(OutcomesKept, OutcomeCount + 1);
         _webhooks.Clear();
     }
 
@@ -205,7 +239,7 @@ internal sealed class ConnectionRhythm
                 Past.Dequeue();
             }
 
-            Past.Enqueue(new PastCheck((float)(to - from), to, untimed > 0, (float)account.Long.Level(institution)));
+            Past.Enqueue(new((float)(to - from), to, untimed > 0, (float)account.Long.Level(institution)));
         }
 
         return known.Length > 0 ? known.Length : Math.Min(records.Count, 1);

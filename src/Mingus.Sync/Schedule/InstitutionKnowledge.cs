@@ -18,6 +18,9 @@ internal sealed class InstitutionKnowledge
     /// <summary>Share of webhooks that are followed by a change.</summary>
     public double Precision { get; init; } = 0.5;
 
+    /// <summary>Webhooks from which <see cref="Precision"/> is known.</summary>
+    public double Webhooks { get; init; }
+
     /// <summary>Mean hours from a change to its webhook.</summary>
     public double WebhookHours { get; init; } = 0.5;
 

@@ -72,6 +72,7 @@ internal sealed class KnowledgeDraft
             Monthly = ((_quiet.Hits + 2.0) / (_quiet.Trials + 10), (_busy.Hits + 1.0) / (_busy.Trials + 20)),
             ChangesPerDay = (sums.Changes.Sum() + (LevelDays * level)) / (sums.Days + LevelDays),
             Precision = (e.True + 1) / (e.True + e.False + 2),
+            Webhooks = e.True + e.False,
             Recall = (e.Announced + 1) / (e.Announced + e.Unannounced + 4),
             WebhookHours = (e.DelaySum + 1.5) / (e.Delays + 3),
             // Twenty that fit, and hardly one that does not.

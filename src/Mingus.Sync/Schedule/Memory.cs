@@ -12,6 +12,9 @@ internal sealed class Memory(double HalfLifeDays)
     private const double HourWeeks = 3;
     private const int Groups = 48;
 
+    // Older days say little of the present ones.
+    private const int HistoryDays = 56;
+
     /// <summary>Expected changes by hour of the week.</summary>
     public float[] Changes { get; } = new float[WeekHour.Count];
 
@@ -68,6 +71,34 @@ internal sealed class Memory(double HalfLifeDays)
         if (seen.NewRecords > 0 && seen.Times.Count == 0)
         {
             Spread(seen, perHour, institution);
+        }
+    }
+
+    /// <summary>Begins from days of the history, as far back as this memory reaches.</summary>
+    public void Begin(IReadOnlyList<NewRecord> records, double now, InstitutionKnowledge institution)
+    {
+        if (records.Count == 0)
+        {
+            return;
+        }
+
+        var today = (int)Math.Floor(now / 24);
+        var reach = Math.Min(HistoryDays, (int)(HalfLifeDays * 1.4));
+        var oldest = Math.Max(records.Min(static r => r.Day), today - reach);
+        Hours = Math.Max(Hours, 24.0 * (today - oldest));
+        foreach (var day in records.Where(r => r.Day >= oldest && r.Day < today).GroupBy(static r => r.Day))
+        {
+            var slot = WeekHour.Slot(24L * day.Key);
+            var sum = 0.0;
+            for (var h = slot; h < slot + 24; h++)
+            {
+                sum += institution.Shape[h];
+            }
+
+            for (var h = slot; h < slot + 24; h++)
+            {
+                Changes[h] += (float)(day.Count() * institution.Shape[h] / sum);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class Recurrence(ulong key, IReadOnlyList<Occurrence> seen)
     /// <summary>Occurrences that are kept.</summary>
     public const int Kept = 4;
 
+    private const int DaysToPost = 4;
     private const double Sure = 0.85;
 
     /// <summary>Hash of the counterparty's name.</summary>
@@ -28,7 +29,8 @@ internal sealed class Recurrence(ulong key, IReadOnlyList<Occurrence> seen)
 
     /// <summary>With one more.</summary>
     public Recurrence With(Occurrence next) =>
-        next.Day <= Seen[0].Day ? this : new(Key, [next, .. Seen.Take(Kept - 1)]);
+        // A posted record follows its pending one within days: the same purchase.
+        next.Day <= Seen[0].Day + DaysToPost ? this : new(Key, [next, .. Seen.Take(Kept - 1)]);
 
     /// <summary>How the first two occurrences were spaced.</summary>
     public Spacing Spacing => Seen.Count < 2 ? Spacing.Unknown : SpacingOf(Seen[^2].Day - Seen[^1].Day);
