@@ -16,12 +16,7 @@ internal sealed record Decided(SyncPlan Plan, long? SliceUserVersion, Connection
 /// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile.
 /// The last step's commit ends the run.
 /// </summary>
-internal sealed class RunCommitter(
-    ILedgerStore store,
-    ScheduleStation schedule,
-    UserLocks userLocks,
-    TimeProvider time
-)
+internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule, UserLocks userLocks, TimeProvider time)
 {
     /// <summary>
     /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or

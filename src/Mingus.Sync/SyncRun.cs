@@ -133,7 +133,8 @@ internal sealed class SyncRun(
         }
 
         var work = ScheduledWork.Of(session.Context, session.Run, BackfillRule.WorkOf(session), session.Now);
-        var level = session.Run.Trigger == RunTrigger.Person ? session.Run.Level : session.Context.Settings.ValidationLevel;
+        var level =
+            session.Run.Trigger == RunTrigger.Person ? session.Run.Level : session.Context.Settings.ValidationLevel;
         session.Job.Run = session.Run with { Work = work, Level = level };
         List<Step> steps = [];
         var isBackfill = work.HasFlag(SyncWork.Backfill);

@@ -75,8 +75,8 @@ internal sealed class HabitDraw
         for (var quarter = 0; quarter < 96; quarter++)
         {
             var hour = (quarter + 0.5) / 4;
-            weights[quarter] = 0.02 + Peak(hour, 8 + shift) + (1.3 * Peak(hour, 12.5 + shift))
-                + (1.6 * Peak(hour, 18.5 + shift));
+            weights[quarter] =
+                0.02 + Peak(hour, 8 + shift) + (1.3 * Peak(hour, 12.5 + shift)) + (1.6 * Peak(hour, 18.5 + shift));
         }
 
         var sum = weights.Sum() / 4;

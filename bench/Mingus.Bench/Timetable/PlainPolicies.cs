@@ -69,7 +69,9 @@ internal sealed class ByRate(string name, double power, bool followsWebhooks) : 
     {
         var days = World.Days - World.WarmUp;
         var told = World
-            .Lives.Select(life => followsWebhooks ? life.Webhooks.Count(s => s >= now) / (double)(days * World.PerDay) : 0)
+            .Lives.Select(life =>
+                followsWebhooks ? life.Webhooks.Count(s => s >= now) / (double)(days * World.PerDay) : 0
+            )
             .ToArray();
         var weights = _found.Select(n => Math.Pow((n + 0.5) / World.WarmUp, power)).ToArray();
         var (low, high) = (1e-6, 1e6);

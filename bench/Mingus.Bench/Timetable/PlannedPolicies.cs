@@ -9,8 +9,7 @@ internal abstract class PlannedPolicy(string name) : Policy(name)
 
     protected CallBudget Budget { get; private set; } = new(CallHours: 6, Debt: 0, Days: 0);
 
-    public override double MostOfDay => double.Parse(Environment.GetEnvironmentVariable("CAP") ?? "1.1");
-    public CallBudget BudgetNow => Budget;
+    public override double MostOfDay => 1.1;
 
     /// <summary>Plans made and the time they took.</summary>
     public (long Plans, TimeSpan Took) Planning { get; private set; }
@@ -110,8 +109,6 @@ internal sealed class Learned(string name, bool hearsWebhooks) : PlannedPolicy(n
         }
 
         _known = draft.Complete();
-        if (Environment.GetEnvironmentVariable("DBG") == "4" && day is 14 or 29 or 59 or 80)
-        foreach (var (k, v) in _known) { var bk = World.BankList[int.Parse(k)]; Console.WriteLine($"day {day} bank {k} {bk} n {World.Lives.Count(l => $"{l.Bank}" == k)} p {v.Precision:0.00} r {v.Recall:0.00} h {v.WebhookHours:0.00} times {v.TellsTimes} tue " + string.Join(" ", v.Shape[24..48].Select(x => x.ToString("0.0")))); }
         if (!hearsWebhooks)
         {
             _known = _known.ToDictionary(pair => pair.Key, pair => pair.Value.WithoutWebhooks());
@@ -121,7 +118,6 @@ internal sealed class Learned(string name, bool hearsWebhooks) : PlannedPolicy(n
     protected override PlannedCheck Plan(int connection, double now) =>
         NextCheck.Plan(_rhythms[connection], KnownOf(connection), Budget.CallHours, now);
 
-    public override bool HasHook(int c) => _rhythms[c].Webhooks.Count > 0;
     private string NameOf(int connection) => $"{World.Lives[connection].Bank}";
 
     private InstitutionKnowledge KnownOf(int connection) =>
@@ -176,7 +172,6 @@ internal sealed class Oracle(string name, bool hearsWebhooks) : PlannedPolicy(na
         var first = (int)(Math.Floor(now) - World.HourOf(0));
         var recall = hearsWebhooks ? bank.Recall : 0;
         var told = _webhooks[connection] * _precision[World.Lives[connection].Bank];
-        var true_ = _perHour[connection];
         var unseen = told;
         for (var step = _last[connection] + 1; step < (now - World.HourOf(0)) * 4; step++)
         {
@@ -184,7 +179,7 @@ internal sealed class Oracle(string name, bool hearsWebhooks) : PlannedPolicy(na
         }
 
         var share = told > 0 ? 1 : 1 - recall;
-        var ahead = true_.AsSpan(first, Planner.Horizon).ToArray();
+        var ahead = _perHour[connection].AsSpan(first, Planner.Horizon).ToArray();
         for (var i = 0; i < ahead.Length; i++)
         {
             ahead[i] *= share;

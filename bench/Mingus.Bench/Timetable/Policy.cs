@@ -16,7 +16,6 @@ internal abstract class Policy(string name)
     /// <summary>The most calls of any day, as a share of what is allowed; no limit for fixed rules.</summary>
     public virtual double MostOfDay => double.PositiveInfinity;
 
-    public virtual bool HasHook(int c) => false;
     public double DueAt(int connection) => Due[connection];
 
     /// <summary>Changes expected to be waiting: who goes first when calls are short.</summary>

@@ -25,7 +25,6 @@ internal sealed record TrialResult(
 /// <summary>Lets a policy live through a world, quarter hour by quarter hour.</summary>
 internal static class Trial
 {
-    public static Dictionary<string,int> Dbg = new();
     public static TrialResult Run(World world, Policy policy, double perDay, int seed)
     {
         var begin = World.WarmUp * World.PerDay;
@@ -41,7 +40,6 @@ internal static class Trial
             if (step % World.PerDay == 0 && step > 0)
             {
                 policy.DayOver((step / World.PerDay) - 1, callsOfDay);
-                if (Environment.GetEnvironmentVariable("DBG") == "2" && policy is PlannedPolicy pp) Console.WriteLine($"{step / World.PerDay} {World.DateOf(step / World.PerDay).DayOfWeek} calls {callsOfDay} left {due.Count} mu {pp.BudgetNow}");
                 most = step > begin ? Math.Max(most, callsOfDay) : 0;
                 callsOfDay = 0;
             }
@@ -80,7 +78,6 @@ internal static class Trial
                 measure.Checked(i, step, changes[from..seen[i]]);
                 policy.Checked(i, step, changes[from..seen[i]]);
                 callsOfDay++;
-                if (step >= begin) { var k = world.BankList[world.Lives[i].Bank].Kind; Dbg[k] = Dbg.GetValueOrDefault(k) + 1; if (policy.HasHook(i)) Dbg[k+"W"] = Dbg.GetValueOrDefault(k+"W") + 1; if (changes[from..seen[i]].Length == 0) Dbg[k+"-empty"] = Dbg.GetValueOrDefault(k+"-empty") + 1; }
                 calls += step >= begin ? 1 : 0;
             }
         }
@@ -92,7 +89,11 @@ internal static class Trial
         }
 
         var days = World.Days - World.WarmUp;
-        return measure.Complete(policy.Name, calls / (double)count / days, Math.Max(most, callsOfDay) / (perDay * count));
+        return measure.Complete(
+            policy.Name,
+            calls / (double)count / days,
+            Math.Max(most, callsOfDay) / (perDay * count)
+        );
     }
 
     private sealed class Measure(World world)
@@ -107,7 +108,6 @@ internal static class Trial
             const int begin = World.WarmUp * World.PerDay;
             var life = world.Lives[connection];
             var name = life.IsDrifting ? "drifting" : $"{life.Habit}".ToLowerInvariant();
-            if (Environment.GetEnvironmentVariable("DBG") == "1") name += $"/{world.BankList[life.Bank].Kind}/{(world.BankList[life.Bank].IsDated ? "d" : "u")}";
             foreach (var change in found)
             {
                 if (change.Step >= begin)

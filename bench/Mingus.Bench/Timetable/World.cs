@@ -3,9 +3,20 @@ using Mingus.Sync.Schedule;
 namespace Mingus.Bench.Timetable;
 
 /// <summary>A bank of the world.</summary>
-internal sealed record Bank(bool IsBatch, bool IsDated, double Recall, double Latency, double FalsePerDay, int BatchHour)
+internal sealed record Bank(
+    bool IsBatch,
+    bool IsDated,
+    double Recall,
+    double Latency,
+    double FalsePerDay,
+    int BatchHour
+)
 {
-    public string Kind => Recall > 0.8 ? "good" : Recall > 0.3 ? "flaky" : Recall > 0 ? "lying" : "none";
+    public string Kind =>
+        Recall > 0.8 ? "good"
+        : Recall > 0.3 ? "flaky"
+        : Recall > 0 ? "lying"
+        : "none";
 }
 
 /// <summary>A change at the bank, at a quarter hour.</summary>

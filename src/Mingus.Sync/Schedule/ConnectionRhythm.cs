@@ -21,8 +21,7 @@ internal readonly record struct CallsOfDay(int Day, int Today, int Before)
 {
     /// <summary>One more, on that day.</summary>
     public CallsOfDay With(int day) =>
-        day == Day ? this with { Today = Today + 1 }
-        : new(day, 1, day == Day + 1 ? Today : 0);
+        day == Day ? this with { Today = Today + 1 } : new(day, 1, day == Day + 1 ? Today : 0);
 
     /// <summary>Calls of that day, if it is one of the two.</summary>
     public int Of(int day) =>
@@ -148,7 +147,7 @@ internal sealed class ConnectionRhythm
         }
 
         LearnWebhooks(found, expected, institution);
-        Outcomes = (ushort)((Outcomes << 1) | (found > 0 ? 1 : 0));
+        Outcomes = (ushort)(((Outcomes << 1) | (found > 0 ? 1 : 0)) & ((1 << OutcomesKept) - 1));
         OutcomeCount = Math.Min(OutcomesKept, OutcomeCount + 1);
         _webhooks.Clear();
     }

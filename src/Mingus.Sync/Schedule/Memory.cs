@@ -132,7 +132,8 @@ internal sealed class Memory(double HalfLifeDays)
                 var before = webhook - (first + i);
                 if (before >= 0)
                 {
-                    share[i] += 0.6 * institution.Precision * Math.Exp(-before / Math.Max(0.5, institution.WebhookHours));
+                    share[i] +=
+                        0.6 * institution.Precision * Math.Exp(-before / Math.Max(0.5, institution.WebhookHours));
                 }
             }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Mingus.Sync.Schedule;
 
 /// <summary>What a plan is made from.</summary>
@@ -85,58 +83,34 @@ internal static class Planner
     }
 
     /// <summary>
-    /// The cost of the best path from a check at each slot. The inner minimum is over
-    /// <c>area[b] - area[t] - number[t] (b - t) + call + best[b]</c>; all that hangs on b alone is summed once, so that
-    /// the rest is one multiplication and one comparison, several at a time.
+    /// The cost of the best path from a check at each slot: the least over b of
+    /// <c>area[b] - area[t] - number[t] (b - t) + call + best[b]</c>. What hangs on b alone is summed once. The later a
+    /// check, the later the best next one (the costs are Monge), so each search ends where the one after it ended.
     /// </summary>
     private static void Path(ReadOnlySpan<double> number, ReadOnlySpan<double> area, double call, Span<double> best)
     {
+        const double width = 1.0 / PerHour;
         Span<double> fixedPart = stackalloc double[Slots + 1];
-        Span<double> hours = stackalloc double[Slots + 1];
-        for (var s = 0; s <= Slots; s++)
-        {
-            hours[s] = (double)s / PerHour;
-        }
-
+        // The last check is free: whatever comes after the horizon needs one anyway.
         best[Slots] = 0;
         fixedPart[Slots] = area[Slots];
+        var next = Slots;
         for (var t = Slots - 1; t >= 0; t--)
         {
-            var to = Math.Min(t + LongestSlots, Slots);
-            var least = Least(fixedPart[(t + 1)..(to + 1)], hours[(t + 1)..(to + 1)], number[t]);
-            // The last check is free: whatever comes after the horizon needs one anyway.
-            best[t] = least - area[t] + (number[t] * hours[t]);
+            var slope = number[t] * width;
+            var (least, at) = (double.MaxValue, t + 1);
+            for (var b = Math.Min(next, t + LongestSlots); b > t; b--)
+            {
+                var cost = fixedPart[b] - (slope * b);
+                if (cost < least)
+                {
+                    (least, at) = (cost, b);
+                }
+            }
+
+            next = at;
+            best[t] = least - area[t] + (slope * t);
             fixedPart[t] = area[t] + best[t] + call;
         }
-    }
-
-    private static double Least(ReadOnlySpan<double> fixedPart, ReadOnlySpan<double> hours, double number)
-    {
-        var least = double.MaxValue;
-        var i = 0;
-        if (fixedPart.Length >= Vector<double>.Count)
-        {
-            var lanes = new Vector<double>(double.MaxValue);
-            var slope = new Vector<double>(number);
-            for (; i <= fixedPart.Length - Vector<double>.Count; i += Vector<double>.Count)
-            {
-                lanes = Vector.Min(
-                    lanes,
-                    new Vector<double>(fixedPart[i..]) - (slope * new Vector<double>(hours[i..]))
-                );
-            }
-
-            for (var lane = 0; lane < Vector<double>.Count; lane++)
-            {
-                least = Math.Min(least, lanes[lane]);
-            }
-        }
-
-        for (; i < fixedPart.Length; i++)
-        {
-            least = Math.Min(least, fixedPart[i] - (number * hours[i]));
-        }
-
-        return least;
     }
 }

@@ -30,7 +30,10 @@ internal sealed class Recurrence(ulong key, IReadOnlyList<Occurrence> seen)
     /// <summary>With one more.</summary>
     public Recurrence With(Occurrence next) =>
         // A posted record follows its pending one within days: the same purchase.
-        next.Day <= Seen[0].Day + DaysToPost ? this : new(Key, [next, .. Seen.Take(Kept - 1)]);
+        next.Day
+        <= Seen[0].Day + DaysToPost
+            ? this
+            : new(Key, [next, .. Seen.Take(Kept - 1)]);
 
     /// <summary>How the first two occurrences were spaced.</summary>
     public Spacing Spacing => Seen.Count < 2 ? Spacing.Unknown : SpacingOf(Seen[^2].Day - Seen[^1].Day);

@@ -35,8 +35,8 @@ internal static class RegularCheck
             return new(null, "Automatic sync is switched off in the settings.");
         }
 
-        var due =
-            !settings.SyncsTransactions ? new(now + settings.BalanceInterval, "Balances are asked for at this interval.")
+        var due = !settings.SyncsTransactions
+            ? new(now + settings.BalanceInterval, "Balances are asked for at this interval.")
             : FirstChecks(connection, now) ?? ByRhythm(connection, rhythm, institution, callHours, settings, now);
         return settings.QuietHours is { } quiet && due.At is { } at && quiet.After(at) is var end && end > at
             ? new Due(end + Spread(connection), $"{due.Reason} Moved to the end of the quiet hours.")
@@ -96,7 +96,5 @@ internal static class RegularCheck
 
     // By the connection's id: no herd at full hours, and the same after a restart.
     private static TimeSpan Spread(Connection connection) =>
-        TimeSpan.FromSeconds(
-            BitConverter.ToUInt32(connection.Id.Value.ToByteArray(), 12) % (SpreadMinutes * 60)
-        );
+        TimeSpan.FromSeconds(BitConverter.ToUInt32(connection.Id.Value.ToByteArray(), 12) % (SpreadMinutes * 60));
 }

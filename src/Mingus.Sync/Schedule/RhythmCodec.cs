@@ -133,7 +133,9 @@ internal static class RhythmCodec
         foreach (var memory in account.Memories)
         {
             memory.Hours = reader.ReadDouble();
-            reader.ReadBytes(memory.Changes.Length * sizeof(float)).CopyTo(MemoryMarshal.AsBytes(memory.Changes.AsSpan()));
+            reader
+                .ReadBytes(memory.Changes.Length * sizeof(float))
+                .CopyTo(MemoryMarshal.AsBytes(memory.Changes.AsSpan()));
         }
 
         for (var left = reader.ReadByte(); left > 0; left--)

@@ -44,20 +44,8 @@ internal sealed class ScheduleStation(Timetable timetable)
         return RhythmCodec.Write(rhythm);
     }
 
-    private Due Plan(
-        Connection after,
-        ConnectionRhythm rhythm,
-        InstitutionKnowledge institution,
-        RunSession session
-    ) =>
-        RegularCheck.Plan(
-            after,
-            rhythm,
-            institution,
-            timetable.CallHours,
-            session.Context.Settings,
-            session.Now
-        );
+    private Due Plan(Connection after, ConnectionRhythm rhythm, InstitutionKnowledge institution, RunSession session) =>
+        RegularCheck.Plan(after, rhythm, institution, timetable.CallHours, session.Context.Settings, session.Now);
 
     private static void Learn(
         RunSession session,
