@@ -244,16 +244,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 args => ConnectionRows.Key(args, userId, commit.Connection.Id),
                 ConnectionRows.BindState
             )
-            .RunEach(
-                Sql.SaveRhythm,
-                commit.Rhythm is { } taught ? [taught] : Array.Empty<byte[]>(),
-                args =>
-                {
-                    ConnectionRows.Key(args, userId, commit.Connection.Id);
-                    args.Instant("now", journal.Now);
-                },
-                static (args, rhythm) => args.Bytes("rhythm", rhythm)
-            )
+            .AddRhythm(commit, journal.Now)
             .AddEvents(userId, events);
         await journal.Write(script, userId, user, events.Length, cancellationToken);
         return new CommitOutcome(CommitResult.Committed, user.LastSequence, user.Version ?? 0);

@@ -133,9 +133,7 @@ internal sealed class SyncRun(
         }
 
         var work = ScheduledWork.Of(session.Context, session.Run, BackfillRule.WorkOf(session), session.Now);
-        var level =
-            session.Run.Trigger == RunTrigger.Person ? session.Run.Level : session.Context.Settings.ValidationLevel;
-        session.Job.Run = session.Run with { Work = work, Level = level };
+        session.Job.Run = session.Run with { Work = work, Level = ScheduledWork.LevelOf(session.Context, session.Run) };
         List<Step> steps = [];
         var isBackfill = work.HasFlag(SyncWork.Backfill);
         if (work.HasFlag(SyncWork.Transactions) || (isBackfill && BackfillRule.NeedsStream(session.Context)))

@@ -69,8 +69,6 @@ public static class SyncSetup
             var ids = services.GetRequiredService<RunIds>();
             var hub = services.GetRequiredService<EventHub>();
             var logs = services.GetRequiredService<ILoggerFactory>();
-
-            var timetable = services.GetRequiredService<Timetable>();
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
             var reporter = new RunReporter(hub, store, time);
@@ -80,12 +78,13 @@ public static class SyncSetup
             var linker = new AccountLinker(store, queries, moves, locks, time, logs.CreateLogger<AccountLinker>());
             var decisions = services.GetRequiredService<IDecisionStore>();
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
-            var committer = new RunCommitter(store, new ScheduleStation(timetable), locks, time);
             var decide = new DecideStation(store, time);
             var fetcher = new UpdateFetcher(provider);
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var balances = new BalanceFetcher(provider);
             var forced = new ForcedLimit(options);
+            var timetable = services.GetRequiredService<Timetable>();
+            var committer = new RunCommitter(store, new ScheduleStation(timetable), locks, time);
             var journey = new SyncRun(
                 provider,
                 store,

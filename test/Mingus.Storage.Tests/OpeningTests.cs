@@ -97,7 +97,7 @@ public sealed class OpeningTests(SharedPostgres postgres) : IDisposable
 
         Assert.Contains("newer version", failure.Message, StringComparison.Ordinal);
         Assert.Contains("9999_later", failure.Message, StringComparison.Ordinal);
-        const string newest = "0010_webhooks";
+        const string newest = "0011_schedule";
         Assert.Contains($"knows up to {newest})", failure.Message, StringComparison.Ordinal);
     }
 

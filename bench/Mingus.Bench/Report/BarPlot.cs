@@ -21,11 +21,8 @@ internal static class BarPlot
     {
         var most = bars.Max(static bar => Math.Max(bar.Value, bar.Mark));
         var svg = new StringBuilder();
-        var height = (bars.Count * RowHeight) + 60;
-        svg.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{Left + Width + 90}" height="{height}" font-family="sans-serif" font-size="13">"""
-        );
+        var size = $"""width="{Left + Width + 90}" height="{(bars.Count * RowHeight) + 60}" """;
+        svg.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" {size}font-family="sans-serif" font-size="13">""");
         svg.AppendLine("""<rect width="100%" height="100%" fill="white"/>""");
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="12" y="24" font-size="15">{title}</text>""");
         for (var i = 0; i < bars.Count; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mingus.Bench.Timetable;
 
 /// <summary>What a policy achieved in the days that are measured.</summary>
@@ -27,73 +29,100 @@ internal static class Trial
 {
     public static TrialResult Run(World world, Policy policy, double perDay, int seed)
     {
-        var begin = World.WarmUp * World.PerDay;
-        var count = world.Lives.Length;
         policy.Begin(world, perDay, new Random(seed));
-        var (seen, heard) = (new int[count], new int[count]);
-        var measure = new Measure(world);
-        var due = new List<int>();
-        var (callsOfDay, calls, most) = (0, 0L, 0);
-        var cap = (int)Math.Min(int.MaxValue, policy.MostOfDay * perDay * count);
-        for (var step = 0; step < World.Steps; step++)
+        return new Course(world, policy, perDay).Run();
+    }
+
+    private sealed class Course(World world, Policy policy, double perDay)
+    {
+        private const int Begin = World.WarmUp * World.PerDay;
+
+        private readonly int[] _seen = new int[world.Lives.Length];
+        private readonly int[] _heard = new int[world.Lives.Length];
+        private readonly Measure _measure = new(world);
+        private readonly List<int> _due = [];
+        private readonly int _cap = (int)Math.Min(int.MaxValue, policy.MostOfDay * perDay * world.Lives.Length);
+        private int _callsOfDay;
+        private int _most;
+        private long _calls;
+
+        public TrialResult Run()
         {
-            if (step % World.PerDay == 0 && step > 0)
+            for (var step = 0; step < World.Steps; step++)
             {
-                policy.DayOver((step / World.PerDay) - 1, callsOfDay);
-                most = step > begin ? Math.Max(most, callsOfDay) : 0;
-                callsOfDay = 0;
+                if (step % World.PerDay == 0 && step > 0)
+                {
+                    EndDay(step);
+                }
+
+                policy.Step(step);
+                Gather(step);
+                foreach (var connection in _due)
+                {
+                    Check(connection, step);
+                }
             }
 
-            policy.Step(step);
-            due.Clear();
-            for (var i = 0; i < count; i++)
+            EndDay(World.Steps);
+            for (var i = 0; i < _seen.Length; i++)
             {
-                var life = world.Lives[i];
-                for (; heard[i] < life.Webhooks.Count && life.Webhooks[heard[i]] <= step; heard[i]++)
+                // What nobody saw waits until the end.
+                _measure.Checked(i, World.Steps, CollectionsMarshal.AsSpan(world.Lives[i].Changes)[_seen[i]..]);
+            }
+
+            var connections = (double)world.Lives.Length;
+            var perConnection = _calls / connections / (World.Days - World.WarmUp);
+            return _measure.Complete(policy.Name, perConnection, _most / (perDay * connections));
+        }
+
+        private void EndDay(int step)
+        {
+            policy.DayOver((step / World.PerDay) - 1, _callsOfDay);
+            _most = step > Begin ? Math.Max(_most, _callsOfDay) : 0;
+            _callsOfDay = 0;
+        }
+
+        // Whoever is due; where a day's calls run short, those with most waiting.
+        private void Gather(int step)
+        {
+            _due.Clear();
+            for (var i = 0; i < _heard.Length; i++)
+            {
+                var webhooks = world.Lives[i].Webhooks;
+                for (; _heard[i] < webhooks.Count && webhooks[_heard[i]] <= step; _heard[i]++)
                 {
                     policy.Webhook(i, step);
                 }
 
                 if (policy.DueAt(i) <= step)
                 {
-                    due.Add(i);
+                    _due.Add(i);
                 }
             }
 
-            if (due.Count > cap - callsOfDay)
+            var left = _cap - _callsOfDay;
+            if (_due.Count > left)
             {
-                due.Sort((a, b) => policy.Waiting(b).CompareTo(policy.Waiting(a)));
-                due.RemoveRange(cap - callsOfDay, due.Count - (cap - callsOfDay));
-            }
-
-            foreach (var i in due)
-            {
-                var changes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(world.Lives[i].Changes);
-                var from = seen[i];
-                while (seen[i] < changes.Length && changes[seen[i]].Step <= step)
-                {
-                    seen[i]++;
-                }
-
-                measure.Checked(i, step, changes[from..seen[i]]);
-                policy.Checked(i, step, changes[from..seen[i]]);
-                callsOfDay++;
-                calls += step >= begin ? 1 : 0;
+                _due.Sort((a, b) => policy.Waiting(b).CompareTo(policy.Waiting(a)));
+                _due.RemoveRange(left, _due.Count - left);
             }
         }
 
-        for (var i = 0; i < count; i++)
+        private void Check(int connection, int step)
         {
-            var changes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(world.Lives[i].Changes);
-            measure.Checked(i, World.Steps, changes[seen[i]..]);
-        }
+            var changes = CollectionsMarshal.AsSpan(world.Lives[connection].Changes);
+            var from = _seen[connection];
+            while (_seen[connection] < changes.Length && changes[_seen[connection]].Step <= step)
+            {
+                _seen[connection]++;
+            }
 
-        var days = World.Days - World.WarmUp;
-        return measure.Complete(
-            policy.Name,
-            calls / (double)count / days,
-            Math.Max(most, callsOfDay) / (perDay * count)
-        );
+            var found = changes[from.._seen[connection]];
+            _measure.Checked(connection, step, found);
+            policy.Checked(connection, step, found);
+            _callsOfDay++;
+            _calls += step >= Begin ? 1 : 0;
+        }
     }
 
     private sealed class Measure(World world)

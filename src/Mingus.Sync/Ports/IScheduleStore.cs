@@ -1,5 +1,3 @@
-using Mingus.Ledger;
-
 namespace Mingus.Sync.Ports;
 
 /// <summary>

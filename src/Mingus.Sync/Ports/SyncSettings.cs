@@ -1,4 +1,3 @@
-using Mingus.Ledger;
 using Mingus.Ledger.Reconcile.Checks;
 
 namespace Mingus.Sync.Ports;

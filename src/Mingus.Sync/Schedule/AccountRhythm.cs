@@ -16,8 +16,8 @@ internal readonly record struct Seen(double From, double To, int NewRecords)
 
 /// <summary>
 /// When one account changes: two accounts of expected changes by hour of the week, one that forgets within days and one
-/// within weeks, and how much each is to be believed. A change of habit shows in the short one first, which then predicts
-/// better and is believed.
+/// within weeks, and how much each is to be believed. A change of habit shows in the short one first, which then
+/// predicts better and is believed.
 /// </summary>
 internal sealed class AccountRhythm
 {
@@ -47,7 +47,8 @@ internal sealed class AccountRhythm
         }
     }
 
-    /// <summary>Takes in what a check showed. Records expected by date count in <see cref="Recurrences"/> only.</summary>
+    /// <summary>Takes in what a check showed. Records expected by date count in <see cref="Recurrences"/>
+    /// only.</summary>
     public void Learn(in Seen seen, InstitutionKnowledge institution)
     {
         Span<double> perHour = stackalloc double[WeekHour.Count];

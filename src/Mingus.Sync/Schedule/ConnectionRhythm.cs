@@ -73,7 +73,8 @@ internal sealed class ConnectionRhythm
     /// <summary>Checks that nobody asked for: those of a day, and those of the day before.</summary>
     public CallsOfDay Calls { get; set; }
 
-    /// <summary>The last checks, newest last: from, to, and whether an account had changed at an unknown time.</summary>
+    /// <summary>The last checks, newest last: from, to, and whether an account had changed at an unknown
+    /// time.</summary>
     public Queue<PastCheck> Past { get; } = new();
 
     /// <summary>Webhooks since the last check.</summary>
@@ -86,8 +87,8 @@ internal sealed class ConnectionRhythm
         set => _evidence = value;
     }
 
-    /// <summary>A webhook of changes came. One that tells late what a check has found already announces nothing new, and
-    /// answers false.</summary>
+    /// <summary>A webhook of changes came. One that tells late what a check has found already announces nothing new,
+    /// and answers false.</summary>
     public bool Webhook(double at, InstitutionKnowledge institution)
     {
         var late = at - (LastCheck ?? double.NegativeInfinity);

@@ -2,8 +2,8 @@ namespace Mingus.Sync.Schedule;
 
 /// <summary>
 /// Finds the hours at which an institution's accounts change from checks that only say "between then and then":
-/// expectation and maximisation over the last checks of all its accounts. Who looks only once a day learns no hour; many
-/// who look at different hours do.
+/// expectation and maximisation over the last checks of all its accounts. Who looks only once a day learns no hour;
+/// many who look at different hours do.
 /// </summary>
 internal static class InstitutionHours
 {

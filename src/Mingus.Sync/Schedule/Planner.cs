@@ -15,9 +15,9 @@ internal readonly record struct PlanQuestion(double Now, double Unseen, double C
 internal readonly record struct PlannedCheck(double At, double Waiting, double Cost);
 
 /// <summary>
-/// The best checks of the coming two weeks: a shortest path over half hours. A step from one check to the next costs the
-/// delay that gathers between them and the call; V is the cost of the best path to the end. Delay gathers linearly in
-/// the number unseen, so only expected numbers matter.
+/// The best checks of the coming two weeks: a shortest path over half hours. A step from one check to the next costs
+/// the delay that gathers between them and the call; V is the cost of the best path to the end. Delay gathers linearly
+/// in the number unseen, so only expected numbers matter.
 /// </summary>
 internal static class Planner
 {
@@ -33,7 +33,8 @@ internal static class Planner
 
     /// <summary>The next check.</summary>
     /// <param name="question">Where we stand.</param>
-    /// <param name="perHour">Expected changes of each hour, from the hour that <see cref="PlanQuestion.Now"/> is in, for
+    /// <param name="perHour">Expected changes of each hour, from the hour that <see cref="PlanQuestion.Now"/> is in,
+    /// for
     /// <see cref="Horizon"/> hours.</param>
     public static PlannedCheck Next(in PlanQuestion question, ReadOnlySpan<double> perHour)
     {

@@ -75,7 +75,7 @@ internal static class RhythmCodec
         return rhythm;
     }
 
-    private static void Write(BinaryWriter writer, in WebhookEvidence e)
+    private static void Write(BinaryWriter writer, WebhookEvidence e)
     {
         ReadOnlySpan<double> numbers =
         [

@@ -9,8 +9,8 @@ namespace Mingus.Sync.Schedule;
 internal readonly record struct Scheduled(Connection After, byte[]? Rhythm);
 
 /// <summary>
-/// Learns from a run what belongs in its commit, and plans the next check. Pure but for what the timetable knows: a plan
-/// made again from the same context learns the same, once.
+/// Learns from a run what belongs in its commit, and plans the next check. Pure but for what the timetable knows: a
+/// plan made again from the same context learns the same, once.
 /// </summary>
 internal sealed class ScheduleStation(Timetable timetable)
 {

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Reconcile.Checks;
 using Mingus.Sync.Decide;
 using Mingus.Sync.Ports;
 
@@ -70,6 +71,10 @@ internal static class ScheduledWork
             ? work | SyncWork.Validate
             : work;
     }
+
+    /// <summary>How strictly the run validates: as asked for, else by the settings.</summary>
+    public static ValidationLevel LevelOf(ConnectionContext context, Run run) =>
+        run.Trigger == RunTrigger.Person ? run.Level : context.Settings.ValidationLevel;
 
     private static DateTimeOffset BalanceDue(ConnectionContext context) =>
         LastOf(context, SyncWork.Balance) + context.Settings.BalanceInterval;

@@ -3,8 +3,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Schedule;
 
 /// <summary>
-/// What the schedule knows at this node: of each institution what its connections have taught, and what a call must save.
-/// Looked up anew once an hour; all of it rests in the store.
+/// What the schedule knows at this node: of each institution what its connections have taught, and what a call must
+/// save. Looked up anew once an hour; all of it rests in the store.
 /// </summary>
 internal sealed class Timetable(IScheduleStore store, SyncOptions options, TimeProvider time)
 {
