@@ -33,6 +33,13 @@ public static class SyncSetup
                 s.GetRequiredService<SyncOptions>(),
                 s.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton(static s => new Configuring(
+                s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<ILedgerStore>(),
+                s.GetRequiredService<ILedgerQueries>(),
+                s.GetRequiredService<Timetable>(),
+                s.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)

@@ -25,6 +25,7 @@ internal static class Routes
         api.MapFindings();
         api.MapValidations();
         api.MapQuarantine();
+        api.MapSettings();
         api.MapMetrics();
         api.MapEvents();
         app.MapGroup(Base).MapWebhooks();

@@ -38,6 +38,7 @@ internal static class Sql
     public static readonly Statement DeleteConnection = Define("delete-connection");
     public static readonly Statement DeletePersonPair = Define("delete-person-pair");
     public static readonly Statement DeleteRedirect = Define("delete-redirect");
+    public static readonly Statement DeleteSettings = Define("delete-settings");
     public static readonly Statement DescribeConnection = Define("describe-connection");
     public static readonly Statement DiscardQuarantine = Define("discard-quarantine");
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");

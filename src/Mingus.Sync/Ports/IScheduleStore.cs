@@ -1,3 +1,5 @@
+using Mingus.Ledger;
+
 namespace Mingus.Sync.Ports;
 
 /// <summary>
@@ -14,6 +16,31 @@ public interface IScheduleStore
 
     /// <summary>Writes the budget after a day, unless another node has done so.</summary>
     Task SaveBudget(StoredBudget budget, CancellationToken cancellationToken);
+
+    /// <summary>What a user has set.</summary>
+    Task<Snapshot<StoredSettings>> Settings(UserId userId, CancellationToken cancellationToken);
+
+    /// <summary>Sets what holds for a user, or for one account; null takes an account's own away. False for an account
+    /// the user does not have.</summary>
+    Task<bool> SaveSettings(
+        UserId userId,
+        AccountId? accountId,
+        SyncSettings? settings,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Moves the due time of a healthy connection that no run has and no webhook waits for; nothing once it
+    /// moved since it was seen.</summary>
+    Task Reschedule(Connection seen, DateTimeOffset? dueAt, string reason, CancellationToken cancellationToken);
+}
+
+/// <summary>What a user has set.</summary>
+/// <param name="Own">For all accounts; null for what holds by default.</param>
+/// <param name="Accounts">For accounts that have their own.</param>
+public sealed record StoredSettings(SyncSettings? Own, IReadOnlyDictionary<AccountId, SyncSettings> Accounts)
+{
+    /// <summary>What holds for an account.</summary>
+    public SyncSettings Of(AccountId accountId) => Accounts.GetValueOrDefault(accountId) ?? Own ?? SyncSettings.Default;
 }
 
 /// <summary>What one connection has taught.</summary>

@@ -94,7 +94,7 @@ internal sealed class AccountRhythm
             return -expected;
         }
 
-        var log = seen.Times.Count == 0 ? Math.Log(Truncated(expected, seen.NewRecords).Sum) - expected : -expected;
+        var log = seen.Times.Count == 0 ? Math.Log(1 - Math.Exp(-expected)) : -expected;
         foreach (var time in seen.Times)
         {
             log += Math.Log(Math.Max(1e-6, perHour[WeekHour.Slot(time)]));
@@ -103,17 +103,7 @@ internal sealed class AccountRhythm
         return log;
     }
 
-    /// <summary>Of a Poisson number known to be 1 to n: the mean, and the sum of its weights.</summary>
-    internal static (double Mean, double Sum) Truncated(double expected, int n)
-    {
-        var (weight, sum, mean) = (1.0, 0.0, 0.0);
-        for (var k = 1; k <= Math.Min(n, 20); k++)
-        {
-            weight *= expected / k;
-            sum += weight;
-            mean += k * weight;
-        }
-
-        return (mean / sum, sum);
-    }
+    /// <summary>The mean of a Poisson number that is known not to be none. How many records there were says little of
+    /// how many changes: a batch brings many at once.</summary>
+    internal static double MeanIfAny(double expected) => expected / (1 - Math.Exp(-expected));
 }

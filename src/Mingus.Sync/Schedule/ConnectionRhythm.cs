@@ -103,7 +103,7 @@ internal sealed class ConnectionRhythm
                 Unclaimed -= claimed;
                 _evidence.Unannounced = Math.Max(0, _evidence.Unannounced - claimed);
                 _evidence.Announced += claimed;
-                _evidence.True += claimed;
+                (_evidence.Checks, _evidence.Found) = (_evidence.Checks + claimed, _evidence.Found + claimed);
                 return false;
             }
         }
@@ -264,14 +264,14 @@ internal sealed class ConnectionRhythm
     private void LearnWebhooks(double found, double expected, InstitutionKnowledge institution)
     {
         var announced = 0.0;
-        foreach (var _ in _webhooks)
+        if (_webhooks.Count > 0)
         {
-            var p = institution.Precision;
             var chance = 1 - Math.Exp(-expected);
-            var share = found > 0 ? p / (p + ((1 - p) * chance)) : 0;
-            _evidence.True += share;
-            _evidence.False += 1 - share;
-            announced += share;
+            _evidence.Checks++;
+            _evidence.ByChance += chance;
+            _evidence.Found += found > 0 ? 1 : 0;
+            var none = Math.Pow(1 - institution.Precision, _webhooks.Count);
+            announced = found > 0 ? _webhooks.Count * institution.Precision / (1 - (none * (1 - chance))) : 0;
         }
 
         announced = Math.Min(announced, found);

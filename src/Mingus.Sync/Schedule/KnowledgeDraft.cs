@@ -71,8 +71,9 @@ internal sealed class KnowledgeDraft
             Shape = InstitutionHours.Refine(Shape(sums, everybody, ShapeChanges), sums.Past),
             Monthly = ((_quiet.Hits + 2.0) / (_quiet.Trials + 10), (_busy.Hits + 1.0) / (_busy.Trials + 20)),
             ChangesPerDay = (sums.Changes.Sum() + (LevelDays * level)) / (sums.Days + LevelDays),
-            Precision = (e.True + 1) / (e.True + e.False + 2),
-            Webhooks = e.True + e.False,
+            // What checks find beyond chance, of what they could.
+            Precision = Math.Clamp((e.Found - e.ByChance + 0.5) / (e.Checks - e.ByChance + 1), 0.01, 0.99),
+            Webhooks = e.Checks,
             Recall = (e.Announced + 1) / (e.Announced + e.Unannounced + 4),
             WebhookHours = (e.DelaySum + 1.5) / (e.Delays + 3),
             // Twenty that fit, and hardly one that does not.

@@ -140,7 +140,7 @@ internal sealed class Memory(double HalfLifeDays)
             sum += share[i];
         }
 
-        var mean = AccountRhythm.Truncated(Math.Max(sum, 1e-6), seen.NewRecords).Mean;
+        var mean = AccountRhythm.MeanIfAny(Math.Max(sum, 1e-6));
         for (var i = 0; i < count; i++)
         {
             Changes[WeekHour.Slot(first + i)] += (float)(mean * share[i] / sum);

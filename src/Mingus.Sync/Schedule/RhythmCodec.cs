@@ -79,8 +79,9 @@ internal static class RhythmCodec
     {
         ReadOnlySpan<double> numbers =
         [
-            e.True,
-            e.False,
+            e.Checks,
+            e.Found,
+            e.ByChance,
             e.Announced,
             e.Unannounced,
             e.DelaySum,
@@ -94,8 +95,9 @@ internal static class RhythmCodec
     private static WebhookEvidence ReadEvidence(BinaryReader reader) =>
         new()
         {
-            True = reader.ReadDouble(),
-            False = reader.ReadDouble(),
+            Checks = reader.ReadDouble(),
+            Found = reader.ReadDouble(),
+            ByChance = reader.ReadDouble(),
             Announced = reader.ReadDouble(),
             Unannounced = reader.ReadDouble(),
             DelaySum = reader.ReadDouble(),

@@ -8,11 +8,14 @@ internal record struct WebhookEvidence
 {
     private const double HalfLifeHours = 56 * 24;
 
-    /// <summary>Webhooks that announced a change, and that announced nothing.</summary>
-    public double True { get; set; }
+    /// <summary>Checks after webhooks, those that found something, and how many would have by chance.</summary>
+    public double Checks { get; set; }
 
-    /// <inheritdoc cref="True"/>
-    public double False { get; set; }
+    /// <inheritdoc cref="Checks"/>
+    public double Found { get; set; }
+
+    /// <inheritdoc cref="Checks"/>
+    public double ByChance { get; set; }
 
     /// <summary>Changes that a webhook announced, and that none did.</summary>
     public double Announced { get; set; }
@@ -36,7 +39,7 @@ internal record struct WebhookEvidence
     public void Age(double hours)
     {
         var left = Math.Pow(2, -hours / HalfLifeHours);
-        (True, False) = (True * left, False * left);
+        (Checks, Found, ByChance) = (Checks * left, Found * left, ByChance * left);
         (Announced, Unannounced) = (Announced * left, Unannounced * left);
         (DelaySum, Delays) = (DelaySum * left, Delays * left);
     }
@@ -45,8 +48,9 @@ internal record struct WebhookEvidence
     public static WebhookEvidence operator +(WebhookEvidence one, WebhookEvidence other) =>
         new()
         {
-            True = one.True + other.True,
-            False = one.False + other.False,
+            Checks = one.Checks + other.Checks,
+            Found = one.Found + other.Found,
+            ByChance = one.ByChance + other.ByChance,
             Announced = one.Announced + other.Announced,
             Unannounced = one.Unannounced + other.Unannounced,
             DelaySum = one.DelaySum + other.DelaySum,

@@ -1,3 +1,4 @@
+using Mingus.Ledger;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation.Memory;
@@ -21,4 +22,27 @@ internal sealed class MemorySchedule(MemoryDatabase database) : IScheduleStore
         database.Budget = database.Budget?.Day >= budget.Day ? database.Budget : budget;
         return Task.CompletedTask;
     }
+
+    public Task<Snapshot<StoredSettings>> Settings(UserId userId, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new Snapshot<StoredSettings>(
+                database.Of(userId).LastSequence,
+                new StoredSettings(null, new Dictionary<AccountId, SyncSettings>())
+            )
+        );
+
+    // Nobody changes settings in the simulated world.
+    public Task<bool> SaveSettings(
+        UserId userId,
+        AccountId? accountId,
+        SyncSettings? settings,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("The simulated world has no settings.");
+
+    public Task Reschedule(
+        Connection seen,
+        DateTimeOffset? dueAt,
+        string reason,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("The simulated world has no settings.");
 }
