@@ -54,6 +54,16 @@ internal static class Benchmarks
             "<= 0.31",
             Schedule.Measure
         ),
+        ["failover"] = new(
+            "two processes on one PostgreSQL: from the kill of one until the other has begun its work",
+            "<= 3000",
+            Failover.Measure
+        ),
+        ["fanout"] = new(
+            "a change told to 2,000 open event streams of one person, timed from asking for it",
+            "<= 150",
+            Fanout.Measure
+        ),
         ["simulate"] = new(
             "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
             ">= 10,000",

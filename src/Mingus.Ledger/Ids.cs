@@ -63,6 +63,14 @@ public static class PrefixedId
         return Compose(at, hash);
     }
 
+    /// <summary>What <see cref="Derive"/> gives for the same name at another moment.</summary>
+    public static Guid At(DateTimeOffset at, Guid derived)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        derived.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Compose(at, bytes[6..]);
+    }
+
     /// <summary>The version 7 layout: 48 bits of Unix milliseconds, then the first free bits of <paramref
     /// name="rest"/>.</summary>
     public static Guid Compose(DateTimeOffset at, ReadOnlySpan<byte> rest)
@@ -185,6 +193,36 @@ public readonly record struct ValidationId(Guid Value) : IPrefixedId<ValidationI
     public static string Prefix => "val";
 
     public static ValidationId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>Something a person should know or do.</summary>
+public readonly record struct NotificationId(Guid Value) : IPrefixedId<NotificationId>
+{
+    public static string Prefix => "ntf";
+
+    public static NotificationId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>An address that events are sent to.</summary>
+public readonly record struct WebhookEndpointId(Guid Value) : IPrefixedId<WebhookEndpointId>
+{
+    public static string Prefix => "whe";
+
+    public static WebhookEndpointId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>One event on its way to one address; the <c>webhook-id</c> of every attempt.</summary>
+public readonly record struct WebhookDeliveryId(Guid Value) : IPrefixedId<WebhookDeliveryId>
+{
+    public static string Prefix => "whd";
+
+    public static WebhookDeliveryId From(Guid value) => new(value);
 
     public override string ToString() => PrefixedId.Format(this);
 }

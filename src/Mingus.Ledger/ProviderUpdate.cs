@@ -78,6 +78,9 @@ public abstract record ProviderChange
         /// <summary>The provider's JSON of the record, kept only when a finding has to show it (rounded or cut
         /// fields).</summary>
         public string? Payload { get; init; }
+
+        /// <summary>Whether the provider tells of it as new. It may be mistaken.</summary>
+        public bool IsAdded { get; init; }
     }
 
     /// <summary>The provider withdraws the record. Nothing happens if it was never known.</summary>

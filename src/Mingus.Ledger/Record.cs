@@ -139,6 +139,19 @@ public readonly record struct Fingerprint(int Version, string Hash)
 /// </summary>
 public sealed record LedgerRecord
 {
+    /// <summary>The order in which records were first seen, the same on every machine and every read.</summary>
+    public static Comparer<LedgerRecord> ByAge { get; } =
+        Comparer<LedgerRecord>.Create(
+            static (one, other) =>
+            {
+                var order = one.FirstSeenAt.CompareTo(other.FirstSeenAt);
+                order = order != 0 ? order : one.FeedId.Value.CompareTo(other.FeedId.Value);
+                return order != 0
+                    ? order
+                    : string.CompareOrdinal(one.ProviderTransactionId, other.ProviderTransactionId);
+            }
+        );
+
     public required FeedId FeedId { get; init; }
 
     public required AccountId AccountId { get; init; }

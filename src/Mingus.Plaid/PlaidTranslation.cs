@@ -23,7 +23,14 @@ internal static class PlaidTranslation
             Sort(change, unread, changes, unreadable);
         }
 
-        foreach (var element in List(root, "added", requestId).Concat(List(root, "modified", requestId)))
+        foreach (var element in List(root, "added", requestId))
+        {
+            var read = PlaidRecords.Read(element);
+            var change = read.Change is ProviderChange.Upsert upsert ? upsert with { IsAdded = true } : read.Change;
+            Sort(change, read.Unreadable, changes, unreadable);
+        }
+
+        foreach (var element in List(root, "modified", requestId))
         {
             var read = PlaidRecords.Read(element);
             Sort(read.Change, read.Unreadable, changes, unreadable);

@@ -1,3 +1,5 @@
+using Mingus.Ledger;
+
 namespace Mingus.Server;
 
 /// <summary>What the server logs; event ids 5000 to 5999. Ids and addresses only, nothing of people.</summary>
@@ -20,6 +22,27 @@ internal static partial class Log
 
     [LoggerMessage(5006, LogLevel.Information, "The built-in sandbox sends its webhooks to {Address}")]
     public static partial void WebhooksHere(ILogger logger, string address);
+
+    [LoggerMessage(5008, LogLevel.Warning, "The outbox of webhooks could not be read or written; again in {Delay}")]
+    public static partial void OutboxFailed(ILogger logger, Exception failure, TimeSpan delay);
+
+    [LoggerMessage(5009, LogLevel.Debug, "Delivery {Delivery} to {Endpoint}, attempt {Attempt}: {Outcome}")]
+    public static partial void WebhookSent(
+        ILogger logger,
+        WebhookDeliveryId delivery,
+        WebhookEndpointId endpoint,
+        int attempt,
+        string outcome
+    );
+
+    [LoggerMessage(5010, LogLevel.Warning, "The address {Endpoint} gets no webhooks any more: {Reason}")]
+    public static partial void EndpointDisabled(ILogger logger, WebhookEndpointId endpoint, string reason);
+
+    [LoggerMessage(5011, LogLevel.Information, "Removed {Count} webhook deliveries made before {Before}")]
+    public static partial void DeliveriesPruned(ILogger logger, int count, DateTimeOffset before);
+
+    [LoggerMessage(5012, LogLevel.Information, "Analytics {Event} {Properties}")]
+    public static partial void Analytics(ILogger logger, string @event, string properties);
 
     [LoggerMessage(5007, LogLevel.Information, "Removed {Count} webhooks last received before {Before}")]
     public static partial void WebhooksPruned(ILogger logger, int count, DateTimeOffset before);

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections;
+using Mingus.Server.Analytics;
 using Mingus.Server.Api;
+using Mingus.Server.Metrics;
+using Mingus.Server.Outgoing;
 using Mingus.Server.Setup;
 
 namespace Mingus.Server;
@@ -43,12 +46,16 @@ internal static class Program
         await addRooms(builder, config);
         builder.AddApi();
         builder.AddDocs();
+        builder.AddOutgoing(config);
+        builder.AddAnalytics(config);
+        builder.AddExport();
         builder.AddWorkers();
 
         var app = builder.Build();
         app.UseApi();
         app.MapApi();
         app.MapHealth();
+        app.MapScrape();
         app.MapDocs();
         app.MapPage();
         return app;

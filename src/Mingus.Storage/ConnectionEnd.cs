@@ -18,6 +18,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseQuarantine,
         Sql.EraseSchedules,
         Sql.EraseRhythms,
+        Sql.EraseNotifications,
         Sql.EraseWebhooks,
         Sql.EraseRuns,
         Sql.ErasePersonPairs,
@@ -146,6 +147,14 @@ internal sealed class ConnectionEnd(Journal journal)
         }
 
         script
+            .Run(
+                Sql.ResolveNotifications,
+                args =>
+                {
+                    args.Instant("now", now);
+                    ConnectionRows.Key(args, userId, id);
+                }
+            )
             .Require(Sql.RequireNoActiveRun, Refusal.Moved, args => ConnectionRows.Key(args, userId, id))
             .AddEvents(userId, events);
         try

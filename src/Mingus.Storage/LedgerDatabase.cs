@@ -24,6 +24,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Idempotency = new IdempotencyStore(journal);
         Webhooks = new WebhookInbox(journal);
         Schedule = new ScheduleStore(journal);
+        Notifications = new NotificationStore(journal);
+        Endpoints = new WebhookEndpoints(journal);
+        Outbox = new WebhookOutbox(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -41,6 +44,11 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IWebhookInbox Webhooks { get; }
 
     public IScheduleStore Schedule { get; }
+    public INotificationStore Notifications { get; }
+
+    public IWebhookEndpoints Endpoints { get; }
+
+    public IWebhookOutbox Outbox { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

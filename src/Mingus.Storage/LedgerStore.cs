@@ -238,6 +238,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
             .CloseFindings(userId, [.. closed.Select(f => f.Id)], FindingState.Resolved)
             .ResolveFindings(userId, commit.Plan.Resolved)
             .AddPlan(userId, commit.Plan)
+            .AddNotifications(userId, commit.Notifications, journal.Now)
             .RunEach(
                 Sql.SaveSchedule,
                 commit.States,

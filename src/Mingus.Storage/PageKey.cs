@@ -20,6 +20,8 @@ internal enum ListKind : byte
     Decisions,
     Duplicates,
     Validations,
+    Notifications,
+    Deliveries,
 }
 
 /// <summary>The position after the last item of a page: a number that orders the list, and an id or row for

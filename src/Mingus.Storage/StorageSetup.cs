@@ -27,5 +27,10 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Webhooks)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Schedule)
-            .AddSingleton<ISecretVault>(new SecretVault(keys));
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Notifications)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Endpoints)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)
+            .AddSingleton(new SecretVault(keys))
+            .AddSingleton<ISecretVault>(s => s.GetRequiredService<SecretVault>())
+            .AddSingleton<IEndpointSecrets>(s => s.GetRequiredService<SecretVault>());
 }

@@ -48,7 +48,9 @@ internal sealed class WebhookInbox(Journal journal) : IWebhookInbox
             await (
                 effect is not null && events.Count > 0
                     ? journal.Write(
-                        script.AddEvents(effect.Seen.UserId, events),
+                        script
+                            .AddNotifications(effect.Seen.UserId, effect.Notifications, webhook.ReceivedAt)
+                            .AddEvents(effect.Seen.UserId, events),
                         effect.Seen.UserId,
                         user,
                         events.Count,

@@ -11,22 +11,28 @@ namespace Mingus.Sync;
 internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
 {
     /// <summary>What an update changes. <paramref name="listed"/>: the feeds the provider lists, given when it is a
-    /// replay.</summary>
+    /// replay. <paramref name="believesAdded"/>: what the provider calls new is not looked up; if the store has it, the
+    /// commit is refused and all is decided again without that belief.</summary>
     public async Task<Decided> Update(
         RunSession session,
         ProviderUpdate update,
         IReadOnlySet<FeedId>? listed,
         Connection after,
+        bool believesAdded,
         CancellationToken cancellationToken
     )
     {
-        var names = PlanNeeds.Of(session.Context.Feeds, update);
+        using var station = Telemetry.Station("ledger.decide");
+        var names = PlanNeeds.Of(session.Context.Feeds, update, believesAdded && listed is null);
         var restsOnSlice =
-            names.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
+            update.Changes.Count > 0 || listed is not null || PlanNeeds.HasNewBalance(session.Context.Feeds, update);
         var loading = time.GetTimestamp();
-        var slice = restsOnSlice
-            ? await store.LoadSlice(new SliceRequest(session.UserId, session.Connection.Id, names), cancellationToken)
-            : LedgerSlice.Empty(session.Context.UserVersion);
+        var slicing = restsOnSlice
+            ? store.LoadSlice(new SliceRequest(session.UserId, session.Connection.Id, names), cancellationToken)
+            : Task.FromResult(LedgerSlice.Empty(session.Context.UserVersion));
+        // Worked out while the database works.
+        var digests = UpdateDigests.Of(session.Context.Feeds, update);
+        var slice = await slicing;
         await CatchUp(session, slice, cancellationToken);
         var live = listed is null ? null : await LoadLive(session, slice, cancellationToken);
         session.Storing += time.GetElapsedTime(loading);
@@ -35,7 +41,8 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         var replay = live is null ? null : new ReplayScope(live.Records, listed!, isAsked);
         var plan = await Plan(
             session,
-            () => TransactionsPlanner.Open(session.PlanContext(after), slice, update, replay),
+            () =>
+                TransactionsPlanner.Open(session.PlanContext(after) with { Digests = digests }, slice, update, replay),
             cancellationToken
         );
         session.HasNewRecords |= plan.Counts.Any(static counts => counts.Created > 0);
@@ -53,6 +60,7 @@ internal sealed class DecideStation(ILedgerStore store, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.decide");
         var context = session.PlanContext(session.Connection);
         var names = PlanNeeds.Of(context.Feeds, WindowPlanner.AsUpdate(context, answer));
         var loading = time.GetTimestamp();

@@ -92,6 +92,12 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Warning, "A webhook was refused as forged: {Reason}")]
     public static partial void WebhookForged(this ILogger logger, string reason);
 
+    [LoggerMessage(2012, LogLevel.Warning, "{Count} analytics events were dropped: a sink takes them too slowly")]
+    public static partial void AnalyticsDropped(this ILogger logger, long count);
+
+    [LoggerMessage(2013, LogLevel.Warning, "The analytics sink {Sink} did not take {Count} events")]
+    public static partial void AnalyticsFailed(this ILogger logger, string sink, int count, Exception failure);
+
     [LoggerMessage(2011, LogLevel.Warning, "A webhook could not be verified: {Code}")]
     public static partial void WebhookNotVerified(this ILogger logger, string code);
 }

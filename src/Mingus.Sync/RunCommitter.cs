@@ -85,10 +85,12 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("ledger.commit");
         var began = time.GetTimestamp();
         var now = time.Now();
         LedgerEvent[] ending = run.IsEnded ? [RunEvents.Completed(run)] : [];
         var ifWebhooks = NextDue.AfterWebhook(decided.After, WebhookMeaning.Changes, now);
+        var notifications = NotificationRule.Of(FactsOf(session, decided, run, now));
         var commit = new SyncCommit
         {
             Connection = decided.After,
@@ -100,17 +102,31 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
             [
                 .. decided.Plan.Events,
                 .. RunEvents.Connection(session.Connection, decided.After, now),
+                .. RunEvents.Notifications(decided.After.Id, notifications, now),
                 .. ending,
             ],
             LeaseUntil = now + SyncLimits.Lease,
             DueIfWebhooks = ifWebhooks?.At,
             DueIfWebhooksReason = ifWebhooks?.Reason,
             Rhythm = rhythm,
-            ClearsNotice = session.Connection.Notice is not null && decided.After.Notice is null,
+            MovesNotice = session.Connection.Notice?.Code != decided.After.Notice?.Code,
+            Notifications = notifications,
         };
         var outcome = await store.Commit(commit, cancellationToken);
         session.Storing += time.GetElapsedTime(began);
         return outcome;
+    }
+
+    private static NotificationFacts FactsOf(RunSession session, Decided decided, Run run, DateTimeOffset now)
+    {
+        var open = session.Context.OpenFindings;
+        var plan = decided.Plan;
+        return new NotificationFacts(session.Connection, decided.After, now)
+        {
+            Ended = run.IsEnded ? run : null,
+            NewErrors = plan.Findings.Count(f => f.Severity == Severity.Error && !open.Contains(f.Id)),
+            ClearsFindings = open.Count > 0 && plan.Findings.Count == 0 && open.All(plan.Resolved.Contains),
+        };
     }
 
     private async Task Reload(RunSession session, CancellationToken cancellationToken)

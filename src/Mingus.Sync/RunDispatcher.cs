@@ -19,6 +19,7 @@ internal sealed class RunDispatcher(
     SyncRun syncRun,
     RunFactory runs,
     Timetable timetable,
+    AnalyticsQueue analytics,
     SyncOptions options,
     TimeProvider time,
     ILogger<RunDispatcher> log
@@ -153,7 +154,10 @@ internal sealed class RunDispatcher(
     {
         try
         {
+            using var trace = Telemetry.BeginRun(job.Run);
             var ended = await syncRun.Follow(job, cancellationToken);
+            Telemetry.EndRun(trace, ended);
+            analytics.Tell(ended);
             Dispatch(gate.Leave(job));
             job.End(ended);
         }

@@ -61,7 +61,7 @@ public static class SyncLimits
     public static readonly TimeSpan BrokenPause = TimeSpan.FromSeconds(5);
 
     /// <summary>How often runs of nodes that died are looked for.</summary>
-    public static readonly TimeSpan DeadPoll = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan DeadPoll = TimeSpan.FromSeconds(1);
 
     /// <summary>How often due connections are looked for, and how many at once.</summary>
     public static readonly TimeSpan DuePoll = TimeSpan.FromSeconds(1);

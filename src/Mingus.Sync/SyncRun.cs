@@ -76,7 +76,7 @@ internal sealed class SyncRun(
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             log.RunBroke(session.Run.Id, session.Connection.Id, e);
-            return await Fail(session, InternalFault(), stopping);
+            return await Fail(session, RunFaults.OfOurs(), stopping);
         }
     }
 
@@ -115,6 +115,7 @@ internal sealed class SyncRun(
             return;
         }
 
+        using var station = Telemetry.Station("ledger.recognise");
         try
         {
             await linker.Recognise(session, stopping);
@@ -162,6 +163,7 @@ internal sealed class SyncRun(
     // Station 2, gate: the lease, the run row and all the run needs, in one round trip.
     private async Task<ConnectionContext?> Begin(RunJob job, CancellationToken stopping)
     {
+        using var station = Telemetry.Station("sync.gate");
         for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
         {
             var now = time.Now();
@@ -190,14 +192,16 @@ internal sealed class SyncRun(
         var listed = IsReplay(session, update) ? await fetch.ListedFeeds(session, stopping) : null;
         var hasFoundNothing = update.Changes.Count + update.Unreadable.Count == 0;
         await reporter.Report(session, new("match", "records", 0, update.Changes.Count, "Comparing"), stopping);
+        var isFirst = true;
         return await committer.Commit(
             session,
             async token =>
             {
-                var now = session.Now;
+                var (now, believesAdded) = (session.Now, isFirst);
+                isFirst = false;
                 var after = ConnectionHealth.AfterUpdate(session.Connection, update.History, item, now);
                 after = ConnectionHealth.AfterWebhooks(after, hasFoundNothing, now);
-                return await decide.Update(session, update, listed, after, token);
+                return await decide.Update(session, update, listed, after, believesAdded, token);
             },
             SyncWork.Transactions,
             isLast,
@@ -255,7 +259,8 @@ internal sealed class SyncRun(
         };
         return await committer.Commit(
             session,
-            async token => await decide.Update(session, update, listed: null, session.Connection, token),
+            async token =>
+                await decide.Update(session, update, listed: null, session.Connection, believesAdded: false, token),
             SyncWork.None,
             isLast,
             stopping
@@ -277,17 +282,6 @@ internal sealed class SyncRun(
         var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
-
-    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the
-    // provider's.
-    private static ProviderFault InternalFault() =>
-        new(
-            Recovery.Retry,
-            "internal_error",
-            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the "
-                + "cause.",
-            ProblemActions.Retry
-        );
 
     internal static ProviderFault SecretFault() =>
         new(

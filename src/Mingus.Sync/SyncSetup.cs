@@ -40,6 +40,10 @@ public static class SyncSetup
                 s.GetRequiredService<Timetable>(),
                 s.GetRequiredService<TimeProvider>()
             ))
+            .AddSingleton(static s => new AnalyticsQueue(
+                [.. s.GetServices<IAnalyticsSink>()],
+                s.GetRequiredService<ILoggerFactory>().CreateLogger<AnalyticsQueue>()
+            ))
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
@@ -86,12 +90,11 @@ public static class SyncSetup
             var decisions = services.GetRequiredService<IDecisionStore>();
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
             var decide = new DecideStation(store, time);
-            var fetcher = new UpdateFetcher(provider);
+            var (fetcher, balances) = (new UpdateFetcher(provider), new BalanceFetcher(provider));
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
-            var balances = new BalanceFetcher(provider);
             var forced = new ForcedLimit(options);
-            var timetable = services.GetRequiredService<Timetable>();
-            var committer = new RunCommitter(store, new ScheduleStation(timetable), locks, time);
+            var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
+            var committer = new RunCommitter(store, schedule, locks, time);
             var journey = new SyncRun(
                 provider,
                 store,
@@ -109,8 +112,7 @@ public static class SyncSetup
                 time,
                 logs.CreateLogger<SyncRun>()
             );
-            var dispatching = logs.CreateLogger<RunDispatcher>();
-            var dispatcher = new RunDispatcher(store, gate, journey, runs, timetable, options, time, dispatching);
+            var dispatcher = DispatcherOf(services, gate, journey, runs);
             var edits = services.GetRequiredService<ILedgerEdits>();
             var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
             var deciding = new Deciding(store, decisions, queries, turns, locks, time);
@@ -126,6 +128,24 @@ public static class SyncSetup
                 new Repairing(queries, verbs, deciding)
             );
         }
+
+        private static RunDispatcher DispatcherOf(
+            IServiceProvider services,
+            ConnectionGate gate,
+            SyncRun journey,
+            RunFactory runs
+        ) =>
+            new(
+                services.GetRequiredService<ILedgerStore>(),
+                gate,
+                journey,
+                runs,
+                services.GetRequiredService<Timetable>(),
+                services.GetRequiredService<AnalyticsQueue>(),
+                services.GetRequiredService<SyncOptions>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger<RunDispatcher>()
+            );
 
         // Our checks, and those that the host registered beside them.
         private static Validator ValidatorOf(IServiceProvider services) =>

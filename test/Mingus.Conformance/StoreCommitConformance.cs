@@ -41,17 +41,40 @@ public abstract class StoreCommitConformance(IStoreSubject subject)
         await world.Add(world.Record("a"));
         var run = await world.Begin(world.NewRun());
         var before = await world.Events();
-        var twice = StoreWorld.Adding([world.Record("b"), .. world.Records("more", more), world.Record("a")]) with
+        var plan = StoreWorld.Adding([world.Record("b"), .. world.Records("more", more), Unwritable(world)]) with
         {
             NextCursor = "never",
         };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => world.Commit(run, twice, null, world.Event("sync.completed")));
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Commit(run, plan, null, world.Event("sync.completed")));
 
         await world.Reload();
         Assert.Null(world.Connection.Cursor);
         Assert.Empty((await world.Slice("b")).Records);
         Assert.Equal(before.Count, (await world.Events()).Count);
+        Assert.Single(await world.Transactions());
+        var again = await world.Commit(run, StoreWorld.Adding(world.Record("b")));
+        Assert.Equal(CommitResult.Committed, again.Result);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreWorld.Many)]
+    public async Task A_record_that_is_there_already_refuses_the_whole_commit_as_made_from_a_stale_slice(int more)
+    {
+        var world = await World();
+        await world.Add(world.Record("a"));
+        var run = await world.Begin(world.NewRun());
+        var twice = StoreWorld.Adding([world.Record("b"), .. world.Records("more", more), world.Record("a")]) with
+        {
+            NextCursor = "never",
+        };
+
+        var outcome = await world.Commit(run, twice, null, world.Event("sync.completed"));
+
+        Assert.Equal(CommitResult.SliceStale, outcome.Result);
+        await world.Reload();
+        Assert.Null(world.Connection.Cursor);
         Assert.Single(await world.Transactions());
         var again = await world.Commit(run, StoreWorld.Adding(world.Record("b")));
         Assert.Equal(CommitResult.Committed, again.Result);
@@ -201,7 +224,7 @@ public abstract class StoreCommitConformance(IStoreSubject subject)
             var busy = AtOnce(() => other.Commit(otherRun, StoreWorld.Adding(other.Records($"o{i}", StoreWorld.Many))));
             var failing = AtOnce(() =>
                 Assert.ThrowsAnyAsync<Exception>(() =>
-                    bad.Commit(badRun, StoreWorld.Adding(bad.Record($"new {i}"), bad.Record("a")))
+                    bad.Commit(badRun, StoreWorld.Adding(bad.Record($"new {i}"), Unwritable(bad)))
                 )
             );
             var fine = AtOnce(() => good.Commit(goodRun, StoreWorld.Adding(good.Record(name))));
@@ -273,4 +296,10 @@ public abstract class StoreCommitConformance(IStoreSubject subject)
     }
 
     private Task<StoreWorld> World() => StoreWorld.Create(subject.Node, subject.Time);
+
+    private static LedgerRecord Unwritable(StoreWorld world) =>
+        world.Record("unwritable") with
+        {
+            Fingerprint = new Fingerprint(1, "no hash"),
+        };
 }

@@ -40,7 +40,14 @@ public sealed record StoreNode(
     IWebhookInbox Webhooks,
     RecordingSignal Signal,
     Func<ValueTask> Kill
-);
+)
+{
+    public INotificationStore Notifications { get; init; } = null!;
+
+    public IWebhookEndpoints Endpoints { get; init; } = null!;
+
+    public IWebhookOutbox Outbox { get; init; } = null!;
+}
 
 /// <summary>Remembers what open streams were told.</summary>
 public sealed class RecordingSignal : ICommitSignal

@@ -139,7 +139,7 @@ public abstract class StoreWebhookConformance(IStoreSubject subject)
         Assert.Equal("connection.attention", (await world.Events())[^1].Type);
 
         var run = await world.Begin();
-        await Commit(world, run, world.Connection with { WebhooksServed = 1 }, clears: true);
+        await Commit(world, run, world.Connection with { WebhooksServed = 1, Notice = null }, clears: true);
 
         Assert.Null((await Seen(world)).Notice);
     }
@@ -229,7 +229,7 @@ public abstract class StoreWebhookConformance(IStoreSubject subject)
             LeaseUntil = world.Now,
             DueIfWebhooks = world.Now.AddSeconds(1),
             DueIfWebhooksReason = "webhooks came",
-            ClearsNotice = clears,
+            MovesNotice = clears,
         };
         Assert.Equal(CommitResult.Committed, (await world.Node.Store.Commit(commit, Token)).Result);
     }

@@ -26,6 +26,13 @@ public sealed class PrefixedIdTests
     }
 
     [Property]
+    public bool A_derived_id_moved_in_time_is_the_one_derived_then(ushort seconds, string name)
+    {
+        var later = At.AddSeconds(seconds);
+        return PrefixedId.At(later, PrefixedId.Derive(At, name ?? "")) == PrefixedId.Derive(later, name ?? "");
+    }
+
+    [Property]
     public bool Text_reads_back_as_the_same_id(Guid value)
     {
         var id = new AccountId(value);

@@ -100,10 +100,10 @@ internal sealed class LabDraft(LabAccount account, FeedId feedId, DateTimeOffset
     private static bool HasLink(RecordContent content) =>
         content is { IsPending: false, PendingTransactionId.Length: > 0 };
 
-    private TransactionId OwnId(RecordKey key) =>
+    private TransactionId OwnId(RecordKey key, DateTimeOffset? seenAt = null) =>
         TransactionId.From(
             PrefixedId.Derive(
-                now,
+                seenAt ?? now,
                 string.Join('\u001F', "transaction", key.FeedId.ToString(), key.ProviderTransactionId)
             )
         );
@@ -112,17 +112,43 @@ internal sealed class LabDraft(LabAccount account, FeedId feedId, DateTimeOffset
     {
         var pendingKey = key with { ProviderTransactionId = content.PendingTransactionId! };
         var target = _records.TryGetValue(pendingKey, out var drafted) ? drafted.After : account.Find(pendingKey);
-        var holder = target is null
-            ? null
-            : account
-                .MembersOf(target.TransactionId)
-                .Select(member => _records.TryGetValue(member, out var draft) ? draft.After : account.Find(member)!)
-                .FirstOrDefault(member =>
-                    member.FeedId == feedId && member is { IsLive: true, Content.IsPending: false }
-                );
-        return PendingLink.Verify(content, target, holder) is PendingLinkResult.Claimed claimed
-            ? claimed.Pending.TransactionId
-            : OwnId(key);
+        if (target is null)
+        {
+            return OwnId(key);
+        }
+
+        var members = account
+            .MembersOf(target.TransactionId)
+            .Select(member => _records.TryGetValue(member, out var draft) ? draft.After : account.Find(member)!)
+            .Where(member => member.TransactionId == target.TransactionId)
+            .ToList();
+        var holder = members
+            .Where(member => member.FeedId == feedId && member is { IsLive: true, Content.IsPending: false })
+            .OrderByDescending(member => PendingLink.IsLinked(member, target))
+            .FirstOrDefault();
+        return PendingLink.Verify(content, target, holder) switch
+        {
+            PendingLinkResult.Claimed claimed => claimed.Pending.TransactionId,
+            PendingLinkResult.Reclaimed => Release(target, members),
+            _ => OwnId(key),
+        };
+    }
+
+    // The older part keeps the id; only where the pending record is the oldest do the others leave it.
+    private TransactionId Release(LedgerRecord pending, List<LedgerRecord> members)
+    {
+        var eldest = members.Order(LedgerRecord.ByAge).First();
+        List<LedgerRecord> leave = eldest == pending ? [.. members.Where(member => member != pending)] : [pending];
+        var first = leave.Order(LedgerRecord.ByAge).First();
+        var home = OwnId(RecordKey.Of(first), first.FirstSeenAt);
+        foreach (var record in leave)
+        {
+            var before = _records.TryGetValue(RecordKey.Of(record), out var drafted) ? drafted.Before : record;
+            Set(record with { TransactionId = home }, before);
+        }
+
+        _transactions.Add(pending.TransactionId);
+        return eldest == pending ? pending.TransactionId : home;
     }
 
     private void Add(RecordKey key, RecordContent content, TransactionId transactionId) =>

@@ -37,3 +37,11 @@ public sealed class PostgresDecisionConformance(PostgresSubject subject)
 public sealed class PostgresWebhookConformance(PostgresSubject subject)
     : StoreWebhookConformance(subject),
         IClassFixture<PostgresSubject>;
+
+public sealed class PostgresNotificationConformance(PostgresSubject subject)
+    : StoreNotificationConformance(subject),
+        IClassFixture<PostgresSubject>;
+
+public sealed class PostgresOutboxConformance(PostgresSubject subject)
+    : StoreOutboxConformance(subject),
+        IClassFixture<PostgresSubject>;

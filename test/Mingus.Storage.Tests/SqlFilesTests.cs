@@ -8,7 +8,7 @@ public sealed partial class SqlFilesTests
 {
     private const string Root = "Mingus.Storage.Sql.";
 
-    // Work across users: finding a user, schedules, webhooks, recovery, pruning. None reads what people own.
+    // Work across users: finding a user, schedules, webhooks in and out, recovery, pruning. None reads what people own.
     private static readonly string[] AcrossUsers =
     [
         "add-user",
@@ -19,6 +19,8 @@ public sealed partial class SqlFilesTests
         "list-item-connections",
         "prune-events",
         "prune-keys",
+        "read-due-delivery",
+        "replay-missed",
     ];
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed partial class SqlFilesTests
 
     [GeneratedRegex(
         @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions"
-            + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys)\b",
+            + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys"
+            + @"|notifications)\b",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Table();

@@ -37,3 +37,11 @@ public sealed class SqliteDecisionConformance(SqliteSubject subject)
 public sealed class SqliteWebhookConformance(SqliteSubject subject)
     : StoreWebhookConformance(subject),
         IClassFixture<SqliteSubject>;
+
+public sealed class SqliteNotificationConformance(SqliteSubject subject)
+    : StoreNotificationConformance(subject),
+        IClassFixture<SqliteSubject>;
+
+public sealed class SqliteOutboxConformance(SqliteSubject subject)
+    : StoreOutboxConformance(subject),
+        IClassFixture<SqliteSubject>;

@@ -45,7 +45,12 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             database.Webhooks,
             signal,
             database.DisposeAsync
-        );
+        )
+        {
+            Notifications = database.Notifications,
+            Endpoints = database.Endpoints,
+            Outbox = database.Outbox,
+        };
     }
 
     private sealed class FileDatabase(TimeProvider time) : IStoreDatabase

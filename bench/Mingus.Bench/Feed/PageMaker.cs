@@ -85,7 +85,8 @@ internal sealed class PageMaker(string accountId, long pages)
         List<ProviderChange> changes =
         [
             .. Removed(page).Select(row => new ProviderChange.Removal(accountId, row.Id)),
-            .. Added(page).Concat(Modified(page)).Select(Upsert),
+            .. Added(page).Select(row => Upsert(row) with { IsAdded = true }),
+            .. Modified(page).Select(Upsert),
         ];
         return new ProviderPage(
             [BankProvider.AccountOf(accountId, BalanceAfter(page), ReadAt(page))],
@@ -99,5 +100,5 @@ internal sealed class PageMaker(string accountId, long pages)
         );
     }
 
-    private ProviderChange Upsert(BankRow row) => new ProviderChange.Upsert(accountId, row.Id, row.ToContent(pages));
+    private ProviderChange.Upsert Upsert(BankRow row) => new(accountId, row.Id, row.ToContent(pages));
 }

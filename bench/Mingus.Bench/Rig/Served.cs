@@ -28,10 +28,31 @@ internal sealed class Served : IDisposable
         throw new InvalidOperationException($"{part[0]} ended before it listened.");
     }
 
+    /// <summary>SIGKILL, and the wait until it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGSTOP: it stands still with all it holds.</summary>
+    public void Stop()
+    {
+        using var kill = Process.Start("kill", ["-STOP", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit(TimeSpan.FromSeconds(10));
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+            if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
+            {
+                Kill();
+            }
+        }
+
         _process.Dispose();
     }
 }

@@ -49,7 +49,7 @@ internal static class ChildParts
                 await ServedApps.Product(args[0]);
                 return 0;
             case ServeLive:
-                await ServedApps.Live(args[0], args[1]);
+                await ServedApps.Live(args[0], args[1], args[2]);
                 return 0;
             case ServeBare:
                 await ServedApps.Bare(args[0]);

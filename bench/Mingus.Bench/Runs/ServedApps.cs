@@ -25,14 +25,14 @@ internal static class ServedApps
         await Serve(app);
     }
 
-    /// <summary>The product as it is, on that database, at that bank, its schedule at work.</summary>
-    public static async Task Live(string path, string bank)
+    /// <summary>The product as it is, in that folder, on that database, at that bank, its schedule at work.</summary>
+    public static async Task Live(string folder, string database, string bank)
     {
-        Environment.CurrentDirectory = Path.GetDirectoryName(path)!;
+        Environment.CurrentDirectory = folder;
         await using var app = await Server.Program.Build(
             [
                 "--urls=http://127.0.0.1:0",
-                $"--Storage:ConnectionString=Data Source={path}",
+                $"--Storage:ConnectionString={database}",
                 $"--Plaid:BaseUrl={bank}",
                 "--Logging:LogLevel:Default=Warning",
             ],

@@ -76,7 +76,11 @@ internal sealed class Regrouping
                     id,
                     [
                         // The same decision, with the same id, in whatever order the records were read.
-                        .. _records.Of(id).Select(static record => record.After).Order(Slot.ByAge).Select(RecordKey.Of),
+                        .. _records
+                            .Of(id)
+                            .Select(static record => record.After)
+                            .Order(LedgerRecord.ByAge)
+                            .Select(RecordKey.Of),
                     ]
                 )),
         ];

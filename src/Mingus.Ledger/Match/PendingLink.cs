@@ -14,7 +14,13 @@ public abstract record PendingLinkResult
     /// <summary>Not believed: the two describe different transactions, or the target was not pending.</summary>
     public sealed record Refuted(LedgerRecord Target, IReadOnlyList<string> Reasons) : PendingLinkResult(Reasons);
 
-    /// <summary>Another live posted record of the feed has that transaction already (invariant 4).</summary>
+    /// <summary>Believed though weighed evidence had given the pending record to another posted one: it leaves
+    /// <paramref name="Holder"/>, and the posted record takes over from it.</summary>
+    public sealed record Reclaimed(LedgerRecord Pending, LedgerRecord Holder, IReadOnlyList<string> Reasons)
+        : PendingLinkResult(Reasons);
+
+    /// <summary>Another live posted record of the feed has that transaction already (invariant 4), by a link of its own
+    /// or because a person said so.</summary>
     public sealed record Taken(LedgerRecord Target, LedgerRecord Holder, IReadOnlyList<string> Reasons)
         : PendingLinkResult(Reasons);
 
@@ -33,8 +39,15 @@ public static class PendingLink
     /// <param name="posted">The content of the posted record that carries the link.</param>
     /// <param name="target">The record of the same feed that the link names, live or removed; null when
     /// unknown.</param>
-    /// <param name="holder">Another live posted record of the feed in the target's transaction; null when none.</param>
-    public static PendingLinkResult Verify(RecordContent posted, LedgerRecord? target, LedgerRecord? holder)
+    /// <param name="holder">Another live posted record of the feed in the target's transaction, one whose link names
+    /// the target before others; null when none.</param>
+    /// <param name="isPlaced">Whether a person put the target where it is.</param>
+    public static PendingLinkResult Verify(
+        RecordContent posted,
+        LedgerRecord? target,
+        LedgerRecord? holder,
+        bool isPlaced = false
+    )
     {
         if (target is null)
         {
@@ -54,8 +67,21 @@ public static class PendingLink
             return new PendingLinkResult.Refuted(target, [amountReason, merchantReason]);
         }
 
-        return holder is null
-            ? new PendingLinkResult.Claimed(target, ["the provider links them", amountReason, merchantReason])
-            : new PendingLinkResult.Taken(target, holder, ["another posted record has that transaction"]);
+        if (holder is null)
+        {
+            return new PendingLinkResult.Claimed(target, ["the provider links them", amountReason, merchantReason]);
+        }
+
+        return isPlaced || IsLinked(holder, target)
+            ? new PendingLinkResult.Taken(target, holder, ["another posted record has that transaction"])
+            : new PendingLinkResult.Reclaimed(
+                target,
+                holder,
+                ["the provider links them", amountReason, merchantReason, "another record had seemed to follow it"]
+            );
     }
+
+    /// <summary>Whether a posted record's link names that record.</summary>
+    public static bool IsLinked(LedgerRecord posted, LedgerRecord target) =>
+        posted.FeedId == target.FeedId && posted.Content.PendingTransactionId == target.ProviderTransactionId;
 }

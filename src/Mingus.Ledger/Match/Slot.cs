@@ -64,20 +64,7 @@ internal sealed class Slot(FeedId feedId, Group group)
         other.Group.Slots.Remove(other);
     }
 
-    /// <summary>The order in which records were first seen, the same on every machine and every read.</summary>
-    public static Comparer<LedgerRecord> ByAge { get; } =
-        Comparer<LedgerRecord>.Create(
-            static (one, other) =>
-            {
-                var order = one.FirstSeenAt.CompareTo(other.FirstSeenAt);
-                order = order != 0 ? order : one.FeedId.Value.CompareTo(other.FeedId.Value);
-                return order != 0
-                    ? order
-                    : string.CompareOrdinal(one.ProviderTransactionId, other.ProviderTransactionId);
-            }
-        );
-
-    public static bool IsOlder(LedgerRecord one, LedgerRecord other) => ByAge.Compare(one, other) < 0;
+    public static bool IsOlder(LedgerRecord one, LedgerRecord other) => LedgerRecord.ByAge.Compare(one, other) < 0;
 }
 
 /// <summary>A transaction while matching: at most one live slot a feed.</summary>

@@ -27,8 +27,14 @@ public static class PlanNeeds
     /// </summary>
     /// <param name="feeds">The connection's feeds as stored.</param>
     /// <param name="update">The update.</param>
+    /// <param name="believesAdded">Whether records that the provider tells of as new are taken to be so and left out:
+    /// the plan adds them, and a store that has one of them already refuses its commit.</param>
     /// <returns>Each record once.</returns>
-    public static IReadOnlyCollection<RecordKey> Of(IReadOnlyList<FeedState> feeds, ProviderUpdate update)
+    public static IReadOnlyCollection<RecordKey> Of(
+        IReadOnlyList<FeedState> feeds,
+        ProviderUpdate update,
+        bool believesAdded = false
+    )
     {
         var needs = new HashSet<RecordKey>(update.Changes.Count);
         var feedOf = new Dictionary<string, FeedId>(feeds.Count, StringComparer.Ordinal);
@@ -41,7 +47,11 @@ public static class PlanNeeds
         {
             if (feedOf.TryGetValue(change.ProviderAccountId, out var feedId))
             {
-                needs.Add(new RecordKey(feedId, change.ProviderTransactionId));
+                if (!believesAdded || change is not ProviderChange.Upsert { IsAdded: true })
+                {
+                    needs.Add(new RecordKey(feedId, change.ProviderTransactionId));
+                }
+
                 if (change is ProviderChange.Upsert { Content.PendingTransactionId: { Length: > 0 } pending })
                 {
                     needs.Add(new RecordKey(feedId, pending));

@@ -1,5 +1,5 @@
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Match;
-using Mingus.Ledger.Normalize;
 
 namespace Mingus.Ledger.Plan;
 
@@ -12,11 +12,12 @@ namespace Mingus.Ledger.Plan;
 /// A pending link is followed only when its record is first seen. A record that has been shown under an id of its own
 /// and names its pending later keeps that id: ids once shown do not move silently (invariant 7).
 /// </remarks>
-internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
+internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IReadOnlyList<PersonPair> said)
 {
     public const string LinkRule = "pending_link";
 
     private readonly DateTimeOffset _now = draft.Context.Now;
+    private readonly UpdateDigests _digests = draft.Context.Digests;
     private readonly List<(DraftRecord Record, FeedState Feed)> _entrants = [];
 
     public void Apply(IReadOnlyCollection<FoldedChange> changes)
@@ -90,7 +91,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
             known.After with
             {
                 Content = content,
-                Fingerprint = Fingerprinting.Of(content),
+                Fingerprint = _digests.FingerprintOf(RecordKey.Of(known.After), content),
                 RemovedAt = null,
                 UpdatedAt = _now,
             }
@@ -126,18 +127,19 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
         );
     }
 
-    private void AddOwn(FoldedChange change) => Add(ChangeKind.Added, change, DerivedIds.Transaction(_now, change.Key));
+    private void AddOwn(FoldedChange change) => Add(ChangeKind.Added, change, _digests.TransactionOf(change.Key, _now));
 
     private void AddLinked(FoldedChange change)
     {
         var content = change.Content!;
         var target = records.Find(change.Key with { ProviderTransactionId = content.PendingTransactionId! });
-        var holder = target is null ? null : records.HolderOf(target.After.TransactionId, change.Key.FeedId, but: null);
-        switch (PendingLink.Verify(content, target?.After, holder?.After))
+        var holder = target is null ? null : records.HolderOf(target);
+        var isPlaced = holder is not null && IsPlaced(target!);
+        var link = PendingLink.Verify(content, target?.After, holder?.After, isPlaced);
+        switch (link)
         {
-            case PendingLinkResult.Claimed claimed:
-                Decide(change, claimed);
-                Add(ChangeKind.Posted, change, claimed.Pending.TransactionId);
+            case PendingLinkResult.Claimed or PendingLinkResult.Reclaimed:
+                Take(change, target!, link);
                 break;
             case PendingLinkResult.Refuted refuted:
                 AddRefused(change, refuted.Target, (FindingChecks.PendingLinkRefuted, refuted.Reasons));
@@ -166,7 +168,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
             AccountId = change.Feed.Account.Id,
             ProviderTransactionId = change.Key.ProviderTransactionId,
             Content = content,
-            Fingerprint = Fingerprinting.Of(content),
+            Fingerprint = _digests.FingerprintOf(change.Key, content),
             TransactionId = transactionId,
             IsPrimary = false,
             FirstSeenAt = _now,
@@ -176,24 +178,52 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records)
         PlanFindings.TellReading(draft, change.Feed, record);
     }
 
-    private void Decide(FoldedChange change, PendingLinkResult.Claimed claimed)
+    private bool IsPlaced(DraftRecord record) =>
+        PersonWords.Of(said, records).Confirmed.Contains(RecordKey.Of(record.After));
+
+    // What evidence had joined comes apart again: as with every split, the older part keeps the id (invariant 7).
+    private void Release(DraftRecord pending)
     {
-        var transactionId = claimed.Pending.TransactionId;
-        var before = records.Of(transactionId).Select(member => RecordKey.Of(member.After)).ToList();
+        var members = records.Of(pending.After.TransactionId).ToList();
+        List<DraftRecord> leave =
+            Regrouping.Eldest(members.Select(static member => member.After)) == pending.After
+                ? [.. members.Where(member => member != pending)]
+                : [pending];
+        var eldest = Regrouping.Eldest(leave.Select(static member => member.After));
+        var home = DerivedIds.Transaction(eldest.FirstSeenAt, RecordKey.Of(eldest));
+        leave.ForEach(member => records.Move(member, home, _now));
+        draft.Restore(home);
+    }
+
+    private void Take(FoldedChange change, DraftRecord pending, PendingLinkResult link)
+    {
+        var from = pending.After.TransactionId;
+        var before = KeysOf(from);
+        if (link is PendingLinkResult.Reclaimed)
+        {
+            Release(pending);
+        }
+
+        var to = pending.After.TransactionId;
+        var after = KeysOf(to).Append(change.Key);
         var decision = new Decision(
-            DerivedIds.Decision(_now, LinkRule, change.Key, claimed.Pending.ProviderTransactionId),
+            DerivedIds.Decision(_now, LinkRule, change.Key, pending.After.ProviderTransactionId),
             Kind: "match",
             ByPerson: false,
             LinkRule,
             _now,
-            transactionId,
-            claimed.Reasons,
-            Before: DecisionStates.Of(transactionId, before),
-            After: DecisionStates.Of(transactionId, [.. before, change.Key])
+            to,
+            link.Reasons,
+            Before: DecisionStates.Of(from, before),
+            After: DecisionStates.Of(to, after)
         )
         {
             AccountId = change.Feed.Account.Id,
         };
         draft.Add(decision, change.Feed.Account.Id);
+        Add(ChangeKind.Posted, change, to);
     }
+
+    private List<RecordKey> KeysOf(TransactionId transactionId) =>
+        [.. records.Of(transactionId).Select(static member => RecordKey.Of(member.After))];
 }

@@ -68,6 +68,22 @@ internal sealed class RecordsDraft
         MembersOf(transactionId)
             .Find(member => member != but && !member.IsEntrant && member.IsLivePosted && member.After.FeedId == feedId);
 
+    /// <summary>The same of the transaction a pending record is in: who holds it by a link before who holds it by
+    /// evidence.</summary>
+    public DraftRecord? HolderOf(DraftRecord pending)
+    {
+        DraftRecord? holder = null;
+        foreach (var member in MembersOf(pending.After.TransactionId))
+        {
+            if (member is { IsEntrant: false, IsLivePosted: true } && member.After.FeedId == pending.After.FeedId)
+            {
+                holder = holder is null || PendingLink.IsLinked(member.After, pending.After) ? member : holder;
+            }
+        }
+
+        return holder;
+    }
+
     /// <summary>Adds a record not stored yet.</summary>
     public void Add(ChangeKind kind, LedgerRecord record)
     {

@@ -220,4 +220,7 @@ public sealed record PlanContext(
     /// <summary>What was asked for when the bank was linked; null where that is not known: then no coverage is
     /// recorded.</summary>
     public HistoryAsked? Asked { get; init; }
+
+    /// <summary>What was worked out of the update's records before the plan is made.</summary>
+    public UpdateDigests Digests { get; init; } = UpdateDigests.None;
 }

@@ -46,7 +46,7 @@ public static class TransactionsPlanner
         var fold = ChangeFold.Of(draft, feeds, records, update);
 
         PutAside(draft, feeds, update.Unreadable.Concat(fold.Homeless));
-        new RecordPlanning(draft, records).Apply(fold.Changes);
+        new RecordPlanning(draft, records, slice.PersonPairs).Apply(fold.Changes);
         var gone = replay is null
             ? []
             : new ReplayReconciling(draft, records, update).Reconcile(replay, fold.Changes, feeds, slice.Quarantined);

@@ -59,7 +59,7 @@ public static class WindowPlanner
         var records = new RecordsDraft(slice, replay: null);
         var fold = ChangeFold.Of(draft, feeds, records, update);
         TransactionsPlanner.PutAside(draft, feeds, update.Unreadable);
-        new RecordPlanning(draft, records).Apply(fold.Changes);
+        new RecordPlanning(draft, records, slice.PersonPairs).Apply(fold.Changes);
         var noBalances = new Dictionary<FeedId, BalanceSnapshot>();
         var tasks = MatchTasks.Of(context, feeds, records, (update, noBalances));
         return new OpenPlan(

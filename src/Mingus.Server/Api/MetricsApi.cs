@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
@@ -8,20 +9,45 @@ namespace Mingus.Server.Api;
 /// <summary>How well the product works, in numbers.</summary>
 internal static class MetricsApi
 {
+    private const int RunsMax = 500;
+
     public static void MapMetrics(this IEndpointRouteBuilder api) =>
         api.MapGroup("/metrics")
             .WithTags("Metrics")
             .MapGet("/summary", Summary)
-            .WithSummary("What each rule of matching decided, and how much of it people overturned.")
+            .WithSummary("The user's newest runs, what matching decided and people overturned, what the process takes.")
             .WithName("GetMetricsSummary");
 
     private static async Task<SnapshotResult<MetricsSummaryBody>> Summary(
         CurrentUser user,
         IDecisionStore decisions,
+        ILedgerQueries queries,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var (sequence, counts) = await decisions.CountsByRule(user.Id, cancellationToken);
-        return Read.Ok(sequence, new MetricsSummaryBody([.. counts.Select(RuleCountsBody.From)]));
+        var newest = new PageRequest(RunsMax, After: null);
+        var runs = (await queries.Runs(user.Id, accountId: null, connectionId: null, newest, cancellationToken)).Value;
+        return Read.Ok(
+            sequence,
+            new MetricsSummaryBody(
+                [.. counts.Select(RuleCountsBody.From)],
+                RunsSummaryBody.From(runs.Items),
+                OfProcess(time)
+            )
+        );
+    }
+
+    private static ProcessBody OfProcess(TimeProvider time)
+    {
+        using var process = Process.GetCurrentProcess();
+        var uptime = time.GetUtcNow() - new DateTimeOffset(process.StartTime);
+        return new ProcessBody(
+            Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, digits: 3),
+            Environment.WorkingSet,
+            GC.GetTotalMemory(forceFullCollection: false),
+            Math.Round(uptime.TotalSeconds, digits: 3)
+        );
     }
 }

@@ -26,8 +26,10 @@ internal static class Routes
         api.MapValidations();
         api.MapQuarantine();
         api.MapSettings();
+        api.MapNotifications();
         api.MapMetrics();
         api.MapEvents();
+        app.MapGroup(Base).WithProblems().MapWebhookEndpoints();
         app.MapGroup(Base).MapWebhooks();
     }
 

@@ -45,6 +45,16 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<FindingBody>))]
 [JsonSerializable(typeof(ValidationBody))]
 [JsonSerializable(typeof(ListBody<ValidationBody>))]
+[JsonSerializable(typeof(NotificationBody))]
+[JsonSerializable(typeof(ListBody<NotificationBody>))]
+[JsonSerializable(typeof(WebhookEndpointRequest))]
+[JsonSerializable(typeof(WebhookEndpointEdit))]
+[JsonSerializable(typeof(WebhookEndpointBody))]
+[JsonSerializable(typeof(ListBody<WebhookEndpointBody>))]
+[JsonSerializable(typeof(WebhookDeliveryBody))]
+[JsonSerializable(typeof(ListBody<WebhookDeliveryBody>))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(QuarantineBody))]
 [JsonSerializable(typeof(ListBody<QuarantineBody>))]
 [JsonSerializable(typeof(AccountLinkRequest))]
@@ -96,9 +106,12 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<ChangeKind>(),
             new Word<ConnectionStatus>(),
             new Word<DecidedBy>(),
+            new Word<DeliveryState>(),
+            new Word<EndpointStatus>(),
             new Word<FindingState>(),
             new Word<LinkedBy>(),
             new Word<LinkState>(),
+            new Word<NotificationKind>(),
             new Word<QuarantineKind>(),
             new Word<RecordStatus>(),
             new Word<RunStatus>(),

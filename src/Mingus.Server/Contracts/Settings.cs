@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Mingus.Ledger.Reconcile.Checks;
-using Mingus.Server.Http;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;

@@ -8,6 +8,7 @@ internal sealed class Pruning(
     ILedgerQueries queries,
     IIdempotencyStore keys,
     IWebhookInbox webhooks,
+    IWebhookOutbox outbox,
     TimeProvider time,
     ILogger<Pruning> logger
 ) : BackgroundService
@@ -51,6 +52,12 @@ internal sealed class Pruning(
         if (count > 0)
         {
             Log.EventsPruned(logger, count, now - EventsKept);
+        }
+
+        var sent = await outbox.Prune(now - EventsKept, cancellationToken);
+        if (sent > 0)
+        {
+            Log.DeliveriesPruned(logger, sent, now - EventsKept);
         }
 
         var forgotten = await webhooks.Prune(now - WebhooksKept, cancellationToken);

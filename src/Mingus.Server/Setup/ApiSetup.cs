@@ -3,6 +3,7 @@ using Mingus.Server.Api;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
+using Mingus.Server.Metrics;
 using Mingus.Server.Streams;
 
 namespace Mingus.Server.Setup;
@@ -19,6 +20,7 @@ internal static class ApiSetup
         builder.Services.AddRequestTimeouts(options =>
             options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = RequestTimeout, TimeoutStatusCode = 504 }
         );
+        builder.Services.AddSingleton(new MetricsBook());
         builder.Services.AddSingleton<Users>();
         builder.Services.AddSingleton<Rates>();
         builder.Services.AddSingleton<EventStreams>();

@@ -29,6 +29,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
+        var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
+        var analytics = Analytics();
         var keys = ApiKeyList();
         var vault = Keys();
         return _faults.Count > 0
@@ -41,6 +43,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
+                AllowsPrivateWebhooks = allowsPrivate,
+                Analytics = analytics,
                 ApiKeys = keys,
                 Keys = vault!,
             };
@@ -85,6 +89,24 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         }
 
         return new(baseUrl, clientId ?? "sandbox", secret ?? "sandbox");
+    }
+
+    private AnalyticsConfig Analytics()
+    {
+        string[] known = [AnalyticsConfig.Log, AnalyticsConfig.Http, AnalyticsConfig.OpenTelemetry];
+        var sinks = (Text("Analytics:Sinks") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        foreach (var sink in sinks.Where(sink => !known.Contains(sink, StringComparer.Ordinal)))
+        {
+            _faults.Add($"Analytics__Sinks names '{sink}'; there are {string.Join(", ", known)}.");
+        }
+
+        var url = Text("Analytics:HttpUrl") is { } text ? WebAddress("Analytics__HttpUrl", text) : null;
+        if (url is null && sinks.Contains(AnalyticsConfig.Http, StringComparer.Ordinal))
+        {
+            _faults.Add("Analytics__HttpUrl is not set: Analytics__Sinks names http, which posts to that address.");
+        }
+
+        return new(sinks, url);
     }
 
     private LimitsConfig Limits() =>

@@ -21,6 +21,12 @@ internal sealed record ServerConfig
     /// <summary><c>Schedule:Enabled</c>; false: nothing runs but what is asked for.</summary>
     public required bool IsScheduled { get; init; }
 
+    /// <summary><c>WebhooksOut:AllowPrivateAddresses</c>: outgoing webhooks may go to this network, without TLS, to any
+    /// port.</summary>
+    public bool AllowsPrivateWebhooks { get; init; }
+
+    public AnalyticsConfig Analytics { get; init; } = AnalyticsConfig.None;
+
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
@@ -42,6 +48,18 @@ internal sealed record StorageConfig(string ConnectionString, string? MigrationC
 internal sealed record PlaidConfig(Uri? BaseUrl, string ClientId, string Secret)
 {
     public override string ToString() => BaseUrl?.AbsoluteUri ?? "built-in sandbox";
+}
+
+/// <summary><c>Analytics:…</c>.</summary>
+/// <param name="Sinks">Where analytics events go: <c>log</c>, <c>http</c>, <c>otel</c>; none by default.</param>
+/// <param name="HttpUrl">Where <c>http</c> posts them.</param>
+internal sealed record AnalyticsConfig(IReadOnlyList<string> Sinks, Uri? HttpUrl)
+{
+    public const string Log = "log";
+    public const string Http = "http";
+    public const string OpenTelemetry = "otel";
+
+    public static AnalyticsConfig None { get; } = new([], HttpUrl: null);
 }
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>

@@ -38,7 +38,8 @@ internal sealed class StreamScope
 
         var isOfConnection =
             stored.Type.StartsWith("sync.", StringComparison.Ordinal)
-            || stored.Type.StartsWith("connection.", StringComparison.Ordinal);
+            || stored.Type.StartsWith("connection.", StringComparison.Ordinal)
+            || stored.Type == "notification";
         var names = isOfConnection ? _names : _names.AsSpan(0, 1);
         foreach (var name in names)
         {

@@ -12,7 +12,7 @@ namespace Mingus.Storage.Keys;
 /// it belongs to is authenticated with both, so
 /// a value moved to another row, column or user does not open.
 /// </summary>
-public sealed class SecretVault : ISecretVault
+public sealed class SecretVault : ISecretVault, IEndpointSecrets
 {
     private const byte Version = 0x01;
     private const int Nonce = 12;
@@ -37,9 +37,22 @@ public sealed class SecretVault : ISecretVault
     }
 
     /// <inheritdoc />
-    public byte[] Seal(ProtectedToken token, UserId userId, ConnectionId connectionId)
+    public byte[] Seal(ProtectedToken token, UserId userId, ConnectionId connectionId) =>
+        Seal(token, PlaceOf(userId, connectionId));
+
+    /// <inheritdoc />
+    public ProtectedToken Open(byte[] sealedToken, UserId userId, ConnectionId connectionId) =>
+        Open(sealedToken, PlaceOf(userId, connectionId));
+
+    /// <inheritdoc />
+    public byte[] Seal(ProtectedToken secret, WebhookEndpointId endpointId) => Seal(secret, PlaceOf(endpointId));
+
+    /// <inheritdoc />
+    public ProtectedToken Open(byte[] sealedSecret, WebhookEndpointId endpointId) =>
+        Open(sealedSecret, PlaceOf(endpointId));
+
+    private byte[] Seal(ProtectedToken token, byte[] place)
     {
-        var place = PlaceOf(userId, connectionId);
         var secret = Encoding.UTF8.GetBytes(token.Reveal());
         Span<byte> dataKey = stackalloc byte[VaultKeys.KeyBytes];
         _fillRandom(dataKey);
@@ -54,8 +67,7 @@ public sealed class SecretVault : ISecretVault
         return sealedToken;
     }
 
-    /// <inheritdoc />
-    public ProtectedToken Open(byte[] sealedToken, UserId userId, ConnectionId connectionId)
+    private ProtectedToken Open(byte[] sealedToken, byte[] place)
     {
         if (sealedToken.Length < Smallest || sealedToken[0] != Version)
         {
@@ -68,7 +80,6 @@ public sealed class SecretVault : ISecretVault
             ?? throw new SecretException(
                 $"The token was sealed under the key {keyId}, which is not here: add it to Keys:Retired."
             );
-        var place = PlaceOf(userId, connectionId);
         var body = sealedToken.AsSpan(Header);
         Span<byte> dataKey = stackalloc byte[VaultKeys.KeyBytes];
         var secret = new byte[sealedToken.Length - Smallest];
@@ -94,6 +105,9 @@ public sealed class SecretVault : ISecretVault
 
     private static byte[] PlaceOf(UserId userId, ConnectionId connectionId) =>
         Encoding.UTF8.GetBytes($"mingus|v1|connections|sealed_token|{userId.Value}|{PrefixedId.Format(connectionId)}");
+
+    private static byte[] PlaceOf(WebhookEndpointId endpointId) =>
+        Encoding.UTF8.GetBytes($"mingus|v1|webhook_endpoints|sealed_secret|{PrefixedId.Format(endpointId)}");
 
     private void Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, Span<byte> into, byte[] place)
     {

@@ -7,13 +7,13 @@ namespace Mingus.Storage.Postgres;
 /// <summary>
 /// Shows this node as alive: a session of its own holds the advisory lock of the node's key. The server lets go of it
 /// when
-/// the process dies, however it dies, so that others may take its leases at once. A lost session is opened again;
-/// what others
+/// the process dies, however it dies, so that others may take its leases at once; one that stands still asks nothing
+/// any more, and is given up after a while (template-living-nodes.sql). A lost session is opened again; what others
 /// took meanwhile is fenced by versions.
 /// </summary>
 internal sealed class NodeLock : IAsyncDisposable
 {
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(3);
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly Node _node;

@@ -23,8 +23,7 @@ internal sealed class PostgresEngine : IEngine
         _pool = pool;
         _nodeLock = nodeLock;
         Description = description;
-        var guard = SqlFiles.Part("template-guard");
-        _statements = [.. SqlFiles.Load("Postgres").Select(file => new PostgresStatement(file, guard))];
+        _statements = PostgresStatement.All();
     }
 
     public string Description { get; }
@@ -74,6 +73,11 @@ internal sealed class PostgresEngine : IEngine
                 throw new RefusedException(Enum.Parse<Refusal>(failure.MessageText));
             }
             catch (PostgresException failure)
+                when (failure.SqlState == PostgresErrorCodes.UniqueViolation && DoubleOf(script, failure) is { } step)
+            {
+                throw new RefusedException(step.IfDouble);
+            }
+            catch (PostgresException failure)
                 when (tries < TriesMax
                     && failure.SqlState
                         is PostgresErrorCodes.SerializationFailure
@@ -88,7 +92,7 @@ internal sealed class PostgresEngine : IEngine
     public async Task Read(Script script, CancellationToken cancellationToken)
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
-        var flushes = Flushes(script);
+        var flushes = script.Flushes();
         for (var i = 0; i < flushes.Count; i++)
         {
             await using var batch = new NpgsqlBatch(connection);
@@ -152,6 +156,11 @@ internal sealed class PostgresEngine : IEngine
             handle(row);
         }
     }
+
+    private Step? DoubleOf(Script script, PostgresException failure) =>
+        script.Steps.FirstOrDefault(step =>
+            step.IfDouble != Refusal.None && _statements[step.Statement.Index].Table == failure.TableName
+        );
 
     private bool IsCopied(Step step) =>
         _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
@@ -251,24 +260,6 @@ internal sealed class PostgresEngine : IEngine
                 }
             }
         } while (await reader.NextResultAsync(cancellationToken));
-    }
-
-    private static List<List<Step>> Flushes(Script script)
-    {
-        List<List<Step>> flushes =
-        [
-            [],
-        ];
-        foreach (var step in script.Steps)
-        {
-            flushes[^1].Add(step);
-            if (step.IsLastOfFlush)
-            {
-                flushes.Add([]);
-            }
-        }
-
-        return flushes;
     }
 
     private static NpgsqlConnectionStringBuilder Read(StorageOptions options)

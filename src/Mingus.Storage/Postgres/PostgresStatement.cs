@@ -46,6 +46,20 @@ internal sealed partial class PostgresStatement
         }
     }
 
+    /// <summary>Every statement, by its index.</summary>
+    public static PostgresStatement[] All()
+    {
+        var guard = SqlFiles.Part("template-guard");
+        var livingNodes = SqlFiles.WithoutComments(SqlFiles.Part("template-living-nodes"));
+        return
+        [
+            .. SqlFiles
+                .Load("Postgres")
+                .Select(file => file.Replace("{living_nodes}", livingNodes, StringComparison.Ordinal))
+                .Select(file => new PostgresStatement(file, guard)),
+        ];
+    }
+
     public string Text { get; }
 
     public bool TakesArrays { get; }

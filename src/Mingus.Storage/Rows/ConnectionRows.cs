@@ -61,7 +61,8 @@ internal static class ConnectionRows
         args.Instant("quiet_until", commit.Connection.QuietUntil);
         args.Instant("due_if_webhooks", commit.DueIfWebhooks);
         args.Text("due_if_webhooks_reason", commit.DueIfWebhooksReason);
-        args.Flag("clears_notice", commit.ClearsNotice);
+        args.Flag("moves_notice", commit.MovesNotice);
+        args.Text("notice", Write(commit.Connection.Notice));
         BindState(args, commit.Connection with { Cursor = commit.Plan.NextCursor ?? commit.Connection.Cursor });
     }
 

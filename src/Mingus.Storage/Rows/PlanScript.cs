@@ -36,11 +36,17 @@ internal static class PlanScript
         );
     }
 
-    /// <summary>Writes events under the sequences that <see cref="TakeUser"/> made room for.</summary>
+    /// <summary>Writes events under the sequences that <see cref="TakeUser"/> made room for, and puts them into the
+    /// outbox of the tenant's webhooks.</summary>
     public static Script AddEvents(this Script script, UserId userId, IReadOnlyList<LedgerEvent> events)
     {
+        if (events.Count == 0)
+        {
+            return script;
+        }
+
         var rows = events.Select((e, i) => (Event: e, After: events.Count - 1 - i)).ToList();
-        return script.RunEach(
+        script.RunEach(
             Sql.AddEvent,
             rows,
             args => args.Long("user_id", userId.Value),
@@ -51,6 +57,14 @@ internal static class PlanScript
                 args.Id("account_id", row.Event.AccountId?.Value);
                 args.Instant("at", row.Event.At);
                 args.Text("data", EventJson.Write(row.Event));
+            }
+        );
+        return script.Run(
+            Sql.AddDeliveries,
+            args =>
+            {
+                args.Long("user_id", userId.Value);
+                args.Long("event_count", events.Count);
             }
         );
     }
@@ -70,7 +84,7 @@ internal static class PlanScript
             .RunEach(Sql.MoveFeed, plan.MovedFeeds, OfUser, AccountRows.BindMoved)
             .RunEach(Sql.MoveBalances, plan.MovedFeeds, OfUser, AccountRows.BindMove)
             .RunEach(Sql.SaveRecord, Stored(plan), OfUser, RecordRows.BindStored)
-            .RunEach(Sql.AddRecord, New(plan), OfUser, RecordRows.BindNew)
+            .AddEach(Sql.AddRecord, New(plan), Refusal.SliceStale, OfUser, RecordRows.BindNew)
             .RunEach(Sql.AddBalance, plan.Balances, OfUser, AccountRows.BindBalance)
             .RunEach(Sql.SaveCoverage, plan.Coverage, OfUser, CoverageRows.Bind)
             .RunEach(

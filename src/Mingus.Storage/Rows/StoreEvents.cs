@@ -45,6 +45,18 @@ internal static class StoreEvents
             },
         };
 
+    public static LedgerEvent NotificationRead(Notification read, DateTimeOffset now) =>
+        new("notification", now)
+        {
+            AccountId = read.AccountId,
+            ConnectionId = read.ConnectionId,
+            Members = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["notificationId"] = PrefixedId.Format(read.Id),
+                ["state"] = "read",
+            },
+        };
+
     private static LedgerEvent OfRun(
         string type,
         Run run,

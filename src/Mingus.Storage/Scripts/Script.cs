@@ -63,6 +63,26 @@ internal sealed class Script
                 }
             );
 
+    /// <summary>Adds a row an item; one that is there already rolls everything back with the refusal.</summary>
+    public Script AddEach<T>(
+        Statement statement,
+        IReadOnlyList<T> items,
+        Refusal ifDouble,
+        Action<IArgs> shared,
+        Action<IArgs, T> each
+    ) =>
+        items.Count == 0
+            ? this
+            : Add(
+                new Step(statement)
+                {
+                    Shared = shared,
+                    Each = (args, i) => each(args, items[i]),
+                    CountOf = () => items.Count,
+                    IfDouble = ifDouble,
+                }
+            );
+
     /// <summary>Reads once an item that an earlier flush of the script gave; see <see cref="Then"/>.</summary>
     public Script ReadOfEach<T>(
         Statement statement,
@@ -92,6 +112,25 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>The steps, in groups that may go to the database together.</summary>
+    public List<List<Step>> Flushes()
+    {
+        List<List<Step>> flushes =
+        [
+            [],
+        ];
+        foreach (var step in _steps)
+        {
+            flushes[^1].Add(step);
+            if (step.IsLastOfFlush)
+            {
+                flushes.Add([]);
+            }
+        }
+
+        return flushes;
+    }
+
     private Script Add(Step step)
     {
         _steps.Add(step);
@@ -115,12 +154,16 @@ internal sealed class Step(Statement statement)
 
     public Action<IRow>? Row { get; init; }
 
+    /// <summary>What it means that it gives no row; nothing for <see cref="Refusal.None"/>.</summary>
     public Refusal Refusal { get; init; }
+
+    /// <summary>What it means that a row it adds is there already; a failure for <see cref="Refusal.None"/>.</summary>
+    public Refusal IfDouble { get; init; }
 
     public bool IsLastOfFlush { get; set; }
 }
 
-/// <summary>A guard found no row; the script was rolled back.</summary>
+/// <summary>A guard found no row, or a row was there already; the script was rolled back.</summary>
 internal sealed class RefusedException(Refusal refusal) : Exception($"Refused: {refusal}.")
 {
     public Refusal Refusal { get; } = refusal;

@@ -50,6 +50,7 @@ internal static class Sql
     public static readonly Statement EraseBalanceSnapshots = Define("erase-balance-snapshots");
     public static readonly Statement EraseCoverage = Define("erase-coverage");
     public static readonly Statement EraseDecisions = Define("erase-decisions");
+    public static readonly Statement EraseNotifications = Define("erase-notifications");
     public static readonly Statement EraseFeeds = Define("erase-feeds");
     public static readonly Statement EraseFindings = Define("erase-findings");
     public static readonly Statement EraseMatchStates = Define("erase-match-states");
@@ -95,6 +96,7 @@ internal static class Sql
     public static readonly Statement ListLiveRecords = Define("list-live-records");
     public static readonly Statement ListMatchStates = Define("list-match-states");
     public static readonly Statement ListNews = Define("list-news");
+    public static readonly Statement ListNotifications = Define("list-notifications");
     public static readonly Statement ListOpenFindingIds = Define("list-open-finding-ids");
     public static readonly Statement ListOpenFindings = Define("list-open-findings");
     public static readonly Statement ListPendingTransactions = Define("list-pending-transactions");
@@ -133,6 +135,11 @@ internal static class Sql
     public static readonly Statement ReadFinding = Define("read-finding");
     public static readonly Statement ReadKey = Define("read-key");
     public static readonly Statement ReadMatchState = Define("read-match-state");
+    public static readonly Statement ReadNotification = Define("read-notification");
+    public static readonly Statement MarkNotification = Define("mark-notification");
+    public static readonly Statement ResolveNotification = Define("resolve-notification");
+    public static readonly Statement ResolveNotifications = Define("resolve-notifications");
+    public static readonly Statement SaveNotification = Define("save-notification");
     public static readonly Statement ReadQuarantine = Define("read-quarantine");
     public static readonly Statement ReadRedirect = Define("read-redirect");
     public static readonly Statement ReadRhythm = Define("read-rhythm");
@@ -164,6 +171,29 @@ internal static class Sql
     public static readonly Statement TakeUser = Define("take-user");
     public static readonly Statement UndoDecision = Define("undo-decision");
     public static readonly Statement WalkRecords = Define("walk-records");
+
+    // Outgoing webhooks.
+    public static readonly Statement AddDeliveries = Define("add-deliveries");
+    public static readonly Statement AddEndpoint = Define("add-endpoint");
+    public static readonly Statement AddTestDelivery = Define("add-test-delivery");
+    public static readonly Statement ClaimDeliveries = Define("claim-deliveries");
+    public static readonly Statement DeleteDeliveries = Define("delete-deliveries");
+    public static readonly Statement DeleteEndpoint = Define("delete-endpoint");
+    public static readonly Statement DisableEndpoint = Define("disable-endpoint");
+    public static readonly Statement FinishDelivery = Define("finish-delivery");
+    public static readonly Statement JudgeEndpoint = Define("judge-endpoint");
+    public static readonly Statement ListDeliveries = Define("list-deliveries");
+    public static readonly Statement ListEndpoints = Define("list-endpoints");
+    public static readonly Statement PeekDeliveries = Define("peek-deliveries");
+    public static readonly Statement PruneDeliveries = Define("prune-deliveries");
+    public static readonly Statement ReadDelivery = Define("read-delivery");
+    public static readonly Statement ReadDueDelivery = Define("read-due-delivery");
+    public static readonly Statement ReadEndpoint = Define("read-endpoint");
+    public static readonly Statement ReplayDelivery = Define("replay-delivery");
+    public static readonly Statement ReplayFailed = Define("replay-failed");
+    public static readonly Statement ReplayMissed = Define("replay-missed");
+    public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
+    public static readonly Statement SaveEndpoint = Define("save-endpoint");
 
     public static IReadOnlyList<Statement> All => Defined;
 

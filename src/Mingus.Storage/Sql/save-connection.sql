@@ -16,7 +16,7 @@ SET
     ELSE @next_due_reason
   END,
   failures_in_row = @failures_in_row, webhooks_served = @webhooks_served, quiet_until = @quiet_until,
-  notice = CASE WHEN @clears_notice AND webhooks = @webhooks_seen THEN NULL ELSE notice END,
+  notice = CASE WHEN @moves_notice AND webhooks = @webhooks_seen THEN @notice ELSE notice END,
   lease_run_id = CASE WHEN @is_ended THEN NULL ELSE lease_run_id END,
   lease_node = CASE WHEN @is_ended THEN NULL ELSE lease_node END,
   lease_node_key = CASE WHEN @is_ended THEN NULL ELSE lease_node_key END,

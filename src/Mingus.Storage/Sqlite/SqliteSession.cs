@@ -39,11 +39,23 @@ internal sealed class SqliteSession : IDisposable
     {
         foreach (var step in script.Steps)
         {
-            var rows = Prepared(step).RunStep(step);
-            if (rows == 0 && step.Refusal != Refusal.None)
+            if (RowsOf(step) == 0 && step.Refusal != Refusal.None)
             {
                 throw new RefusedException(step.Refusal);
             }
+        }
+    }
+
+    private int RowsOf(Step step)
+    {
+        try
+        {
+            return Prepared(step).RunStep(step);
+        }
+        catch (SqliteException failure)
+            when (step.IfDouble != Refusal.None && failure.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_UNIQUE)
+        {
+            throw new RefusedException(step.IfDouble);
         }
     }
 

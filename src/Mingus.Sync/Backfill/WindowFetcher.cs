@@ -26,6 +26,7 @@ internal sealed class WindowFetcher(IProvider provider)
         CancellationToken cancellationToken
     )
     {
+        using var station = Telemetry.Station("provider.window");
         for (var restarts = 0; restarts < SyncLimits.RestartsPerWindow; restarts++)
         {
             var pages = new WindowPages();

@@ -12,6 +12,7 @@ internal sealed class BalanceFetcher(IProvider provider)
     /// <summary>One or two calls; the reason is noted on the session when cached balances had to do.</summary>
     public async Task<FetchedBalances> Fetch(RunSession session, CancellationToken cancellationToken)
     {
+        using var station = Telemetry.Station("provider.balances");
         if (session.Now - session.Connection.CreatedAt < SyncLimits.LiveBalanceRest)
         {
             return await Cached(session, cancellationToken);

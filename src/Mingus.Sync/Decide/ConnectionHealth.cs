@@ -11,7 +11,7 @@ internal static class ConnectionHealth
     public static Connection AfterSuccess(Connection connection, DateTimeOffset now)
     {
         var due = NextDue.AfterSuccess(connection, now);
-        return connection with
+        var healthy = connection with
         {
             Status = ConnectionStatus.Healthy,
             Problem = null,
@@ -19,6 +19,7 @@ internal static class ConnectionHealth
             NextDueAt = due.At,
             NextDueReason = due.Reason,
         };
+        return ConsentRule.Warn(healthy, now);
     }
 
     /// <summary>After an attempt that the provider failed.</summary>
@@ -26,7 +27,7 @@ internal static class ConnectionHealth
     {
         var failed = connection with { FailuresInRow = connection.FailuresInRow + 1 };
         var due = NextDue.AfterFault(failed, fault, now);
-        return failed with
+        var after = failed with
         {
             Status = NeedsAttention(fault.Recovery) ? ConnectionStatus.NeedsAttention : connection.Status,
             // Only who was asked to wait is throttled; after a passing fault nobody is kept from trying at once.
@@ -37,6 +38,7 @@ internal static class ConnectionHealth
             WebhooksServed = connection.Webhooks,
             QuietUntil = QuietAfter(connection, now),
         };
+        return ConsentRule.Warn(after, now);
     }
 
     /// <summary>

@@ -25,18 +25,26 @@ internal static class WebhookRule
                 ? null
                 : NextDue.AfterWebhook(connection, webhook.Meaning, received.ReceivedAt);
         var notice = NoticeAfter(webhook, connection.Notice);
+        // The old end says nothing any more; the run that follows asks for the new one.
+        var isRenewed = notice is null && connection.Notice?.Action == ProblemActions.Renew;
+        var notifications = NotificationRule.OfNotice(connection, notice, received.ReceivedAt);
         return new WebhookEffect(connection)
         {
             DueAt = due?.At,
             DueReason = due?.Reason,
             WantsRun = due is not null && NextDue.WantsRun(connection, webhook.Meaning),
             Notice = notice,
-            ConsentExpiresAt = webhook.EndsAt ?? connection.ConsentExpiresAt,
+            ConsentExpiresAt = webhook.EndsAt ?? (isRenewed ? null : connection.ConsentExpiresAt),
+            Notifications = notifications,
             // The same notice again is told once.
             Events =
                 notice?.Code == connection.Notice?.Code
                     ? []
-                    : [RunEvents.Noticed(connection with { Notice = notice }, received.ReceivedAt)],
+                    :
+                    [
+                        RunEvents.Noticed(connection with { Notice = notice }, received.ReceivedAt),
+                        .. RunEvents.Notifications(connection.Id, notifications, received.ReceivedAt),
+                    ],
         };
     }
 

@@ -71,6 +71,11 @@ internal static class RunEvents
             yield return AboutConnection(after, "connection.attention", at);
         }
 
+        if (after.Notice is { } notice && before.Notice?.Code != notice.Code)
+        {
+            yield return Noticed(after, at);
+        }
+
         if (before.Status == ConnectionStatus.NeedsAttention && after.Status == ConnectionStatus.Healthy)
         {
             yield return AboutConnection(after, "connection.healed", at);
@@ -87,6 +92,49 @@ internal static class RunEvents
         connection.Notice is null
             ? AboutConnection(connection, "connection.changed", at)
             : AboutConnection(connection with { Problem = connection.Notice }, "connection.attention", at);
+
+    /// <summary>What people are told, and what is true no more.</summary>
+    public static IEnumerable<LedgerEvent> Notifications(
+        ConnectionId connectionId,
+        NotificationChanges changes,
+        DateTimeOffset at
+    ) =>
+        [
+            .. changes.Resolved.Select(id => Notification(connectionId, id, kind: null, at)),
+            .. changes.Told.Select(told => Notification(connectionId, told.Id, told.Kind, at)),
+        ];
+
+    /// <summary>A notification that is about no connection.</summary>
+    public static LedgerEvent Notified(Notification told) =>
+        new("notification", told.At)
+        {
+            Members = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["notificationId"] = told.Id.ToString(),
+                ["state"] = "open",
+                ["kind"] = told.Kind.ToString().ToLowerInvariant(),
+            },
+        };
+
+    private static LedgerEvent Notification(
+        ConnectionId connectionId,
+        NotificationId id,
+        NotificationKind? kind,
+        DateTimeOffset at
+    )
+    {
+        var members = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["notificationId"] = id.ToString(),
+            ["state"] = kind is null ? "resolved" : "open",
+        };
+        if (kind is { } known)
+        {
+            members["kind"] = known.ToString().ToLowerInvariant();
+        }
+
+        return new LedgerEvent("notification", at) { ConnectionId = connectionId, Members = members };
+    }
 
     private static LedgerEvent AboutConnection(Connection connection, string type, DateTimeOffset at)
     {

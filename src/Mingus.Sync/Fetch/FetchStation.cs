@@ -16,6 +16,7 @@ internal sealed class FetchStation(
     /// use any more.</summary>
     public async Task<ProviderUpdate> Update(RunSession session, CancellationToken cancellationToken)
     {
+        using var station = Telemetry.Station("provider.fetch");
         var origin = session.Run.Work.HasFlag(SyncWork.WholeStream) ? null : session.Connection.Cursor;
         try
         {

@@ -213,8 +213,11 @@ public sealed record SyncCommit
     /// <summary>What the schedule has learned with this run; null to leave it as it is.</summary>
     public byte[]? Rhythm { get; init; }
 
-    /// <summary>Takes the connection's notice away, unless webhooks came meanwhile.</summary>
-    public bool ClearsNotice { get; init; }
+    /// <summary>Writes the connection's notice, which the run changed, unless webhooks came meanwhile.</summary>
+    public bool MovesNotice { get; init; }
+
+    /// <summary>What people are told, and what is true no more.</summary>
+    public NotificationChanges Notifications { get; init; } = NotificationChanges.None;
 }
 
 /// <summary>What became of a commit.</summary>

@@ -50,6 +50,9 @@ public sealed record WebhookEffect(Connection Seen)
     /// <summary>When its consent ends, as far as is known afterwards.</summary>
     public DateTimeOffset? ConsentExpiresAt { get; init; }
 
+    /// <summary>What people are told, and what is true no more.</summary>
+    public NotificationChanges Notifications { get; init; } = NotificationChanges.None;
+
     /// <summary>What is told of it.</summary>
     public IReadOnlyList<LedgerEvent> Events { get; init; } = [];
 }

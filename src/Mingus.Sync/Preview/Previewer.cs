@@ -115,7 +115,7 @@ public sealed class Previewer
         for (var attempt = 1; attempt <= SyncLimits.PlansPerUpdate; attempt++)
         {
             var after = ConnectionHealth.AfterUpdate(session.Connection, update.History, item, session.Now);
-            var decided = await _decide.Update(session, update, listed, after, cancellationToken);
+            var decided = await _decide.Update(session, update, listed, after, believesAdded: false, cancellationToken);
             var newer = await _store.LoadConnection(session.UserId, session.Connection.Id, cancellationToken);
             // Where a commit would be refused, the plan shows a ledger that is not any more: decide again.
             if (newer is not null && (decided.SliceUserVersion ?? newer.UserVersion) == newer.UserVersion)

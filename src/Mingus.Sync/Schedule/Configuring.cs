@@ -3,7 +3,7 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Schedule;
 
-/// <summary>Settings of users and accounts: effective at once, for every connection is planned anew with them.</summary>
+/// <summary>Settings of users and accounts: effective at once, for every connection is planned anew.</summary>
 public sealed class Configuring
 {
     private const int PageSize = 500;

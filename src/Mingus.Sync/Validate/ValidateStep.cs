@@ -30,6 +30,7 @@ internal sealed class ValidateStep(Validator validator, RunCommitter committer, 
 
     private async Task<Validated> Look(RunSession session, CancellationToken cancellationToken)
     {
+        using var station = Telemetry.Station("ledger.validate");
         IReadOnlyList<AccountId> accounts = session.Run.AccountId is { } one
             ? [one]
             : [.. session.Context.Feeds.Select(static feed => feed.Account.Id).Distinct()];

@@ -63,6 +63,18 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public void A_record_may_leave_its_transaction_by_a_decision_that_names_it()
+    {
+        var before = Of([Posted("t1", "txn_a")], [Named(1, "txn_a")], version: 1);
+        var after = Of([Posted("t1", "txn_b")], [Named(1, "txn_a"), Named(2, "txn_b")], version: 2);
+        Image Decided(string state) => after with { Partings = new Dictionary<string, string> { ["dec_1"] = state } };
+        var feed = before.Records.Values.Single().Feed;
+
+        Assert.Empty(Passage.Problems(before, Decided($"{{\"records\":[\"{feed}/t1\"]}}")));
+        Assert.Single(Passage.Problems(before, Decided($"{{\"records\":[\"{feed}/t11\"]}}")));
+    }
+
+    [Fact]
     public void A_run_that_is_forgotten_or_ends_twice_is_seen()
     {
         var before = Of([], [], runs: [Run("run_a", "succeeded"), Run("run_b", "running")]);

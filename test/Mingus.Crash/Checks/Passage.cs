@@ -6,6 +6,8 @@ namespace Mingus.Crash.Checks;
 /// <summary>What holds between two states of one database, whatever died between them.</summary>
 internal static class Passage
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     public static IEnumerable<string> Problems(Image before, Image after) =>
         [.. Counters(before, after), .. Identities(before, after), .. Told(before, after), .. Runs(before, after)];
 
@@ -45,13 +47,17 @@ internal static class Passage
             .Records.Where(r => r.Value.ItemId == itemId)
             .Any(r => before.Records.GetValueOrDefault(r.Key)?.Content != r.Value.Content);
 
-    // Records stay, and each is found by the transaction it was first shown as (invariant 7).
+    // Records stay, and each is found by the transaction it was first shown as, unless a decision says that what seemed
+    // one was two (invariant 7).
     private static IEnumerable<string> Identities(Image before, Image after)
     {
+        var parted = after.Partings.Where(d => !before.Partings.ContainsKey(d.Key)).Select(d => d.Value).ToList();
         foreach (var (key, was) in before.Records)
         {
             var now = after.Records.GetValueOrDefault(key);
-            if (now?.Transaction != after.Follow(was.Transaction) || now.Account != was.Account)
+            var isParted = parted.Exists(state => state.Contains($"{key.Feed}/{key.ProviderId}\"", Ordinal));
+            var isFound = now is not null && (now.Transaction == after.Follow(was.Transaction) || isParted);
+            if (!isFound || now!.Account != was.Account)
             {
                 yield return $"record {key} of {was.Transaction} in {was.Account} is now {now?.Transaction} in "
                     + $"{now?.Account}";

@@ -17,6 +17,10 @@ internal sealed record Image(
     public IReadOnlyDictionary<string, string> Redirects { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Decisions that parted a transaction: id, and the state they found, which names its records.</summary>
+    public IReadOnlyDictionary<string, string> Partings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The id that a transaction is found by.</summary>
     public string Follow(string transaction)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Mingus.Ledger;
 
 namespace Mingus.Crash.Databases;
@@ -62,6 +63,7 @@ internal static class ImageReader
         )
         {
             Redirects = await RedirectsAsync(connection),
+            Partings = await PartingsAsync(connection),
         };
     }
 
@@ -73,6 +75,27 @@ internal static class ImageReader
             r => (Old: new TransactionId(Id(r, 0)).ToString(), New: new TransactionId(Id(r, 1)).ToString())
         );
         return redirects.ToDictionary(r => r.Old, r => r.New);
+    }
+
+    private static async Task<Dictionary<string, string>> PartingsAsync(DbConnection connection)
+    {
+        var decisions = await RowsAsync(
+            connection,
+            "SELECT decision_id, state_before, state_after FROM decisions",
+            r => (Id: new DecisionId(Id(r, 0)).ToString(), Before: r.GetString(1), After: r.GetString(2))
+        );
+        return decisions
+            .Where(d => RecordsOf(d.Before).Except(RecordsOf(d.After)).Any())
+            .ToDictionary(d => d.Id, d => d.Before);
+    }
+
+    // Of a rule's decision, which is about one transaction; a person's may name several and is not made here.
+    private static List<string> RecordsOf(string state)
+    {
+        using var json = JsonDocument.Parse(state);
+        return json.RootElement.TryGetProperty("records", out var records)
+            ? [.. records.EnumerateArray().Select(key => key.GetString()!)]
+            : [];
     }
 
     // Outer joins: a record without its feed must show, not vanish.

@@ -80,7 +80,21 @@ public sealed class PendingLinkTests
         var other = pending with { Content = posted, ProviderTransactionId = "T0" };
         Assert.IsType<PendingLinkResult.TargetUnknown>(PendingLink.Verify(posted, target: null, holder: null));
         Assert.IsType<PendingLinkResult.Refuted>(PendingLink.Verify(posted, other, holder: null));
-        Assert.Equal(other, Assert.IsType<PendingLinkResult.Taken>(PendingLink.Verify(posted, pending, other)).Holder);
+
+        var linked = other with { Content = posted with { PendingTransactionId = pending.ProviderTransactionId } };
+        var taken = Assert.IsType<PendingLinkResult.Taken>(PendingLink.Verify(posted, pending, linked));
+        Assert.Equal(linked, taken.Holder);
+    }
+
+    [Fact]
+    public void A_link_takes_back_what_evidence_had_given_another_but_not_what_a_person_did()
+    {
+        var posted = Posted("-20.00", "Blue Bottle");
+        var pending = Known("-20.00", "Blue Bottle");
+        var other = pending with { Content = posted, ProviderTransactionId = "T0" };
+        var reclaimed = Assert.IsType<PendingLinkResult.Reclaimed>(PendingLink.Verify(posted, pending, other));
+        Assert.Equal((pending, other), (reclaimed.Pending, reclaimed.Holder));
+        Assert.IsType<PendingLinkResult.Taken>(PendingLink.Verify(posted, pending, other, isPlaced: true));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Plan;
 using Mingus.Testing;
 
@@ -174,6 +175,75 @@ public sealed class PendingLinkPlanTests
         Sync("+ | T1@a1 | -20.00 | 2026-11-21 | Blue Bottle | posted | P1");
         Assert.Equal(2, _ledger.Records.Select(record => record.TransactionId).Distinct().Count());
         Assert.Empty(_ledger.Findings);
+    }
+
+    [Fact]
+    public void A_link_that_comes_after_evidence_had_chosen_another_takes_the_pending_back()
+    {
+        MistakeFollower();
+        Sync("+ | T2 | -20.00 | 2026-11-20 | Blue Bottle | posted | P1");
+
+        AssertRecords(
+            """
+            P1 | removed | -20.00 | 2026-11-20 | Blue Bottle | t1 | -
+            T1 | posted  | -20.00 | 2026-11-20 | Blue Bottle | t2 | shown
+            T2 | posted  | -20.00 | 2026-11-20 | Blue Bottle | t1 | shown
+            """
+        );
+        Assert.Equal(["succession", "pending_link"], _ledger.Decisions.Select(decision => decision.Rule));
+        Assert.Empty(_ledger.Findings);
+    }
+
+    [Fact]
+    public void What_the_link_took_back_stands_for_itself_under_the_id_it_was_shown_with()
+    {
+        Sync(
+            """
+            + | A1 | -18.00 | 2026-11-20 | Blue Bottle | posted
+            + | P1 | -20.00 | 2026-11-20 | Blue Bottle | pending
+            """
+        );
+        var shown = _ledger.Records.ToDictionary(r => r.ProviderTransactionId, r => r.TransactionId);
+        Sync("- | P1");
+        Assert.Equal(shown["A1"], _ledger.Redirects[shown["P1"]]);
+
+        Sync("+ | T1 | -20.00 | 2026-11-20 | Blue Bottle | posted | P1");
+        var now = _ledger.Records.ToDictionary(r => r.ProviderTransactionId, r => r.TransactionId);
+        Assert.Equal((shown["A1"], shown["P1"], shown["P1"]), (now["A1"], now["P1"], now["T1"]));
+        Assert.Empty(_ledger.Redirects);
+        Assert.Empty(LedgerInvariants.Broken(_ledger.Records));
+    }
+
+    [Fact]
+    public void Undone_the_evidence_counts_again_and_no_link_overturns_a_person()
+    {
+        MistakeFollower();
+        Sync("+ | T2 | -20.00 | 2026-11-20 | Blue Bottle | posted | P1");
+        var undo = PersonDecisions.Undo(_ledger.Whole(), _ledger.Decisions[^1], PersonDecisions.UndoRule, _now);
+        _ledger.Apply(undo!);
+        const string AsBefore = """
+            P1 | removed | -20.00 | 2026-11-20 | Blue Bottle | t1 | -
+            T1 | posted  | -20.00 | 2026-11-20 | Blue Bottle | t1 | shown
+            T2 | posted  | -20.00 | 2026-11-20 | Blue Bottle | t2 | shown
+            """;
+        AssertRecords(AsBefore);
+
+        Sync("+ | T3 | -20.00 | 2026-11-21 | Blue Bottle | posted | P1");
+        AssertRecords(AsBefore + "\nT3 | posted | -20.00 | 2026-11-21 | Blue Bottle | t3 | shown");
+        Assert.Equal("pending_link_taken", Assert.Single(_ledger.Findings).Check);
+    }
+
+    // The bank withdraws the pending record in the update that brings another posted one of its amount.
+    private void MistakeFollower()
+    {
+        Sync("+ | P1 | -20.00 | 2026-11-20 | Blue Bottle | pending");
+        Sync(
+            """
+            - | P1
+            + | T1 | -20.00 | 2026-11-20 | Blue Bottle | posted
+            """
+        );
+        Assert.Single(_ledger.Records.Select(record => record.TransactionId).Distinct());
     }
 
     private SyncPlan Sync(string changes) => _ledger.Sync(LedgerText.Update(changes), _now = _now.AddDays(1));

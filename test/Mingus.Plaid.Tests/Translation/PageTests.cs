@@ -16,6 +16,7 @@ public sealed class PageTests
         var read = PlaidJson.ReadPage(page);
         Assert.Equal(["t4", "t1", "t2", "t3"], read.Changes.Select(c => c.ProviderTransactionId));
         Assert.IsType<ProviderChange.Removal>(read.Changes[0]);
+        Assert.Equal([true, true, false], read.Changes.OfType<ProviderChange.Upsert>().Select(c => c.IsAdded));
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal sealed class RunningServer : IAsyncDisposable
         ledger ??= Facts.Ledger();
         var provider = new FakeProvider();
         var webhooks = new FakeWebhooks();
+        var outbox = new FakeOutbox();
         string[] always =
         [
             $"--environment={environment}",
@@ -62,6 +63,10 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IValidationStore>(ledger);
                 builder.Services.AddSingleton<IScheduleStore>(ledger);
                 builder.Services.AddSingleton<ILedgerEdits>(ledger);
+                builder.Services.AddSingleton<INotificationStore>(ledger);
+                builder.Services.AddSingleton<IWebhookEndpoints>(outbox);
+                builder.Services.AddSingleton<IWebhookOutbox>(outbox);
+                builder.Services.AddSingleton<IEndpointSecrets>(outbox);
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<IProvider>(provider);
                 builder.Services.AddSingleton<ISecretVault>(provider);

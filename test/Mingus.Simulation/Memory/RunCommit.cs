@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 using Mingus.Simulation.Nodes;
 using Mingus.Sync.Ports;
@@ -31,6 +32,12 @@ internal sealed class RunCommit(MemoryDatabase database, Lapses lapses, WorldClo
             }
 
             return new CommitOutcome(CommitResult.RunStale, _user.LastSequence, _user.Version);
+        }
+
+        // Two records of one name: the real store's index refuses the second.
+        if (commit.Plan.Records.Any(c => c.Before is null && _user.Records.ContainsKey(RecordKey.Of(c.After))))
+        {
+            return new CommitOutcome(CommitResult.SliceStale, _user.LastSequence, _user.Version);
         }
 
         Write(stored);

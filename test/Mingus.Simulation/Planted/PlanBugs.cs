@@ -95,7 +95,12 @@ internal static class PlanBugs
                     {
                         Plan = c.Plan with
                         {
-                            Balances = [.. c.Plan.Balances.Select(static b => b with { AsOf = b.AsOf.AddDays(-3) })],
+                            Balances =
+                            [
+                                .. c.Plan.Balances.Select(b =>
+                                    user.Balances.ContainsKey(b.FeedId) ? b with { AsOf = b.AsOf.AddDays(-3) } : b
+                                ),
+                            ],
                         },
                     },
         },

@@ -124,8 +124,9 @@ public sealed class WebhookRuleTests
         var second = Effect(Synced with { Notice = first.Notice }, webhook);
 
         Assert.Equal((Renew, Now.AddDays(7)), (first.Notice, first.ConsentExpiresAt));
-        var told = Assert.Single(first.Events);
-        Assert.Equal(("connection.attention", "renew"), (told.Type, told.Members["action"]));
+        Assert.Equal(["connection.attention", "notification"], first.Events.Select(e => e.Type));
+        Assert.Equal("renew", first.Events[0].Members["action"]);
+        Assert.Equal(NotificationTopics.Consent, Assert.Single(first.Notifications.Told).Topic);
         Assert.Empty(second.Events);
     }
 
@@ -146,6 +147,17 @@ public sealed class WebhookRuleTests
         );
 
         Assert.Equal(goes, effect.Notice is null);
+        Assert.Equal(goes ? 1 : 0, effect.Notifications.Resolved.Count);
+    }
+
+    [Fact]
+    public void Access_that_was_renewed_is_not_warned_of_by_its_old_date()
+    {
+        var warned = Synced with { Notice = Renew, ConsentExpiresAt = Now.AddDays(3) };
+
+        var effect = Effect(warned, new ProviderWebhook("item", "ITEM", "LOGIN_REPAIRED", WebhookMeaning.Repaired));
+
+        Assert.Null(effect.ConsentExpiresAt);
     }
 
     // consent ends in so many days, null for unknown | the notice goes

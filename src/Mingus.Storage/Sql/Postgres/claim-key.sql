@@ -6,13 +6,8 @@ SET claimed_at = excluded.claimed_at, node = excluded.node, node_key = excluded.
 WHERE
   c.status IS NULL AND c.request_hash = excluded.request_hash
   AND (
-    NOT EXISTS (
-      SELECT 1
-      FROM pg_locks AS l
-      WHERE
-        l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
-        AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
-        AND (l.classid::BIGINT << 32) | l.objid::BIGINT = c.node_key
-    )
+    c.node_key <> ALL (ARRAY(
+      {living_nodes}
+    ))
   )
 RETURNING key

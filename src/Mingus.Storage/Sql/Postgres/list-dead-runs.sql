@@ -11,13 +11,8 @@ WHERE
   r.status IN ('queued', 'running') AND r.node_key <> @node_key
   AND (
     (r.status = 'running' AND (c.lease_until IS NULL OR c.lease_until < @now))
-    OR NOT EXISTS (
-      SELECT 1
-      FROM pg_locks AS l
-      WHERE
-        l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
-        AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
-        AND (l.classid::BIGINT << 32) | l.objid::BIGINT = r.node_key
-    )
+    OR r.node_key <> ALL (ARRAY(
+      {living_nodes}
+    ))
   )
 ORDER BY r.run_id

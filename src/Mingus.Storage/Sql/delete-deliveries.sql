@@ -1,0 +1,2 @@
+DELETE FROM webhook_deliveries
+WHERE endpoint_id = @endpoint_id

@@ -1,0 +1,2 @@
+DELETE FROM notifications
+WHERE user_id = @user_id AND connection_id = @connection_id

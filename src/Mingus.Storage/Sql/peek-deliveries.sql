@@ -1,0 +1,4 @@
+SELECT delivery_number
+FROM webhook_deliveries
+WHERE state = 'pending' AND next_at <= @now
+LIMIT 1

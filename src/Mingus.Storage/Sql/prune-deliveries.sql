@@ -1,0 +1,3 @@
+DELETE FROM webhook_deliveries
+WHERE created_at < @before
+RETURNING delivery_number
