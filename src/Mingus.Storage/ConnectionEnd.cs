@@ -35,6 +35,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseSuggestions,
         Sql.EraseAccountLinks,
         Sql.EraseMatchStates,
+        Sql.EraseSettings,
         Sql.EraseValidations,
     ];
 

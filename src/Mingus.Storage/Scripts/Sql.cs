@@ -61,6 +61,7 @@ internal static class Sql
     public static readonly Statement EraseRhythms = Define("erase-rhythms");
     public static readonly Statement EraseRuns = Define("erase-runs");
     public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement EraseSettings = Define("erase-settings");
     public static readonly Statement EraseSuggestions = Define("erase-suggestions");
     public static readonly Statement EraseValidations = Define("erase-validations");
     public static readonly Statement EraseWebhooks = Define("erase-webhooks");
