@@ -54,6 +54,11 @@ internal static class Benchmarks
             ">= 85 %",
             Cluster.Measure
         ),
+        ["schedule"] = new(
+            "1,000 connections for 90 days: mean delay until a change is seen, against checks at a fixed pause",
+            "<= 0.31",
+            Schedule.Measure
+        ),
         ["failover"] = new(
             "two processes on one PostgreSQL: from the kill of one until the other has begun its work",
             "<= 3000",

@@ -17,6 +17,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseFindings,
         Sql.EraseQuarantine,
         Sql.EraseSchedules,
+        Sql.EraseRhythms,
         Sql.EraseNotifications,
         Sql.EraseWebhooks,
         Sql.EraseRuns,
@@ -34,6 +35,7 @@ internal sealed class ConnectionEnd(Journal journal)
         Sql.EraseSuggestions,
         Sql.EraseAccountLinks,
         Sql.EraseMatchStates,
+        Sql.EraseSettings,
         Sql.EraseValidations,
     ];
 

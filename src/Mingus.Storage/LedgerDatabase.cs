@@ -25,6 +25,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Validations = new ValidationStore(journal);
         Idempotency = new IdempotencyStore(journal);
         Webhooks = new WebhookInbox(journal);
+        Schedule = new ScheduleStore(journal);
         Notifications = new NotificationStore(journal);
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
@@ -44,6 +45,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     public IWebhookInbox Webhooks { get; }
 
+    public IScheduleStore Schedule { get; }
     public INotificationStore Notifications { get; }
 
     public IWebhookEndpoints Endpoints { get; }

@@ -245,6 +245,7 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
                 args => ConnectionRows.Key(args, userId, commit.Connection.Id),
                 ConnectionRows.BindState
             )
+            .AddRhythm(commit, journal.Now)
             .AddEvents(userId, events);
         await journal.Write(script, userId, user, events.Length, cancellationToken);
         return new CommitOutcome(CommitResult.Committed, user.LastSequence, user.Version ?? 0);

@@ -26,6 +26,7 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Validations)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Idempotency)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Webhooks)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Schedule)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Notifications)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Endpoints)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)

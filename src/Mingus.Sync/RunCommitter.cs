@@ -4,6 +4,7 @@ using Mingus.Sync.Decide;
 using Mingus.Sync.Events;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 
 namespace Mingus.Sync;
 
@@ -15,7 +16,7 @@ internal sealed record Decided(SyncPlan Plan, long? SliceUserVersion, Connection
 /// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile.
 /// The last step's commit ends the run.
 /// </summary>
-internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, TimeProvider time)
+internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule, UserLocks userLocks, TimeProvider time)
 {
     /// <summary>
     /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or
@@ -36,12 +37,15 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
         {
             var decided = await decide(cancellationToken);
             session.Job.Cancelled.ThrowIfCancellationRequested();
+            var scheduled = schedule.AfterPart(session, decided, part);
+            decided = decided with { After = scheduled.After };
             var run = isLast ? session.Ended(RunStatus.Succeeded, null, decided.Plan) : session.Run;
             var states = isLast ? session.States(part, RunStatus.Failed) : [];
-            var outcome = await Write(session, decided, run, states, cancellationToken);
+            var outcome = await Write(session, decided, run, states, scheduled.Rhythm, cancellationToken);
             switch (outcome.Result)
             {
                 case CommitResult.Committed:
+                    session.Rhythm = scheduled.Rhythm ?? session.Rhythm;
                     session.Committed(decided.Plan, decided.After, part, outcome.UserVersion);
                     return isLast ? run : null;
                 case CommitResult.RunStale:
@@ -67,7 +71,8 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
         var run = session.Ended(status, problem, SyncPlan.Empty);
         var states = session.States(SyncWork.None, status);
         var decided = new Decided(SyncPlan.Empty, SliceUserVersion: null, after);
-        var outcome = await Write(session, decided, run, states, cancellationToken);
+        var rhythm = ScheduleStation.AfterNothing(session);
+        var outcome = await Write(session, decided, run, states, rhythm, cancellationToken);
         return outcome.Result == CommitResult.Committed ? run : Abandoned(session.Run);
     }
 
@@ -76,6 +81,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
         Decided decided,
         Run run,
         IReadOnlyList<SyncState> states,
+        byte[]? rhythm,
         CancellationToken cancellationToken
     )
     {
@@ -102,6 +108,7 @@ internal sealed class RunCommitter(ILedgerStore store, UserLocks userLocks, Time
             LeaseUntil = now + SyncLimits.Lease,
             DueIfWebhooks = ifWebhooks?.At,
             DueIfWebhooksReason = ifWebhooks?.Reason,
+            Rhythm = rhythm,
             MovesNotice = session.Connection.Notice?.Code != decided.After.Notice?.Code,
             Notifications = notifications,
         };

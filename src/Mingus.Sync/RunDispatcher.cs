@@ -5,6 +5,7 @@ using Mingus.Ledger;
 using Mingus.Sync.Events;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 
 namespace Mingus.Sync;
 
@@ -17,6 +18,7 @@ internal sealed class RunDispatcher(
     ConnectionGate gate,
     SyncRun syncRun,
     RunFactory runs,
+    Timetable timetable,
     AnalyticsQueue analytics,
     SyncOptions options,
     TimeProvider time,
@@ -199,6 +201,7 @@ internal sealed class RunDispatcher(
 
                 if (options.ScheduleEnabled)
                 {
+                    await timetable.Refresh(cancellationToken);
                     await StartDue(cancellationToken);
                 }
             }

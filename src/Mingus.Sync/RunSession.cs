@@ -45,6 +45,9 @@ internal sealed class RunSession(RunJob job, ConnectionContext context, TimeProv
     public IReadOnlyDictionary<AccountId, AccountMatchState> Matched { get; set; } =
         new Dictionary<AccountId, AccountMatchState>();
 
+    /// <summary>What the schedule has learned, as last committed.</summary>
+    public byte[]? Rhythm { get; set; } = context.Rhythm;
+
     public int ProviderCalls { get; set; }
 
     public long Bytes { get; set; }

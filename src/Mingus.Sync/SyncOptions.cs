@@ -15,6 +15,10 @@ public sealed class SyncOptions
     /// <summary>Forced runs a connection may have in an hour; 0 for no limit (<c>Limits:ForcedPerHour</c>).</summary>
     public int ForcedPerHour { get; set; } = 6;
 
+    /// <summary>Checks that the schedule may spend on a connection and day, on average over all
+    /// (<c>Schedule:ChecksPerDay</c>).</summary>
+    public double ChecksPerDay { get; set; } = 4;
+
     /// <summary>Name of this node in leases; unique per process start.</summary>
     public string Node { get; set; } = "";
 }

@@ -9,6 +9,7 @@ using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
@@ -75,7 +76,7 @@ internal sealed class SyncRun(
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             log.RunBroke(session.Run.Id, session.Connection.Id, e);
-            return await Fail(session, InternalFault(), stopping);
+            return await Fail(session, RunFaults.OfOurs(), stopping);
         }
     }
 
@@ -85,6 +86,13 @@ internal sealed class SyncRun(
         {
             session.Reason = reason;
             return await committer.End(session, session.Connection, RunStatus.Skipped, null, stopping);
+        }
+
+        if (ScheduledWork.ReasonToWait(session.Context, session.Run, session.Now) is { } wait)
+        {
+            session.Reason = wait.Reason;
+            var after = ScheduledWork.Postponed(session.Connection, wait.Due);
+            return await committer.End(session, after, RunStatus.Skipped, null, stopping);
         }
 
         gate.CallingProvider(session.Job);
@@ -125,8 +133,8 @@ internal sealed class SyncRun(
             return [Reread];
         }
 
-        var work = BackfillRule.WorkOf(session);
-        session.Job.Run = session.Run with { Work = work };
+        var work = ScheduledWork.Of(session.Context, session.Run, BackfillRule.WorkOf(session), session.Now);
+        session.Job.Run = session.Run with { Work = work, Level = ScheduledWork.LevelOf(session.Context, session.Run) };
         List<Step> steps = [];
         var isBackfill = work.HasFlag(SyncWork.Backfill);
         if (work.HasFlag(SyncWork.Transactions) || (isBackfill && BackfillRule.NeedsStream(session.Context)))
@@ -280,17 +288,6 @@ internal sealed class SyncRun(
         var after = ConnectionHealth.AfterFault(session.Connection, fault, session.Now);
         return await committer.End(session, after, RunStatus.Failed, fault.ToProblem(after.NextDueAt), stopping);
     }
-
-    // The run's outermost edge: a fault of ours is shown and tried again with growing pauses, like one of the
-    // provider's.
-    private static ProviderFault InternalFault() =>
-        new(
-            Recovery.Retry,
-            "internal_error",
-            "Something went wrong on our side. Nothing was changed, and it is tried again; the server's log has the "
-                + "cause.",
-            ProblemActions.Retry
-        );
 
     internal static ProviderFault SecretFault() =>
         new(

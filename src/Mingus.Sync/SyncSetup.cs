@@ -10,6 +10,7 @@ using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
 using Mingus.Sync.Preview;
+using Mingus.Sync.Schedule;
 using Mingus.Sync.Validate;
 
 namespace Mingus.Sync;
@@ -27,6 +28,18 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => new Timetable(
+                s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<SyncOptions>(),
+                s.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(static s => new Configuring(
+                s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<ILedgerStore>(),
+                s.GetRequiredService<ILedgerQueries>(),
+                s.GetRequiredService<Timetable>(),
+                s.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton(static s => new AnalyticsQueue(
                 [.. s.GetServices<IAnalyticsSink>()],
                 s.GetRequiredService<ILoggerFactory>().CreateLogger<AnalyticsQueue>()
@@ -42,6 +55,7 @@ public static class SyncSetup
                 s.GetRequiredService<IWebhookVerifier>(),
                 s.GetRequiredService<IWebhookInbox>(),
                 s.GetRequiredService<SyncEngine>(),
+                s.GetRequiredService<Timetable>(),
                 s.GetRequiredService<TimeProvider>(),
                 s.GetRequiredService<ILogger<WebhookIntake>>()
             ));
@@ -66,7 +80,6 @@ public static class SyncSetup
             var ids = services.GetRequiredService<RunIds>();
             var hub = services.GetRequiredService<EventHub>();
             var logs = services.GetRequiredService<ILoggerFactory>();
-
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
             var reporter = new RunReporter(hub, store, time);
@@ -76,11 +89,12 @@ public static class SyncSetup
             var linker = new AccountLinker(store, queries, moves, locks, time, logs.CreateLogger<AccountLinker>());
             var decisions = services.GetRequiredService<IDecisionStore>();
             var turns = new DecisionTurns(store, decisions, queries, moves, time);
-            var committer = new RunCommitter(store, locks, time);
             var decide = new DecideStation(store, time);
             var (fetcher, balances) = (new UpdateFetcher(provider), new BalanceFetcher(provider));
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var forced = new ForcedLimit(options);
+            var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
+            var committer = new RunCommitter(store, schedule, locks, time);
             var journey = new SyncRun(
                 provider,
                 store,
@@ -98,9 +112,7 @@ public static class SyncSetup
                 time,
                 logs.CreateLogger<SyncRun>()
             );
-            var analytics = services.GetRequiredService<AnalyticsQueue>();
-            var dispatching = logs.CreateLogger<RunDispatcher>();
-            var dispatcher = new RunDispatcher(store, gate, journey, runs, analytics, options, time, dispatching);
+            var dispatcher = DispatcherOf(services, gate, journey, runs);
             var edits = services.GetRequiredService<ILedgerEdits>();
             var verbs = new SyncEngine(store, queries, gate, dispatcher, runs, forced, time);
             var deciding = new Deciding(store, decisions, queries, turns, locks, time);
@@ -116,6 +128,24 @@ public static class SyncSetup
                 new Repairing(queries, verbs, deciding)
             );
         }
+
+        private static RunDispatcher DispatcherOf(
+            IServiceProvider services,
+            ConnectionGate gate,
+            SyncRun journey,
+            RunFactory runs
+        ) =>
+            new(
+                services.GetRequiredService<ILedgerStore>(),
+                gate,
+                journey,
+                runs,
+                services.GetRequiredService<Timetable>(),
+                services.GetRequiredService<AnalyticsQueue>(),
+                services.GetRequiredService<SyncOptions>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger<RunDispatcher>()
+            );
 
         // Our checks, and those that the host registered beside them.
         private static Validator ValidatorOf(IServiceProvider services) =>

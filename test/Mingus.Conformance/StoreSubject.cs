@@ -47,6 +47,8 @@ public sealed record StoreNode(
     public IWebhookEndpoints Endpoints { get; init; } = null!;
 
     public IWebhookOutbox Outbox { get; init; } = null!;
+
+    public IScheduleStore Schedule { get; init; } = null!;
 }
 
 /// <summary>Remembers what open streams were told.</summary>

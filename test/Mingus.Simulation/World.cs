@@ -286,6 +286,7 @@ internal sealed class World : IDisposable
                     new NodeQueries(ports.Queries, points),
                     new NodeDecisions(ports.Decisions, points),
                     new NodeValidations(ports.Validations, points),
+                    new MemorySchedule(Database),
                     new NodeProvider(_provider, points, _bug)
                 ),
                 new Dice(_bits.Next()),

@@ -38,6 +38,10 @@ public sealed class PostgresWebhookConformance(PostgresSubject subject)
     : StoreWebhookConformance(subject),
         IClassFixture<PostgresSubject>;
 
+public sealed class PostgresScheduleConformance(PostgresSubject subject)
+    : StoreScheduleConformance(subject),
+        IClassFixture<PostgresSubject>;
+
 public sealed class PostgresNotificationConformance(PostgresSubject subject)
     : StoreNotificationConformance(subject),
         IClassFixture<PostgresSubject>;

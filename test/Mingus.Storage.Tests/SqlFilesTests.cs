@@ -8,7 +8,8 @@ public sealed partial class SqlFilesTests
 {
     private const string Root = "Mingus.Storage.Sql.";
 
-    // Work across users: finding a user, schedules, webhooks in and out, recovery, pruning. None reads what people own.
+    // Work across users: finding a user, schedules (rhythms are summed by institution), webhooks in and out, recovery,
+    // pruning. None reads what people own.
     private static readonly string[] AcrossUsers =
     [
         "add-user",
@@ -17,6 +18,7 @@ public sealed partial class SqlFilesTests
         "list-dead-runs",
         "list-due-connections",
         "list-item-connections",
+        "list-rhythms",
         "prune-events",
         "prune-keys",
         "read-due-delivery",

@@ -38,6 +38,10 @@ public sealed class SqliteWebhookConformance(SqliteSubject subject)
     : StoreWebhookConformance(subject),
         IClassFixture<SqliteSubject>;
 
+public sealed class SqliteScheduleConformance(SqliteSubject subject)
+    : StoreScheduleConformance(subject),
+        IClassFixture<SqliteSubject>;
+
 public sealed class SqliteNotificationConformance(SqliteSubject subject)
     : StoreNotificationConformance(subject),
         IClassFixture<SqliteSubject>;

@@ -50,6 +50,7 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             Notifications = database.Notifications,
             Endpoints = database.Endpoints,
             Outbox = database.Outbox,
+            Schedule = database.Schedule,
         };
     }
 

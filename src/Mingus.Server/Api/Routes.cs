@@ -25,6 +25,7 @@ internal static class Routes
         api.MapFindings();
         api.MapValidations();
         api.MapQuarantine();
+        api.MapSettings();
         api.MapNotifications();
         api.MapMetrics();
         api.MapEvents();

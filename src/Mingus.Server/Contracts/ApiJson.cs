@@ -64,6 +64,8 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ListBody<DecisionBody>))]
 [JsonSerializable(typeof(DuplicateBody))]
 [JsonSerializable(typeof(ListBody<DuplicateBody>))]
+[JsonSerializable(typeof(SettingsEdit))]
+[JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(MetricsSummaryBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]

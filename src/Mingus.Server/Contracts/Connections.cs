@@ -91,6 +91,6 @@ internal sealed record ScheduleBody(
             view.Connection.Id.ToString(),
             view.Connection.NextDueAt,
             view.Connection.NextDueReason,
-            TypeStatusBody.ByType(view.States, activeRun: null, now)
+            TypeStatusBody.ByType(view.States, view.Connection, activeRun: null, now)
         );
 }

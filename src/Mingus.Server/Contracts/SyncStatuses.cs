@@ -39,9 +39,25 @@ internal sealed record TypeStatusBody(
 
     public static IReadOnlyDictionary<string, TypeStatusBody> ByType(
         IReadOnlyList<SyncState> states,
+        Connection? connection,
         Run? activeRun,
         DateTimeOffset now
-    ) => Types.ToDictionary(type => type.Name, type => From(type.Type, type.Work, states, activeRun, now));
+    ) =>
+        Types.ToDictionary(
+            type => type.Name,
+            type =>
+            {
+                var body = From(type.Type, type.Work, states, activeRun, now);
+                // A connection is due for its transactions; other work goes with that when it is its time.
+                return type.Type == SyncType.Transactions && connection is not null
+                    ? body with
+                    {
+                        NextDueAt = connection.NextDueAt,
+                        NextDueReason = connection.NextDueReason,
+                    }
+                    : body;
+            }
+        );
 
     private static TypeStatusBody From(
         SyncType type,
@@ -99,7 +115,7 @@ internal sealed record SyncStatusBody(
             connection is null ? null : ConnectionBody.From(connection),
             FreshnessBody.From(view, now),
             sequence,
-            TypeStatusBody.ByType(feed?.States ?? [], view.ActiveRun, now),
+            TypeStatusBody.ByType(feed?.States ?? [], feed?.Connection, view.ActiveRun, now),
             CoveragePartBody.Of(view),
             ReconciliationBody.From(Mingus.Ledger.Reconcile.Reconciliation.Of(matched, view.Account.Currency)),
             view.OpenFindings

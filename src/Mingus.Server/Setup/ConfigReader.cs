@@ -29,6 +29,12 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var plaid = Plaid(isSandboxEnabled);
         var limits = Limits();
         var isScheduled = Flag("Schedule:Enabled", unset: true);
+        var checks = Count("Schedule:ChecksPerDay", 4);
+        if (checks is < 1 or > 96)
+        {
+            _faults.Add("Schedule__ChecksPerDay is not from 1 to 96: checks a connection and day, on average.");
+        }
+
         var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
         var analytics = Analytics();
         var keys = ApiKeyList();
@@ -43,6 +49,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 IsSandboxEnabled = isSandboxEnabled,
                 Limits = limits,
                 IsScheduled = isScheduled,
+                ChecksPerDay = checks,
                 AllowsPrivateWebhooks = allowsPrivate,
                 Analytics = analytics,
                 ApiKeys = keys,

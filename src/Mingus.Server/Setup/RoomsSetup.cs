@@ -25,6 +25,7 @@ internal static class RoomsSetup
         new()
         {
             ScheduleEnabled = config.IsScheduled,
+            ChecksPerDay = config.ChecksPerDay,
             ForcedPerHour = config.Limits.ForcedPerHour,
             // Unlike any earlier process of this machine, even one that had the same number.
             Node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}",

@@ -27,6 +27,9 @@ internal sealed record ServerConfig
 
     public AnalyticsConfig Analytics { get; init; } = AnalyticsConfig.None;
 
+    /// <summary><c>Schedule:ChecksPerDay</c>: the budget of a connection and day, on average over all.</summary>
+    public required int ChecksPerDay { get; init; }
+
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class ContextReader
     private readonly UserState _user = new();
     private Connection? _connection;
     private byte[] _sealedToken = [];
+    private byte[]? _rhythm;
+    private readonly List<DateTimeOffset> _news = [];
+    private readonly Dictionary<Guid, string> _settings = [];
 
     /// <summary>The run that holds the connection's lease, and until when; null when nobody does.</summary>
     public (RunId Holder, DateTimeOffset Until)? Lease { get; private set; }
@@ -23,6 +26,11 @@ internal sealed class ContextReader
     public ConnectionContext? Context =>
         _connection is { } connection
             ? new ConnectionContext(connection, _sealedToken, _feeds, _states, _openFindings, _user.Version ?? 0)
+            {
+                Rhythm = _rhythm,
+                NewsAt = _news,
+                Settings = SettingsRows.Of(_settings, _feeds.Select(static f => f.Account.Id.Value)),
+            }
             : null;
 
     /// <summary>Adds the statements that read it.</summary>
@@ -34,6 +42,13 @@ internal sealed class ContextReader
             .Read(Sql.ReadUser, args => args.Long("user_id", userId.Value), _user.Read)
             .Read(Sql.ReadConnection, Key, ReadConnection)
             .Read(Sql.ListFeedStates, Key, row => _feeds.Add(ReadFeedState(row)))
+            .Read(Sql.ReadRhythm, Key, row => _rhythm = row.Bytes(0))
+            .Read(Sql.ListNews, Key, ReadNews)
+            .Read(
+                Sql.ListSettings,
+                args => args.Long("user_id", userId.Value),
+                row => _settings[row.Id(0)] = row.Text(1)
+            )
             .Read(Sql.ListConnectionSchedules, Key, row => _states.Add(ConnectionRows.ReadState(row)))
             .Read(Sql.ListOpenFindingIds, Key, row => _openFindings.Add(new FindingId(row.Id(0))));
     }
@@ -45,6 +60,15 @@ internal sealed class ContextReader
         Lease = row.IdOrNull(ConnectionRows.Columns + 1) is { } holder
             ? (new RunId(holder), row.Instant(ConnectionRows.Columns + 2))
             : null;
+    }
+
+    private void ReadNews(IRow row)
+    {
+        _news.Add(row.Instant(0));
+        if (row.Long(1) > row.Long(0))
+        {
+            _news.Add(row.Instant(1));
+        }
     }
 
     private static FeedState ReadFeedState(IRow row)

@@ -160,6 +160,20 @@ internal static class PlanScript
             );
     }
 
+    /// <summary>Writes what the schedule learned with a commit, where it learned something.</summary>
+    public static Script AddRhythm(this Script script, SyncCommit commit, DateTimeOffset now) =>
+        commit.Rhythm is not { } rhythm
+            ? script
+            : script.Run(
+                Sql.SaveRhythm,
+                args =>
+                {
+                    ConnectionRows.Key(args, commit.Connection.UserId, commit.Connection.Id);
+                    args.Instant("now", now);
+                    args.Bytes("rhythm", rhythm);
+                }
+            );
+
     /// <summary>Closes open findings, each of which must still be open.</summary>
     public static Script CloseFindings(
         this Script script,

@@ -33,6 +33,7 @@ namespace Mingus.Storage.Rows;
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(MatchStateRow))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SyncSettings))]
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -38,6 +38,7 @@ internal static class Sql
     public static readonly Statement DeleteConnection = Define("delete-connection");
     public static readonly Statement DeletePersonPair = Define("delete-person-pair");
     public static readonly Statement DeleteRedirect = Define("delete-redirect");
+    public static readonly Statement DeleteSettings = Define("delete-settings");
     public static readonly Statement DescribeConnection = Define("describe-connection");
     public static readonly Statement DiscardQuarantine = Define("discard-quarantine");
     public static readonly Statement DisconnectConnection = Define("disconnect-connection");
@@ -57,8 +58,10 @@ internal static class Sql
     public static readonly Statement EraseQuarantine = Define("erase-quarantine");
     public static readonly Statement EraseRecords = Define("erase-records");
     public static readonly Statement EraseRedirects = Define("erase-redirects");
+    public static readonly Statement EraseRhythms = Define("erase-rhythms");
     public static readonly Statement EraseRuns = Define("erase-runs");
     public static readonly Statement EraseSchedules = Define("erase-schedules");
+    public static readonly Statement EraseSettings = Define("erase-settings");
     public static readonly Statement EraseSuggestions = Define("erase-suggestions");
     public static readonly Statement EraseValidations = Define("erase-validations");
     public static readonly Statement EraseWebhooks = Define("erase-webhooks");
@@ -94,6 +97,7 @@ internal static class Sql
     public static readonly Statement ListLastSequences = Define("list-last-sequences");
     public static readonly Statement ListLiveRecords = Define("list-live-records");
     public static readonly Statement ListMatchStates = Define("list-match-states");
+    public static readonly Statement ListNews = Define("list-news");
     public static readonly Statement ListNotifications = Define("list-notifications");
     public static readonly Statement ListOpenFindingIds = Define("list-open-finding-ids");
     public static readonly Statement ListOpenFindings = Define("list-open-findings");
@@ -102,8 +106,10 @@ internal static class Sql
     public static readonly Statement ListPostedTransactions = Define("list-posted-transactions");
     public static readonly Statement ListQuarantine = Define("list-quarantine");
     public static readonly Statement ListQuarantinedNames = Define("list-quarantined-names");
+    public static readonly Statement ListRhythms = Define("list-rhythms");
     public static readonly Statement ListRuns = Define("list-runs");
     public static readonly Statement ListSchedules = Define("list-schedules");
+    public static readonly Statement ListSettings = Define("list-settings");
     public static readonly Statement ListStandingFindings = Define("list-standing-findings");
     public static readonly Statement ListTransactionMatches = Define("list-transaction-matches");
     public static readonly Statement ListTransactionRecords = Define("list-transaction-records");
@@ -125,6 +131,7 @@ internal static class Sql
     public static readonly Statement ReadAccount = Define("read-account");
     public static readonly Statement ReadAccountLink = Define("read-account-link");
     public static readonly Statement ReadAnnotation = Define("read-annotation");
+    public static readonly Statement ReadBudget = Define("read-budget");
     public static readonly Statement ReadConnection = Define("read-connection");
     public static readonly Statement ReadDecision = Define("read-decision");
     public static readonly Statement ReadFinding = Define("read-finding");
@@ -137,6 +144,7 @@ internal static class Sql
     public static readonly Statement SaveNotification = Define("save-notification");
     public static readonly Statement ReadQuarantine = Define("read-quarantine");
     public static readonly Statement ReadRedirect = Define("read-redirect");
+    public static readonly Statement ReadRhythm = Define("read-rhythm");
     public static readonly Statement ReadRun = Define("read-run");
     public static readonly Statement ReadUser = Define("read-user");
     public static readonly Statement ReadValidation = Define("read-validation");
@@ -144,9 +152,11 @@ internal static class Sql
     public static readonly Statement ReleaseLease = Define("release-lease");
     public static readonly Statement ReleaseQuarantine = Define("release-quarantine");
     public static readonly Statement RequireNoActiveRun = Define("require-no-active-run");
+    public static readonly Statement RescheduleConnection = Define("reschedule-connection");
     public static readonly Statement ReturnAnnotation = Define("return-annotation");
     public static readonly Statement SaveAccount = Define("save-account");
     public static readonly Statement SaveAccountLink = Define("save-account-link");
+    public static readonly Statement SaveBudget = Define("save-budget");
     public static readonly Statement SaveConnection = Define("save-connection");
     public static readonly Statement SaveCoverage = Define("save-coverage");
     public static readonly Statement SaveFeed = Define("save-feed");
@@ -154,8 +164,10 @@ internal static class Sql
     public static readonly Statement SavePersonPair = Define("save-person-pair");
     public static readonly Statement SaveProgress = Define("save-progress");
     public static readonly Statement SaveRecord = Define("save-record");
+    public static readonly Statement SaveRhythm = Define("save-rhythm");
     public static readonly Statement SaveRun = Define("save-run");
     public static readonly Statement SaveSchedule = Define("save-schedule");
+    public static readonly Statement SaveSettings = Define("save-settings");
     public static readonly Statement SearchTransactions = Define("search-transactions");
     public static readonly Statement TakeLease = Define("take-lease");
     public static readonly Statement TakeUser = Define("take-user");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Mingus.Sync.Decide;
 using Mingus.Sync.Ports;
+using Mingus.Sync.Schedule;
 
 namespace Mingus.Sync.Connect;
 
@@ -30,6 +31,7 @@ public sealed class WebhookIntake
     private readonly IWebhookVerifier _verifier;
     private readonly IWebhookInbox _inbox;
     private readonly SyncEngine _engine;
+    private readonly Timetable _timetable;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookIntake> _log;
     private int _atWork;
@@ -38,9 +40,10 @@ public sealed class WebhookIntake
         IWebhookVerifier verifier,
         IWebhookInbox inbox,
         SyncEngine engine,
+        Timetable timetable,
         TimeProvider time,
         ILogger<WebhookIntake> log
-    ) => (_verifier, _inbox, _engine, _time, _log) = (verifier, inbox, engine, time, log);
+    ) => (_verifier, _inbox, _engine, _timetable, _time, _log) = (verifier, inbox, engine, timetable, time, log);
 
     /// <summary>Takes one webhook in.</summary>
     /// <param name="signature">The provider's signature header; null when there is none.</param>
@@ -113,7 +116,7 @@ public sealed class WebhookIntake
         Connection? connection = seen;
         for (var tries = 0; tries < SyncLimits.TriesPerWebhook; tries++)
         {
-            var effect = connection is null ? null : WebhookRule.EffectOf(received, connection);
+            var effect = connection is null ? null : EffectOf(received, connection);
             if (await _inbox.Record(received, effect, cancellationToken))
             {
                 if (effect?.DueAt <= received.ReceivedAt)
@@ -130,4 +133,17 @@ public sealed class WebhookIntake
 
         throw new InvalidOperationException($"The connection {seen.Id} kept moving while a webhook was recorded.");
     }
+
+    // An institution whose webhooks say little brings no check that the schedule would not make soon anyway.
+    private WebhookEffect EffectOf(ReceivedWebhook received, Connection connection) =>
+        WebhookRule.EffectOf(
+            received,
+            connection,
+            WebhookWorth.IsWorthACheck(
+                connection.NextDueAt,
+                _timetable.Of(connection),
+                _timetable.CallHours,
+                received.ReceivedAt
+            )
+        );
 }

@@ -10,12 +10,16 @@ internal readonly record struct Due(DateTimeOffset? At, string Reason);
 
 /// <summary>
 /// Due times of a connection: quick while its history is still arriving, backing off while the provider fails, else a
-/// regular check. Learning when each account changes comes with the schedule room.
+/// regular check, whose time <see cref="Schedule.RegularCheck"/> plans by what it has learned.
 /// </summary>
 internal static class NextDue
 {
-    // Plaid reads a bank one to four times a day; more often finds nothing new (plaid-contract 4.14).
+    // Should nothing plan it otherwise.
     private static readonly TimeSpan Regular = TimeSpan.FromHours(6);
+
+    /// <summary>The reason of a regular check, before the schedule plans it.</summary>
+    public const string RegularReason = "Regular check.";
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMinutes(1);
 
@@ -25,7 +29,7 @@ internal static class NextDue
     /// <summary>After a sync that went well.</summary>
     public static Due AfterSuccess(Connection connection, DateTimeOffset now) =>
         connection.History is HistoryStatus.Complete or HistoryStatus.Unknown
-            ? new Due(now + Jittered(Regular, connection), "Regular check, every six hours.")
+            ? new Due(now + Jittered(Regular, connection), RegularReason)
             : new Due(
                 now + HistoryPoll(now - connection.CreatedAt),
                 "The bank's history is still arriving at the provider."

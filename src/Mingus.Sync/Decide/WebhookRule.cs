@@ -12,10 +12,18 @@ internal static class WebhookRule
     private static readonly TimeSpan Renewed = TimeSpan.FromDays(8);
 
     /// <summary>What a webhook moves on a connection.</summary>
-    public static WebhookEffect EffectOf(ReceivedWebhook received, Connection connection)
+    /// <param name="received">The webhook.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <param name="isWorthACheck">Whether news of changes is worth a check of its own; what a person sees always
+    /// is.</param>
+    public static WebhookEffect EffectOf(ReceivedWebhook received, Connection connection, bool isWorthACheck = true)
     {
         var webhook = received.Webhook;
-        var due = NextDue.AfterWebhook(connection, webhook.Meaning, received.ReceivedAt);
+        var isNewsOnly = webhook.Meaning is WebhookMeaning.Changes or WebhookMeaning.ChangesBeside;
+        var due =
+            isNewsOnly && !isWorthACheck && connection.Cursor is not null
+                ? null
+                : NextDue.AfterWebhook(connection, webhook.Meaning, received.ReceivedAt);
         var notice = NoticeAfter(webhook, connection.Notice);
         // The old end says nothing any more; the run that follows asks for the new one.
         var isRenewed = notice is null && connection.Notice?.Action == ProblemActions.Renew;

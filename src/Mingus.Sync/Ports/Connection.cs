@@ -110,4 +110,15 @@ public sealed record ConnectionContext(
     IReadOnlyList<SyncState> States,
     IReadOnlySet<FindingId> OpenFindings,
     long UserVersion
-);
+)
+{
+    /// <summary>What the schedule has learned of the connection, as it wrote it; null before the first
+    /// check.</summary>
+    public byte[]? Rhythm { get; init; }
+
+    /// <summary>When webhooks of changes came last, oldest first; not all of many.</summary>
+    public IReadOnlyList<DateTimeOffset> NewsAt { get; init; } = [];
+
+    /// <summary>The settings that hold for its accounts.</summary>
+    public SyncSettings Settings { get; init; } = SyncSettings.Default;
+}

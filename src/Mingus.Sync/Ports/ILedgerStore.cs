@@ -215,6 +215,9 @@ public sealed record SyncCommit
     /// <summary>Why then, in words.</summary>
     public string? DueIfWebhooksReason { get; init; }
 
+    /// <summary>What the schedule has learned with this run; null to leave it as it is.</summary>
+    public byte[]? Rhythm { get; init; }
+
     /// <summary>Writes the connection's notice, which the run changed, unless webhooks came meanwhile.</summary>
     public bool MovesNotice { get; init; }
 

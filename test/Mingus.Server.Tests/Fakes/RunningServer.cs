@@ -61,6 +61,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<ILedgerQueries>(ledger);
                 builder.Services.AddSingleton<IDecisionStore>(ledger);
                 builder.Services.AddSingleton<IValidationStore>(ledger);
+                builder.Services.AddSingleton<IScheduleStore>(ledger);
                 builder.Services.AddSingleton<ILedgerEdits>(ledger);
                 builder.Services.AddSingleton<INotificationStore>(ledger);
                 builder.Services.AddSingleton<IWebhookEndpoints>(outbox);

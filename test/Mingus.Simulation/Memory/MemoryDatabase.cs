@@ -16,6 +16,9 @@ internal sealed class MemoryDatabase
     /// <summary>As with one process and one file: every other node is a dead one.</summary>
     public bool HasOneProcess { get; init; }
 
+    /// <summary>What a call must save, after a day.</summary>
+    public StoredBudget? Budget { get; set; }
+
     /// <summary>Told of every write that took effect, before anything else happens.</summary>
     public Action<Written>? OnWritten { get; set; }
 
@@ -59,7 +62,10 @@ internal sealed class MemoryDatabase
                 .Select(static f => f.Id)
                 .ToHashSet(),
             user.Version
-        );
+        )
+        {
+            Rhythm = stored.Rhythm,
+        };
 
         // What an account shows as a whole is judged by whichever connection brings news.
         bool IsShown(AccountId? account) =>

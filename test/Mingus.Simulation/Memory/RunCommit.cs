@@ -77,6 +77,7 @@ internal sealed class RunCommit(MemoryDatabase database, Lapses lapses, WorldClo
             PlanWriter.Write(_user, commit.Plan);
         }
 
+        stored.Rhythm = commit.Rhythm ?? stored.Rhythm;
         foreach (var state in commit.States)
         {
             stored.States[state.Work] = state;

@@ -20,6 +20,9 @@ internal sealed record Question(Suggestion Suggestion, LinkState State, Decision
 /// <summary>A connection with its lease.</summary>
 internal sealed class StoredConnection(Connection connection, byte[] sealedToken)
 {
+    /// <summary>What the schedule has learned.</summary>
+    public byte[]? Rhythm { get; set; }
+
     public Connection Connection { get; set; } = connection;
 
     public byte[] SealedToken { get; set; } = sealedToken;

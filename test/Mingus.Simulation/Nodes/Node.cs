@@ -18,6 +18,7 @@ internal sealed record NodePorts(
     ILedgerQueries Queries,
     IDecisionStore Decisions,
     IValidationStore Validations,
+    IScheduleStore Schedule,
     NodeProvider Provider
 );
 
@@ -45,6 +46,7 @@ internal sealed class Node : IDisposable
             .AddSingleton(ports.Queries)
             .AddSingleton(ports.Decisions)
             .AddSingleton(ports.Validations)
+            .AddSingleton(ports.Schedule)
             .AddSingleton<ISecretVault>(new PlainVault())
             .AddSync(options, new EventHub())
             .AddSingleton(new RunIds(time, bits.Fill))

@@ -1,0 +1,9 @@
+-- Of accounts that are gone; a user's own stay.
+DELETE FROM settings
+WHERE
+  user_id = @user_id AND account_id <> X'00000000000000000000000000000000'
+  AND NOT EXISTS (
+    SELECT 1
+    FROM accounts AS a
+    WHERE a.user_id = @user_id AND a.account_id = settings.account_id
+  )

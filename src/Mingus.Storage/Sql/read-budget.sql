@@ -1,0 +1,2 @@
+SELECT day, call_hours, debt, days
+FROM call_budget

@@ -1,0 +1,109 @@
+namespace Mingus.Sync.Schedule;
+
+/// <summary>What a check showed of one account.</summary>
+/// <param name="From">The check before.</param>
+/// <param name="To">This check, or the moment up to which the provider read the bank.</param>
+/// <param name="NewRecords">Records that were not there before.</param>
+internal readonly record struct Seen(double From, double To, int NewRecords)
+{
+    /// <summary>Times of changes within the interval that can be trusted; the rest is known by the interval
+    /// only.</summary>
+    public IReadOnlyList<double> Times { get; init; } = [];
+
+    /// <summary>Webhooks that came within it, weighed by their institution's precision.</summary>
+    public IReadOnlyList<double> Webhooks { get; init; } = [];
+}
+
+/// <summary>
+/// When one account changes: two accounts of expected changes by hour of the week, one that forgets within days and one
+/// within weeks, and how much each is to be believed. A change of habit shows in the short one first, which then
+/// predicts better and is believed.
+/// </summary>
+internal sealed class AccountRhythm
+{
+    private readonly Memory _short = new(HalfLifeDays: 6);
+    private readonly Memory _long = new(HalfLifeDays: 40);
+
+    /// <summary>How much the short memory is believed, 0 to 1.</summary>
+    public double ShortShare { get; set; } = 0.2;
+
+    public Recurrences Recurrences { get; } = new();
+
+    /// <summary>Both memories, the short one first.</summary>
+    public IReadOnlyList<Memory> Memories => [_short, _long];
+
+    /// <summary>The long memory, from which institutions learn.</summary>
+    public Memory Long => _long;
+
+    /// <summary>Changes in each hour of the week, on average over many weeks, without recurrences.</summary>
+    public void Estimate(Span<double> perHour, InstitutionKnowledge institution)
+    {
+        Span<double> brief = stackalloc double[WeekHour.Count];
+        _short.Estimate(brief, institution);
+        _long.Estimate(perHour, institution);
+        for (var h = 0; h < perHour.Length; h++)
+        {
+            perHour[h] += ShortShare * (brief[h] - perHour[h]);
+        }
+    }
+
+    /// <summary>Takes in what a check showed. Records expected by date count in <see cref="Recurrences"/>
+    /// only.</summary>
+    public void Learn(in Seen seen, InstitutionKnowledge institution)
+    {
+        Span<double> perHour = stackalloc double[WeekHour.Count];
+        _short.Estimate(perHour, institution);
+        var brief = LogLikelihood(seen, perHour);
+        _short.Learn(seen, perHour, institution);
+        _long.Estimate(perHour, institution);
+        var lasting = LogLikelihood(seen, perHour);
+        _long.Learn(seen, perHour, institution);
+
+        // Bayes, and a small chance that habits changed just now.
+        var odds = ShortShare / (1 - ShortShare) * Math.Exp(Math.Clamp(brief - lasting, -3, 3));
+        var hours = seen.To - seen.From;
+        var forget = 1 - Math.Exp(-hours / (24 * 20));
+        ShortShare = Math.Clamp(((1 - forget) * odds / (1 + odds)) + (forget * 0.2), 0.02, 0.98);
+    }
+
+    /// <summary>Begins from days of the history: level, weekdays and recurrences, without hours of the day.</summary>
+    /// <param name="records">Records of before the first check.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="institution">What is known of the institution.</param>
+    public void Begin(IReadOnlyList<NewRecord> records, double now, InstitutionKnowledge institution)
+    {
+        foreach (var memory in Memories)
+        {
+            memory.Begin(records, now, institution);
+        }
+
+        foreach (var record in records.OrderBy(static r => r.Day))
+        {
+            if (record.Counterparty != 0)
+            {
+                Recurrences.Learn(record.Counterparty, record.Day, 24.0 * record.Day, (24.0 * record.Day) + 36);
+            }
+        }
+    }
+
+    private static double LogLikelihood(in Seen seen, ReadOnlySpan<double> perHour)
+    {
+        var expected = Math.Max(1e-6, WeekHour.Integral(perHour, seen.From, seen.To));
+        if (seen.NewRecords == 0)
+        {
+            return -expected;
+        }
+
+        var log = seen.Times.Count == 0 ? Math.Log(1 - Math.Exp(-expected)) : -expected;
+        foreach (var time in seen.Times)
+        {
+            log += Math.Log(Math.Max(1e-6, perHour[WeekHour.Slot(time)]));
+        }
+
+        return log;
+    }
+
+    /// <summary>The mean of a Poisson number that is known not to be none. How many records there were says little of
+    /// how many changes: a batch brings many at once.</summary>
+    internal static double MeanIfAny(double expected) => expected / (1 - Math.Exp(-expected));
+}

@@ -1,0 +1,48 @@
+using Mingus.Ledger;
+using Mingus.Sync.Ports;
+
+namespace Mingus.Simulation.Memory;
+
+/// <summary>What all connections have taught, in memory.</summary>
+internal sealed class MemorySchedule(MemoryDatabase database) : IScheduleStore
+{
+    public Task<IReadOnlyList<StoredRhythm>> Rhythms(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredRhythm>>([
+            .. database
+                .Users.Values.SelectMany(static user => user.Connections.Values)
+                .Where(static c => c is { Rhythm: not null, Connection.Status: not ConnectionStatus.Disconnected })
+                .Take(limit)
+                .Select(static c => new StoredRhythm(c.Connection.Provider, c.Connection.InstitutionId, c.Rhythm!)),
+        ]);
+
+    public Task<StoredBudget?> Budget(CancellationToken cancellationToken) => Task.FromResult(database.Budget);
+
+    public Task SaveBudget(StoredBudget budget, CancellationToken cancellationToken)
+    {
+        database.Budget = database.Budget?.Day >= budget.Day ? database.Budget : budget;
+        return Task.CompletedTask;
+    }
+
+    public Task<Snapshot<StoredSettings>> Settings(UserId userId, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new Snapshot<StoredSettings>(
+                database.Of(userId).LastSequence,
+                new StoredSettings(null, new Dictionary<AccountId, SyncSettings>())
+            )
+        );
+
+    // Nobody changes settings in the simulated world.
+    public Task<bool> SaveSettings(
+        UserId userId,
+        AccountId? accountId,
+        SyncSettings? settings,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("The simulated world has no settings.");
+
+    public Task Reschedule(
+        Connection seen,
+        DateTimeOffset? dueAt,
+        string reason,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("The simulated world has no settings.");
+}
