@@ -8,6 +8,7 @@ namespace Mingus.Server.Setup;
 /// <summary>Reads the settings docs/operate names, and gathers every fault before it gives up.</summary>
 internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, string workingDirectory)
 {
+    private const StringComparison OrdinalIgnoreCase = StringComparison.OrdinalIgnoreCase;
     private const string DefaultDatabase = "Data Source=data/mingus.db";
 
     private readonly List<string> _faults = [];
@@ -65,6 +66,14 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         if (fault is not null)
         {
             _faults.Add($"Storage__ConnectionString {fault}");
+        }
+
+        // Processes on one PostgreSQL share the work by themselves: there is nothing else to turn on.
+        if (Flag("Cluster:Enabled", unset: false) && !connection.TrimStart().StartsWith("Host=", OrdinalIgnoreCase))
+        {
+            _faults.Add(
+                "Cluster__Enabled is true, but several processes need PostgreSQL: set Storage__ConnectionString."
+            );
         }
 
         return new(resolved, migration);

@@ -26,6 +26,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Schedule:Enabled=sometimes", "Schedule__Enabled")]
     [InlineData("--Plaid:BaseUrl=plaid", "Plaid__BaseUrl")]
     [InlineData("--Storage:ConnectionString=nonsense", "Storage__ConnectionString")]
+    [InlineData("--Cluster:Enabled=true", "Cluster__Enabled")]
     [InlineData("--Keys:Active=nonsense", "Keys:Active")]
     [InlineData("--Auth:ApiKeys:0:Hash=abc", "Auth__ApiKeys__0__Hash")]
     [InlineData("--Sandbox:TimeFactor=-1", "TimeFactor")]
