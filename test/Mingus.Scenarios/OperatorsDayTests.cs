@@ -6,8 +6,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>A day on which everything goes wrong that does, and nobody presses Sync: at its end every ledger is the bank's
-/// and every event has arrived.</summary>
+/// <summary>A day on which everything goes wrong that does, and nobody presses Sync: at its end every ledger is the
+/// bank's and every event has arrived.</summary>
 [Trait("Category", "Slow")]
 public sealed class OperatorsDayTests : IAsyncLifetime
 {
