@@ -11,7 +11,9 @@ internal sealed class Ending(Campaign campaign, BankSide bank, IDatabase databas
 {
     private const int SyncsMax = 6;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private static readonly string[] s_runEvents = ["sync.queued", "sync.started", "sync.completed"];
+
+    // Of a run whatever it finds: a history that was asked for is told to be complete.
+    private static readonly string[] s_runEvents = ["sync.queued", "sync.started", "sync.completed", "notification"];
 
     public async Task CheckAsync()
     {
