@@ -166,6 +166,7 @@ internal sealed class RunLeases(Journal journal)
     private async Task<RunStart> TryBegin(BeginRun begin, CancellationToken cancellationToken)
     {
         var run = begin.Run;
+        var now = begin.Run.StartedAt!.Value;
         var node = new Node(begin.Node);
         var user = new UserState();
         var context = new ContextReader();
@@ -181,14 +182,14 @@ internal sealed class RunLeases(Journal journal)
                     node.Bind(args);
                     args.Instant("lease_until", begin.LeaseUntil);
                     args.Flag("only_if_due", begin.OnlyIfDue);
-                    args.Instant("now", journal.Now);
+                    args.Instant("now", now);
                 }
             )
             .Run(
                 Sql.AbandonRuns,
                 args =>
                 {
-                    args.Instant("now", journal.Now);
+                    args.Instant("now", now);
                     ConnectionRows.Key(args, run.UserId, run.ConnectionId);
                     args.Id("run_id", run.Id.Value);
                 }
@@ -204,7 +205,7 @@ internal sealed class RunLeases(Journal journal)
     /// not.</summary>
     private async Task<RunStart?> FindHolder(BeginRun begin, CancellationToken cancellationToken)
     {
-        var (run, now) = (begin.Run, journal.Now);
+        var (run, now) = (begin.Run, begin.Run.StartedAt!.Value);
         var recovery = new RunRecovery(journal, new Node(begin.Node));
         var reader = new ContextReader();
         var left = new List<Run>();

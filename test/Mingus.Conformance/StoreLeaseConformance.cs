@@ -36,7 +36,8 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
         Assert.True(await world.Node.Store.CancelQueued(world.UserId, world.FirstRun.Id, world.Now, Token));
         Assert.False(await world.Node.Store.CancelQueued(world.UserId, world.FirstRun.Id, world.Now, Token));
 
-        Assert.IsType<RunStart.Gone>(await world.TryBegin(world.FirstRun with { Status = RunStatus.Running }));
+        var late = world.FirstRun with { Status = RunStatus.Running, StartedAt = world.Now };
+        Assert.IsType<RunStart.Gone>(await world.TryBegin(late));
         var stored = await world.Node.Queries.Run(world.UserId, world.FirstRun.Id, Token);
         Assert.Equal(RunStatus.Cancelled, stored.Value!.Status);
         Assert.Equal("sync.completed", (await world.Events())[^1].Type);
@@ -143,7 +144,7 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
         Assert.Equal(RunStatus.Abandoned, abandoned.Value!.Status);
         Assert.Equal("sync.queued", (await running.Events(second)).Last(e => e.Data.Contains($"{successor.Id}")).Type);
         Assert.Empty(await second.Store.Recover("second", subject.Time.GetUtcNow(), withOwn: false, Token));
-        var begun = successor with { Status = RunStatus.Running };
+        var begun = successor with { Status = RunStatus.Running, StartedAt = running.Now };
         Assert.IsType<RunStart.Started>(await running.TryBegin(begun, second));
     }
 
@@ -301,7 +302,7 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
 
     private static readonly RunProgress Progress = new("fetch", "pages", 3, null, "Page 3");
 
-    private static Run Running(StoreWorld world) => world.NewRun(RunStatus.Running) with { StartedAt = world.Now };
+    private static Run Running(StoreWorld world) => world.NewRun(RunStatus.Running);
 
     private async Task<StoreWorld> Due(StoreNode node, TimeSpan after, ConnectionStatus status)
     {

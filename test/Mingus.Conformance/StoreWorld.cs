@@ -116,6 +116,7 @@ public sealed class StoreWorld
             Trigger = trigger,
             Status = status,
             CreatedAt = Now,
+            StartedAt = status == RunStatus.Queued ? null : Now,
         };
 
     public LedgerEvent Event(string type) => new(type, Now) { ConnectionId = Connection.Id };

@@ -146,7 +146,7 @@ public sealed record NewConnection(
 public sealed record AddedConnection(ConnectionId Id, bool IsNew);
 
 /// <summary>A run about to begin.</summary>
-/// <param name="Run">Its row, with status running and <see cref="Run.StartedAt"/> set.</param>
+/// <param name="Run">Its row, with status running and <see cref="Run.StartedAt"/> set: when it begins.</param>
 /// <param name="Node">The node that works it.</param>
 /// <param name="LeaseUntil">Until when the lease holds without being kept.</param>
 /// <param name="Events">Events of the beginning.</param>
