@@ -7,7 +7,8 @@ namespace Mingus.Bench.Limits;
 /// writer.</summary>
 internal sealed class SqliteLimit : ILimit
 {
-    // The same as src/Mingus.Storage/Sqlite/SqliteEngine.cs gives its writer.
+    // The same as src/Mingus.Storage/Sqlite/SqliteEngine.cs gives its writer, but that its log is brought home by
+    // itself, not beside it.
     public static readonly string[] Pragmas =
     [
         "journal_mode = WAL",
@@ -27,10 +28,10 @@ internal sealed class SqliteLimit : ILimit
     private readonly int _columns;
     private long _last;
 
-    public SqliteLimit(string sourcePath, string targetPath)
+    public SqliteLimit(string source, string target)
     {
-        _source = Open(sourcePath);
-        _target = Open(targetPath);
+        _source = Open(source);
+        _target = Open(target);
         foreach (var pragma in Pragmas)
         {
             using var command = _target.CreateCommand();
@@ -93,9 +94,9 @@ internal sealed class SqliteLimit : ILimit
         return ValueTask.CompletedTask;
     }
 
-    private static SqliteConnection Open(string path)
+    private static SqliteConnection Open(string connectionString)
     {
-        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        var connection = new SqliteConnection($"{connectionString};Pooling=False");
         connection.Open();
         return connection;
     }

@@ -24,21 +24,18 @@ internal static class ChildParts
         switch (part)
         {
             case Ingest or IngestTranslated:
-                await IngestPages(args[0], int.Parse(args[1], CultureInfo.InvariantCulture), part == IngestTranslated);
+                var pages = int.Parse(args[2], CultureInfo.InvariantCulture);
+                await IngestPages((args[0], args[1]), pages, part == IngestTranslated);
                 return 0;
             case LimitSqlite:
-                await using (var limit = new SqliteLimit(args[0], args[1]))
-                {
-                    await WriteRows(limit);
-                }
-
+                await WriteRows(warm =>
+                    Task.FromResult<ILimit>(new SqliteLimit(warm ? args[1] : args[0], warm ? args[3] : args[2]))
+                );
                 return 0;
             case LimitPostgres:
-                await using (var limit = await PostgresLimit.Open(args[0], args[1]))
-                {
-                    await WriteRows(limit);
-                }
-
+                await WriteRows(async warm =>
+                    await PostgresLimit.Open(warm ? args[1] : args[0], warm ? args[3] : args[2])
+                );
                 return 0;
             case Match:
                 var lanes = int.Parse(args[4], CultureInfo.InvariantCulture);
@@ -64,9 +61,18 @@ internal static class ChildParts
         }
     }
 
-    private static async Task IngestPages(string connectionString, int pages, bool isTranslated)
+    private static async Task IngestPages((string At, string Warm) place, int pages, bool isTranslated)
     {
-        await using var rig = await EngineRig.Open(connectionString);
+        await using (var warmRig = await EngineRig.Open(place.Warm))
+        {
+            var warming = await Runs.Ingest.Begin(warmRig, IngestRounds.WarmUpdates, isTranslated);
+            for (var i = 0; i < IngestRounds.WarmUpdates; i++)
+            {
+                await warming.Page(i);
+            }
+        }
+
+        await using var rig = await EngineRig.Open(place.At);
         var feed = await Runs.Ingest.Begin(rig, pages, isTranslated);
         var page = 0;
         await Worker.Serve(
@@ -90,8 +96,18 @@ internal static class ChildParts
         );
     }
 
-    private static Task WriteRows(ILimit limit) =>
-        Worker.Serve(
+    private static async Task WriteRows(Func<bool, Task<ILimit>> open)
+    {
+        await using (var warming = await open(true))
+        {
+            for (var i = 0; i < IngestRounds.WarmUpdates && await warming.Ready(); i++)
+            {
+                await warming.Write();
+            }
+        }
+
+        await using var limit = await open(false);
+        await Worker.Serve(
             async commits =>
             {
                 var (done, time) = (0, TimeSpan.Zero);
@@ -107,4 +123,5 @@ internal static class ChildParts
             },
             static () => []
         );
+    }
 }

@@ -15,6 +15,7 @@ internal static class IngestPostgres
         foreach (var name in Names)
         {
             await server.CreateDatabase(name);
+            await server.CreateDatabase($"{name}_warm");
         }
 
         var version = await server.Show("server_version");
@@ -23,14 +24,14 @@ internal static class IngestPostgres
             "durability",
             $"fsync={await server.Show("fsync")}, " + $"synchronous_commit={await server.Show("synchronous_commit")}"
         );
-        await EngineRig.Migrate(server.ConnectionString("copied"));
+        var copied = Databases("copied");
+        await EngineRig.Migrate(copied.At);
+        await EngineRig.Migrate(copied.Warm);
         await IngestRounds.Measure(
             report,
-            new IngestPlaces(
-                server.ConnectionString("ours"),
-                server.ConnectionString("translated"),
-                [ChildParts.LimitPostgres, server.ConnectionString("ours"), server.ConnectionString("copied")]
-            )
+            new IngestPlaces(Databases("ours"), Databases("translated"), ChildParts.LimitPostgres, copied)
         );
+
+        Warmed Databases(string name) => new(server.ConnectionString(name), server.ConnectionString($"{name}_warm"));
     }
 }

@@ -9,20 +9,17 @@ internal static class IngestSqlite
 {
     public static async Task Measure(BenchReport report, Scratch scratch)
     {
-        var (ours, limit) = (scratch.NewPath("ours.db"), scratch.NewPath("limit.db"));
         report.Setting(
             "durability",
             "WAL, synchronous=FULL: one fsync a commit; ours also commits each run's beginning"
         );
         report.Setting("pragmas", string.Join("; ", SqliteLimit.Pragmas[2..]));
-        await EngineRig.Migrate($"Data Source={limit}");
-        await IngestRounds.Measure(
-            report,
-            new IngestPlaces(
-                $"Data Source={ours}",
-                $"Data Source={scratch.NewPath("translated.db")}",
-                [ChildParts.LimitSqlite, ours, limit]
-            )
-        );
+        var (ours, limit) = (Files("ours"), Files("limit"));
+        await EngineRig.Migrate(limit.At);
+        await EngineRig.Migrate(limit.Warm);
+        await IngestRounds.Measure(report, new IngestPlaces(ours, Files("translated"), ChildParts.LimitSqlite, limit));
+
+        Warmed Files(string name) =>
+            new($"Data Source={scratch.NewPath($"{name}.db")}", $"Data Source={scratch.NewPath($"{name}-warm.db")}");
     }
 }

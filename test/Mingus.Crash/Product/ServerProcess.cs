@@ -159,8 +159,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             ["Plaid__Secret"] = "crash",
             ["Storage__ConnectionString"] = place.ConnectionString,
             ["Schedule__Enabled"] = "false",
-            // Two cores are shared with the bank and the test: code is made fast once, not in steps.
-            ["DOTNET_TieredPGO"] = "0",
         };
 
     // …/test/Mingus.Crash/bin/<configuration>/net10.0 -> …/src/Mingus.Server/bin/<configuration>/net10.0
