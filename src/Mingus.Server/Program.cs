@@ -18,6 +18,7 @@ internal static class Program
         {
             await using var app = await Build(args, RoomsSetup.AddRooms);
             app.AnnounceStart();
+            await app.OfferSetup();
             await app.RunAsync();
             return 0;
         }
@@ -54,6 +55,7 @@ internal static class Program
         var app = builder.Build();
         app.UseApi();
         app.MapApi();
+        app.MapAuth();
         app.MapHealth();
         app.MapScrape();
         app.MapDocs();

@@ -30,6 +30,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
         Credentials = new CredentialStore(journal);
+        Operators = new OperatorStore(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -54,6 +55,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IWebhookOutbox Outbox { get; }
 
     public ICredentialStore Credentials { get; }
+
+    public IOperatorStore Operators { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

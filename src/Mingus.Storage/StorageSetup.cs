@@ -31,6 +31,7 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Endpoints)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Credentials)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Operators)
             .AddSingleton(new SecretVault(keys))
             .AddSingleton<ISecretVault>(s => s.GetRequiredService<SecretVault>())
             .AddSingleton<IEndpointSecrets>(s => s.GetRequiredService<SecretVault>());

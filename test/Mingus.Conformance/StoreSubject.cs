@@ -51,6 +51,8 @@ public sealed record StoreNode(
     public IScheduleStore Schedule { get; init; } = null!;
 
     public ICredentialStore Credentials { get; init; } = null!;
+
+    public IOperatorStore Operators { get; init; } = null!;
 }
 
 /// <summary>Remembers what open streams were told.</summary>

@@ -50,9 +50,7 @@ public sealed class LimitTests(LimitTests.World world) : IClassFixture<LimitTest
     public async Task A_name_has_200_characters(string field, int length, int status) =>
         Assert.Equal(
             status,
-            (
-                await Anna.Send("PATCH", $"/accounts/{world.Account}", Body(field, new string('x', length)))
-            ).Status
+            (await Anna.Send("PATCH", $"/accounts/{world.Account}", Body(field, new string('x', length)))).Status
         );
 
     [Theory]
@@ -137,9 +135,7 @@ public sealed class LimitTests(LimitTests.World world) : IClassFixture<LimitTest
                 );
                 request.Headers.Add("Authorization", $"Bearer {SafeStack.AcmeKey}");
                 request.Headers.Add("Mingus-User", "who listens much");
-                streams.Add(
-                    await world.Stack.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)
-                );
+                streams.Add(await world.Stack.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
             }
 
             Assert.All(streams[..5], stream => Assert.Equal(200, (int)stream.StatusCode));

@@ -51,6 +51,7 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             Endpoints = database.Endpoints,
             Outbox = database.Outbox,
             Credentials = database.Credentials,
+            Operators = database.Operators,
             Schedule = database.Schedule,
         };
     }

@@ -20,6 +20,9 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(UserTokenRequest))]
 [JsonSerializable(typeof(UserTokenBody))]
+[JsonSerializable(typeof(SetupRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyRotation))]
 [JsonSerializable(typeof(ApiKeyBody))]
@@ -118,6 +121,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             new Word<FindingState>(),
             new Word<LinkedBy>(),
             new Word<LinkState>(),
+            new Word<LoginState>(),
             new Word<NotificationKind>(),
             new Word<QuarantineKind>(),
             new Word<RecordStatus>(),

@@ -1,3 +1,4 @@
+using Mingus.Server.Identity;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Hosting;
@@ -10,6 +11,7 @@ internal sealed class Pruning(
     IWebhookInbox webhooks,
     IWebhookOutbox outbox,
     ICredentialStore credentials,
+    Operators operators,
     TimeProvider time,
     ILogger<Pruning> logger
 ) : BackgroundService
@@ -52,6 +54,7 @@ internal sealed class Pruning(
         var now = time.GetUtcNow();
         await keys.Prune(now - KeysKept, cancellationToken);
         await credentials.PruneUserTokens(now, cancellationToken);
+        await operators.Prune(cancellationToken);
         await WarnOfKeys(now, cancellationToken);
         var count = await queries.PruneEvents(now - EventsKept, cancellationToken);
         if (count > 0)

@@ -6,6 +6,7 @@ internal static class Paths
     private static readonly string[] NoPages =
     [
         "/api",
+        "/auth",
         "/health",
         "/metrics",
         "/openapi",
@@ -18,6 +19,9 @@ internal static class Paths
 
     /// <summary>Webhooks show who sends them by their signature, and no credential.</summary>
     public static bool IsWebhook(this HttpRequest request) => Is(request, Api.WebhooksApi.Root);
+
+    /// <summary>Logging in.</summary>
+    public static bool IsAuth(this HttpRequest request) => Is(request, "/auth");
 
     public static bool IsDocs(this HttpRequest request) => Is(request, "/docs");
 

@@ -42,7 +42,7 @@ internal sealed class SafetyHeaders(RequestDelegate next)
             headers.Append("Vary", "Origin");
         }
 
-        if (context.Request.IsApi() || context.Request.IsHealth())
+        if (context.Request.IsApi() || context.Request.IsAuth() || context.Request.IsHealth())
         {
             headers.CacheControl = "no-store";
         }

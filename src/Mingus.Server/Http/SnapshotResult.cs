@@ -36,6 +36,7 @@ internal static class Headers
 {
     public const string Sequence = "Mingus-Sequence";
     public const string User = "Mingus-User";
+    public const string Csrf = "X-Mingus-Csrf";
     public const string IdempotencyKey = "Idempotency-Key";
     public const string Prefer = "Prefer";
     public const string PreferenceApplied = "Preference-Applied";

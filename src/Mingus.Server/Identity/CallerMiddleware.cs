@@ -8,12 +8,14 @@ namespace Mingus.Server.Identity;
 /// <summary>
 /// Lets nobody pass to the API whom the server does not know, and nobody do what their credential does not say. In
 /// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an API
-/// key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own.
+/// key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own, the cookie of
+/// a login for the household.
 /// </summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next,
     ServerConfig config,
     Credentials credentials,
+    Operators operators,
     Origins origins,
     Users users,
     Rates rates,
@@ -70,8 +72,17 @@ internal sealed class CallerMiddleware(
 
     private async ValueTask<(Credential?, ProblemResult?)> Know(HttpContext context)
     {
-        var found = Shown(context) is { } shown ? await credentials.Find(shown, context.RequestAborted) : null;
-        return (found, found is null ? Stranger(context, Unknown) : null);
+        if (Shown(context) is { } shown)
+        {
+            var found = await credentials.Find(shown, context.RequestAborted);
+            return (found, found is null ? Stranger(context, Unknown) : null);
+        }
+
+        return
+            context.Request.Cookies[Operators.Cookie] is { Length: > 0 } cookie
+            && await operators.Find(cookie, context.RequestAborted) is { } session
+            ? (session, Csrf.Refusal(context, cookie))
+            : (null, Stranger(context, Unknown));
     }
 
     private ProblemResult? Admit(HttpContext context, Credential credential)

@@ -11,6 +11,9 @@ internal enum CallerKind
 
     /// <summary>A browser's token of one user.</summary>
     UserToken,
+
+    /// <summary>A login to the dashboard: a cookie.</summary>
+    Session,
 }
 
 /// <summary>A credential that is known and stands: whose it is and what it may.</summary>

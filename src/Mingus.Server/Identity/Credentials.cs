@@ -11,7 +11,7 @@ namespace Mingus.Server.Identity;
 /// remembered for five seconds, so that a revoked one opens nothing after that on any node; on this one at once. User
 /// tokens are read each time.
 /// </summary>
-internal sealed class Credentials(ServerConfig config, ICredentialStore store, TimeProvider time)
+internal sealed class Credentials(ServerConfig config, ICredentialStore store, Operators operators, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
@@ -50,6 +50,7 @@ internal sealed class Credentials(ServerConfig config, ICredentialStore store, T
         credential switch
         {
             { Hash: null } => true,
+            { Kind: CallerKind.Session } => await operators.Find(credential.Hash, cancellationToken) is not null,
             { Prefix: { } prefix } => await FindKey(prefix, credential.Hash, cancellationToken) is not null,
             _ => await FindToken(credential.Hash, cancellationToken) is not null,
         };

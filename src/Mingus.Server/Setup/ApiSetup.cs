@@ -25,6 +25,8 @@ internal static class ApiSetup
         builder.Services.AddSingleton<Rates>();
         builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<Operators>();
+        builder.Services.AddSingleton<LoginDelays>();
         builder.Services.AddSingleton<CredentialWatch>();
         builder.Services.AddSingleton<Origins>();
         builder.Services.AddCors(options => Origins.Describe(options, config.Cors));

@@ -41,6 +41,11 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var access = new AccessReader(settings, _faults);
         var keys = ApiKeyList(access);
         var cors = access.Cors();
+        var login = new LoginConfig(
+            Flag("Auth:Login:Enabled", unset: true),
+            Text("Auth:Login:Tenant") ?? "home",
+            Text("Auth:Login:User") ?? "owner"
+        );
         var vault = Keys();
         return _faults.Count > 0
             ? null
@@ -57,6 +62,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 Analytics = analytics,
                 ApiKeys = keys,
                 Cors = cors,
+                Login = login,
                 Keys = vault!,
             };
     }
@@ -145,11 +151,14 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     private List<ApiKey> ApiKeyList(AccessReader access)
     {
         var keys = access.ApiKeys();
-        if (keys.Count == 0 && !isDevelopment)
+        // Logging in is offered beside keys; alone it must be meant.
+        var isLoginMeant = settings["Auth:Login:Enabled"] is not null && Flag("Auth:Login:Enabled", unset: false);
+        if (keys.Count == 0 && !isLoginMeant && !isDevelopment)
         {
             _faults.Add(
                 "Auth__ApiKeys__0__Hash and Auth__ApiKeys__0__Tenant are not set: outside Development callers need a "
-                    + "key (Hash: SHA-256 of the key's text in hexadecimal)."
+                    + "key (Hash: SHA-256 of the key's text in hexadecimal). For a household alone, say "
+                    + "Auth__Login__Enabled=true and log in to the dashboard."
             );
         }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
+using Mingus.Server.Identity;
 using Mingus.Storage;
 
 namespace Mingus.Server.Setup;
@@ -86,6 +87,21 @@ internal static class HostSetup
                 """
             );
         });
+
+    /// <summary>Says on the console how to set the first password, where nobody has.</summary>
+    public static async Task OfferSetup(this WebApplication app)
+    {
+        var secret = await app.Services.GetRequiredService<Operators>().OfferSetup(CancellationToken.None);
+        if (secret is not null)
+        {
+            await Console.Out.WriteLineAsync(
+                $"""
+                Nobody can log in to the dashboard yet. Set a password there within 30 minutes, with this secret, once:
+                  {secret}
+                """
+            );
+        }
+    }
 
     private static bool IsAddressGiven(IConfiguration settings) =>
         settings["urls"] is { Length: > 0 }

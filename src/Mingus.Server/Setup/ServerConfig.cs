@@ -35,6 +35,8 @@ internal sealed record ServerConfig
 
     public CorsConfig Cors { get; init; } = CorsConfig.None;
 
+    public required LoginConfig Login { get; init; }
+
     /// <summary><c>Keys:Active</c> and <c>Keys:Retired</c>: what seals provider tokens at rest.</summary>
     public required VaultKeys Keys { get; init; }
 }
@@ -109,3 +111,9 @@ internal sealed record CorsConfig(
     /// <summary>Every origin that any tenant lets in.</summary>
     public IReadOnlyList<string> All => [.. Origins.Concat(OfTenants.Values.SelectMany(o => o)).Distinct()];
 }
+
+/// <summary><c>Auth:Login:…</c>: people who log in to the dashboard.</summary>
+/// <param name="IsEnabled">Whether they do.</param>
+/// <param name="Tenant">The tenant they act in.</param>
+/// <param name="User">The user they act for unless a request names another.</param>
+internal sealed record LoginConfig(bool IsEnabled, string Tenant, string User);

@@ -197,6 +197,16 @@ internal static class Sql
     public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
     public static readonly Statement SaveEndpoint = Define("save-endpoint");
 
+    // Logins.
+    public static readonly Statement AddOperator = Define("add-operator");
+    public static readonly Statement AddSession = Define("add-session");
+    public static readonly Statement DeleteSession = Define("delete-session");
+    public static readonly Statement FindAnyOperator = Define("find-any-operator");
+    public static readonly Statement PruneSessions = Define("prune-sessions");
+    public static readonly Statement ReadOperator = Define("read-operator");
+    public static readonly Statement ReadSession = Define("read-session");
+    public static readonly Statement TouchSession = Define("touch-session");
+
     // Credentials.
     public static readonly Statement AddApiKey = Define("add-api-key");
     public static readonly Statement AddUserToken = Define("add-user-token");

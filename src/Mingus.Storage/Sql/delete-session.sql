@@ -1,0 +1,2 @@
+DELETE FROM sessions
+WHERE session_hash = @session_hash

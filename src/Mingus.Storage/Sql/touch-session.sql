@@ -1,0 +1,3 @@
+UPDATE sessions
+SET seen_at = @at
+WHERE session_hash = @session_hash AND seen_at < @at

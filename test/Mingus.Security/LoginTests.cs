@@ -1,0 +1,212 @@
+using Mingus.Security.Support;
+using Mingus.Server.Identity;
+
+namespace Mingus.Security;
+
+/// <summary>Logging in to the dashboard: the first secret, the cookie, what it takes to guess, and to act in another's
+/// name.</summary>
+public sealed class LoginTests
+{
+    private const string Password = "four words are enough";
+
+    private static readonly (string, string) OwnPage = ("Sec-Fetch-Site", "same-origin");
+
+    [Fact]
+    public async Task The_secret_of_the_first_start_sets_the_password_once()
+    {
+        await using var stack = await SafeStack.Start();
+        var secret = await Offer(stack);
+        var nobody = stack.As(null);
+
+        Assert.Equal("setup", (string)(await nobody.Get("//auth/session")).Json["state"]!);
+        Assert.Equal("wrong_login", (await SetUp(nobody, "another secret")).Expect(401).Code);
+        var short_ = await SetUp(nobody, secret, "only eleven");
+        Assert.NotNull(short_.Expect(400).Json["errors"]!["password"]);
+        var done = (await SetUp(nobody, secret)).Expect(200);
+        var again = await SetUp(nobody, secret);
+
+        Assert.Equal(("signed_in", "home", "owner"), Who(done));
+        Assert.Equal((410, "setup_over"), (again.Status, again.Code));
+        Assert.Null(await stack.Service<Operators>().OfferSetup(CancellationToken.None));
+        Assert.Equal("login", (string)(await nobody.Get("//auth/session")).Json["state"]!);
+    }
+
+    [Fact]
+    public async Task The_secret_lasts_half_an_hour()
+    {
+        await using var stack = await SafeStack.Start();
+        var secret = await Offer(stack);
+        stack.Time.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(410, (await SetUp(stack.As(null), secret)).Status);
+    }
+
+    [Fact]
+    public async Task The_cookie_is_for_this_host_alone_and_no_script_reads_it()
+    {
+        await using var stack = await SafeStack.Start();
+
+        var cookie = (await SetUp(stack.As(null), await Offer(stack))).Headers["Set-Cookie"];
+
+        Assert.StartsWith("__Host-mingus=", cookie, StringComparison.Ordinal);
+        foreach (var part in (string[])["secure", "httponly", "samesite=strict", "path=/"])
+        {
+            Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(ValueOf(cookie), await stack.RowsOf(userId: 0, "home"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_reads_and_with_the_csrf_of_its_page_writes()
+    {
+        await using var stack = await SafeStack.Start();
+        var (cookie, csrf) = await Owner(stack);
+        var page = stack.As(null);
+
+        var me = await page.Get("/users/me", cookie);
+        Assert.Equal("""{"userId":"owner","tenant":"home"}""", me.Expect(200).Text);
+        (await page.Post("/link-tokens", "{}", cookie, OwnPage, csrf)).Expect(200);
+
+        Assert.Equal("csrf", (await page.Post("/link-tokens", "{}", cookie, OwnPage)).Expect(403).Code);
+        var wrong = ("X-Mingus-Csrf", "x" + csrf.Item2[1..]);
+        Assert.Equal("csrf", (await page.Post("/link-tokens", "{}", cookie, OwnPage, wrong)).Expect(403).Code);
+    }
+
+    [Theory]
+    [InlineData("cross-site")]
+    [InlineData("same-site")]
+    [InlineData("none")]
+    [InlineData(null)]
+    public async Task From_another_page_no_unsafe_route_does_anything(string? site)
+    {
+        await using var stack = await SafeStack.Start();
+        var (cookie, csrf) = await Owner(stack);
+        var before = await stack.Query("SELECT count(*) FROM users");
+
+        foreach (var route in Route.All.Where(route => route.Method != "GET"))
+        {
+            (string, string)[] headers = site is null ? [cookie, csrf] : [cookie, csrf, ("Sec-Fetch-Site", site)];
+            var answer = await stack.As(null).Send(route.Method, route.With(_ => "x_1"), "{}", headers);
+            Assert.Equal((403, "another_site"), (answer.Status, answer.Code));
+        }
+
+        Assert.Equal(before, await stack.Query("SELECT count(*) FROM users"));
+    }
+
+    [Fact]
+    public async Task Logged_out_the_cookie_opens_nothing_wherever_it_was_copied()
+    {
+        await using var stack = await SafeStack.Start();
+        var (cookie, csrf) = await Owner(stack);
+        var page = stack.As(null);
+
+        Assert.Equal(403, (await page.Post("//auth/logout", "{}", cookie, OwnPage)).Status);
+        (await page.Post("//auth/logout", "{}", cookie, OwnPage, csrf)).Expect(204);
+
+        Assert.Equal(401, (await page.Get("/users/me", cookie)).Status);
+        Assert.Equal("login", (string)(await page.Get("//auth/session", cookie)).Json["state"]!);
+        Assert.Equal("0", Assert.Single(await stack.Query("SELECT count(*) FROM sessions")));
+    }
+
+    [Fact]
+    public async Task A_login_ends_eight_hours_after_its_last_use_and_after_seven_days_in_any_case()
+    {
+        await using var stack = await SafeStack.Start();
+        var (cookie, _) = await Owner(stack);
+        var page = stack.As(null);
+
+        for (var hours = 0; hours < 7 * 24; hours += 7)
+        {
+            Assert.Equal(200, (await page.Get("/users/me", cookie)).Status);
+            stack.Time.Advance(TimeSpan.FromHours(7));
+        }
+
+        Assert.Equal(401, (await page.Get("/users/me", cookie)).Status);
+        var (second, _) = await LogIn(stack, Password);
+        stack.Time.Advance(TimeSpan.FromHours(8));
+        Assert.Equal(401, (await page.Get("/users/me", second)).Status);
+    }
+
+    [Fact]
+    public async Task Unknown_and_wrong_get_one_answer_and_a_new_login_a_new_id()
+    {
+        await using var stack = await SafeStack.Start();
+        var (first, _) = await Owner(stack);
+        var page = stack.As(null);
+
+        var unknown = await page.Post("//auth/login", """{"name":"nobody","password":"xxxxxxxxxxxxx"}""");
+        var wrong = await page.Post("//auth/login", """{"password":"xxxxxxxxxxxxx"}""");
+        var (second, _) = await LogIn(stack, Password);
+
+        Assert.Equal((401, unknown.Text), (wrong.Status, wrong.Text));
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task Guessing_gets_five_tries_and_then_one_a_second_two_four_and_so_on()
+    {
+        await using var stack = await SafeStack.Start();
+        await Owner(stack);
+        var page = stack.As(null);
+        var tries = 0;
+        for (var second = 0; second < 60; second++)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var answer = await page.Post("//auth/login", $$"""{"name":"n{{second}}","password":"guess"}""");
+                tries += answer.Status == 401 ? 1 : 0;
+                Assert.True(answer.Status is 401 or 429, answer.Text);
+                Assert.True(answer.Status == 401 || answer.Headers.ContainsKey("Retry-After"));
+            }
+
+            stack.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(tries, 6, 20);
+        Assert.Equal("login_locked", (await page.Post("//auth/login", $$"""{"password":"{{Password}}"}""")).Code);
+        stack.Time.Advance(TimeSpan.FromSeconds(60));
+        await LogIn(stack, Password);
+    }
+
+    [Fact]
+    public async Task Another_site_logs_nobody_in_and_where_it_is_off_nobody_does()
+    {
+        await using var stack = await SafeStack.Start("--Auth:Login:Enabled=false");
+        var off = await stack.As(null).Post("//auth/login", $$"""{"password":"{{Password}}"}""");
+        Assert.Equal((403, "login_off"), (off.Status, off.Code));
+        Assert.Equal("off", (string)(await stack.As(null).Get("//auth/session")).Json["state"]!);
+
+        await using var on = await SafeStack.Start();
+        await Owner(on);
+        var foreign = await on.As(null)
+            .Post("//auth/login", $$"""{"password":"{{Password}}"}""", ("Sec-Fetch-Site", "cross-site"));
+        Assert.Equal((403, "another_site"), (foreign.Status, foreign.Code));
+    }
+
+    private static async Task<string> Offer(SafeStack stack) =>
+        (await stack.Service<Operators>().OfferSetup(CancellationToken.None))!;
+
+    private static Task<Answer> SetUp(Caller caller, string secret, string password = Password) =>
+        caller.Post("//auth/setup", $$"""{"secret":"{{secret}}","password":"{{password}}"}""", OwnPage);
+
+    private static async Task<((string, string) Cookie, (string, string) Csrf)> Owner(SafeStack stack) =>
+        Shown((await SetUp(stack.As(null), await Offer(stack))).Expect(200));
+
+    private static async Task<((string, string) Cookie, (string, string) Csrf)> LogIn(
+        SafeStack stack,
+        string password
+    ) => Shown((await stack.As(null).Post("//auth/login", $$"""{"password":"{{password}}"}""", OwnPage)).Expect(200));
+
+    private static ((string, string), (string, string)) Shown(Answer answer) =>
+        (
+            ("Cookie", $"__Host-mingus={ValueOf(answer.Headers["Set-Cookie"])}"),
+            ("X-Mingus-Csrf", (string)answer.Json["csrf"]!)
+        );
+
+    private static (string, string, string) Who(Answer answer) =>
+        ((string)answer.Json["state"]!, (string)answer.Json["tenant"]!, (string)answer.Json["userId"]!);
+
+    private static string ValueOf(string cookie) => cookie["__Host-mingus=".Length..cookie.IndexOf(';')];
+}
