@@ -113,6 +113,12 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
             Notifications = notifications,
         };
         var outcome = await store.Commit(commit, cancellationToken);
+        if (outcome.Result == CommitResult.RunStale)
+        {
+            // No other run has the connection where this one's beginning was not kept: it has failed.
+            await session.Job.Begun;
+        }
+
         session.Storing += time.GetElapsedTime(began);
         return outcome;
     }

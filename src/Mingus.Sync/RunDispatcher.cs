@@ -79,12 +79,12 @@ internal sealed class RunDispatcher(
         var (entry, job) = gate.Enter(candidate);
         switch (entry)
         {
-            case ConnectionGate.Entry.Joined:
+            case ConnectionGate.Entry.Joined when job.IsStored:
                 await job.Stored.WaitAsync(cancellationToken);
                 break;
-            case ConnectionGate.Entry.Widened:
+            case ConnectionGate.Entry.Joined or ConnectionGate.Entry.Widened:
                 await job.Stored.WaitAsync(cancellationToken);
-                await store.Enqueue(job.Run, [], cancellationToken);
+                await store.Enqueue(job.Queued, [], cancellationToken);
                 break;
             default:
                 await Store(job, cancellationToken);

@@ -174,10 +174,10 @@ internal sealed class SyncRun(
             };
             switch (await store.Begin(begin, stopping))
             {
-                case RunStart.Started(var context):
+                case RunStart.Started(var context) { Kept: var kept }:
+                    job.Begun = kept;
                     return context;
-                case RunStart.Gone when begin.OnlyIfDue && gate.IsJoined(job):
-                    // Not due any more, but somebody asked for it meanwhile.
+                case RunStart.Gone when begin.OnlyIfDue && gate.IsJoined(job): // Somebody asked for it meanwhile.
                     break;
                 case RunStart.Gone:
                     return null;

@@ -126,7 +126,9 @@ public sealed class StoreWorld
     {
         var begun = (run ?? FirstRun) with { Status = RunStatus.Running, StartedAt = Now };
         var start = await TryBegin(begun, node);
-        Connection = ((RunStart.Started)start).Context.Connection;
+        var started = (RunStart.Started)start;
+        await started.Kept;
+        Connection = started.Context.Connection;
         return begun;
     }
 

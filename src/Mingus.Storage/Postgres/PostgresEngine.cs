@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Mingus.Storage.Scripts;
 using Npgsql;
@@ -16,6 +17,7 @@ internal sealed class PostgresEngine : IEngine
     private readonly NpgsqlDataSource _pool;
     private readonly NodeLock _nodeLock;
     private readonly PostgresStatement[] _statements;
+    private readonly ConcurrentDictionary<Task, byte> _soon = new();
     private long _roundTrips;
 
     private PostgresEngine(NpgsqlDataSource pool, NodeLock nodeLock, string description)
@@ -59,14 +61,19 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
-    public async Task Write(Script script, CancellationToken cancellationToken)
+    public Task Write(Script script, CancellationToken cancellationToken) =>
+        Try(script, () => TryWrite(script, cancellationToken));
+
+    public Task<Task> WriteSoon(Script script, CancellationToken cancellationToken) =>
+        Try(script, () => TryWriteSoon(script, cancellationToken));
+
+    private async Task<T> Try<T>(Script script, Func<Task<T>> write)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await TryWrite(script, cancellationToken);
-                return;
+                return await write();
             }
             catch (PostgresException failure) when (failure.SqlState == RefusedState)
             {
@@ -89,32 +96,40 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
+    // Whoever was answered sees what he wrote: it may be on its way to the disk.
     public async Task Read(Script script, CancellationToken cancellationToken)
+    {
+        foreach (var soon in _soon.Keys)
+        {
+            await Task.WhenAny(soon).WaitAsync(cancellationToken);
+        }
+
+        await ReadToWrite(script, cancellationToken);
+    }
+
+    public async Task ReadToWrite(Script script, CancellationToken cancellationToken)
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
         var flushes = script.Flushes();
         for (var i = 0; i < flushes.Count; i++)
         {
-            await using var batch = new NpgsqlBatch(connection);
+            await using var batch = new PostgresBatch(connection, _statements);
             if (i == 0)
             {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+                batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             }
 
-            var handlers = Add(batch, flushes[i]);
+            batch.Add(flushes[i]);
             if (i == flushes.Count - 1)
             {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+                batch.Add("COMMIT");
             }
 
             Interlocked.Increment(ref _roundTrips);
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            var row = new PostgresRow(reader);
-            await ReadAll(reader, handlers, handle => handle(row), cancellationToken);
+            await batch.Run(keepsRows: false, cancellationToken);
+            await batch.End(cancellationToken);
         }
     }
-
-    public Task ReadToWrite(Script script, CancellationToken cancellationToken) => Read(script, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -122,39 +137,77 @@ internal sealed class PostgresEngine : IEngine
         await _pool.DisposeAsync();
     }
 
-    private async Task TryWrite(Script script, CancellationToken cancellationToken)
+    private async Task<bool> TryWrite(Script script, CancellationToken cancellationToken)
     {
-        // Rows are handed over once the batch has committed, so that a try that failed leaves no trace in them.
-        var kept = new List<(Action<IRow> Handle, KeptRow Row)>();
-        await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
+        await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
+        var copied = script.Steps.Where(IsCopied).ToList();
+        var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
+        await using var batch = new PostgresBatch(connection, _statements);
+        // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the connection
+        // before the end rolls it back.
+        if (copied.Count > 0)
         {
-            var copied = script.Steps.Where(IsCopied).ToList();
-            var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
-            await using var batch = new NpgsqlBatch(connection);
-            // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the
-            // connection before the end rolls it back.
-            if (copied.Count > 0)
-            {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-            }
+            batch.Add("BEGIN");
+        }
 
-            var handlers = Add(batch, rest);
+        batch.Add(rest);
+        Interlocked.Increment(ref _roundTrips);
+        await batch.Run(keepsRows: true, cancellationToken);
+        await batch.End(cancellationToken);
+        if (copied.Count > 0)
+        {
+            // A reader has to be closed before the connection does anything else.
+            await batch.DisposeAsync();
+            await Copy(connection, copied, cancellationToken);
+        }
+
+        batch.HandOver();
+        return true;
+    }
+
+    // The commit goes to the server with the rest, but what the rest gives comes back before it: the server sends what
+    // it has at the barrier, and waits for its disk after that.
+    private async Task<Task> TryWriteSoon(Script script, CancellationToken cancellationToken)
+    {
+        var connection = await _pool.OpenConnectionAsync(cancellationToken);
+        var batch = new PostgresBatch(connection, _statements);
+        var isRun = false;
+        try
+        {
+            batch.Add("BEGIN");
+            batch.Add(script.Steps);
+            batch.AddBarrier();
+            batch.Add("COMMIT");
             Interlocked.Increment(ref _roundTrips);
-            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-            {
-                await ReadAll(reader, handlers, handle => kept.Add((handle, KeptRow.Of(reader))), cancellationToken);
-            }
-
-            if (copied.Count > 0)
-            {
-                await Copy(connection, copied, cancellationToken);
-            }
+            await batch.Run(keepsRows: true, cancellationToken);
+            batch.HandOver();
+            isRun = true;
+            return Remembered(End(batch, connection));
         }
-
-        foreach (var (handle, row) in kept)
+        finally
         {
-            handle(row);
+            if (!isRun)
+            {
+                await batch.DisposeAsync();
+                await connection.DisposeAsync();
+            }
         }
+
+        static async Task End(PostgresBatch batch, NpgsqlConnection connection)
+        {
+            await using (connection)
+            await using (batch)
+            {
+                await batch.End(CancellationToken.None);
+            }
+        }
+    }
+
+    private Task Remembered(Task soon)
+    {
+        _soon[soon] = 0;
+        _ = soon.ContinueWith(ended => _soon.TryRemove(ended, out _), TaskScheduler.Default);
+        return soon;
     }
 
     private Step? DoubleOf(Script script, PostgresException failure) =>
@@ -176,90 +229,6 @@ internal sealed class PostgresEngine : IEngine
         Interlocked.Increment(ref _roundTrips);
         await using var commit = new NpgsqlCommand("COMMIT", connection);
         await commit.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
-    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps)
-    {
-        var handlers = new List<Action<IRow>?>();
-        foreach (var step in steps)
-        {
-            var statement = _statements[step.Statement.Index];
-            var count = step.CountOf();
-            if (count == 0)
-            {
-                continue;
-            }
-
-            if (step.Each is not null && statement.TakesArrays)
-            {
-                var args = new PostgresArgs(statement);
-                step.Shared(args);
-                args.BeginArrays(count);
-                for (var i = 0; i < count; i++)
-                {
-                    step.Each(args, i);
-                }
-
-                AddCommand(batch, step, statement, args, handlers);
-                continue;
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                var args = new PostgresArgs(statement);
-                step.Shared(args);
-                step.Each?.Invoke(args, i);
-                AddCommand(batch, step, statement, args, handlers);
-            }
-        }
-
-        return handlers;
-    }
-
-    private static void AddCommand(
-        NpgsqlBatch batch,
-        Step step,
-        PostgresStatement statement,
-        PostgresArgs args,
-        List<Action<IRow>?> handlers
-    )
-    {
-        var text = step.Refusal == Refusal.None ? statement.Text : statement.Guarded(step.Refusal);
-        var command = new NpgsqlBatchCommand(text);
-        args.AddTo(command);
-        batch.BatchCommands.Add(command);
-        if (statement.GivesRows || step.Refusal != Refusal.None)
-        {
-            handlers.Add(step.Row);
-        }
-    }
-
-    /// <summary>Reads every result set to the end of the batch, where a failure of the commit shows.</summary>
-    private static async Task ReadAll(
-        NpgsqlDataReader reader,
-        List<Action<IRow>?> handlers,
-        Action<Action<IRow>> read,
-        CancellationToken cancellationToken
-    )
-    {
-        var set = 0;
-        do
-        {
-            if (reader.FieldCount == 0)
-            {
-                continue;
-            }
-
-            var handler = handlers[set++];
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                if (handler is not null)
-                {
-                    read(handler);
-                }
-            }
-        } while (await reader.NextResultAsync(cancellationToken));
     }
 
     private static NpgsqlConnectionStringBuilder Read(StorageOptions options)

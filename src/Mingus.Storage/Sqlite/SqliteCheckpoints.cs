@@ -14,14 +14,16 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     private readonly SqliteSession _session;
     private readonly Lock _turn;
+    private readonly Action _commit;
     private readonly AutoResetEvent _due = new(initialState: false);
     private readonly Thread _thread;
     private volatile bool _isClosing;
 
-    /// <summary>Takes over the session; <paramref name="turn"/> is held by whoever writes.</summary>
-    public SqliteCheckpoints(SqliteSession session, Lock turn)
+    /// <summary>Takes over the session; <paramref name="turn"/> is held by whoever writes, and
+    /// <paramref name="commit"/> ends the transaction that one may have left open.</summary>
+    public SqliteCheckpoints(SqliteSession session, Lock turn, Action commit)
     {
-        (_session, _turn) = (session, turn);
+        (_session, _turn, _commit) = (session, turn, commit);
         _thread = new Thread(Work) { IsBackground = true, Name = "mingus sqlite checkpoints" };
         _thread.Start();
     }
@@ -49,6 +51,7 @@ internal sealed class SqliteCheckpoints : IDisposable
                 _session.Plain(Copy);
                 lock (_turn)
                 {
+                    _commit();
                     _session.Plain(Copy);
                 }
             }

@@ -18,6 +18,10 @@ internal sealed class RunJob(Run run, bool isStored) : IDisposable
         set => _run = value;
     }
 
+    /// <summary>The run as its queued row says it. What only the schedule wanted has none until somebody has its
+    /// id.</summary>
+    public Run Queued => Run with { Status = RunStatus.Queued, StartedAt = null, Progress = null };
+
     /// <summary>Whether a queued row of it is in the store.</summary>
     public bool IsStored { get; } = isStored;
 
@@ -51,6 +55,9 @@ internal sealed class RunJob(Run run, bool isStored) : IDisposable
 
     /// <summary>Completes when the queued row is durable; faults when it could not be written.</summary>
     public Task Stored => _stored.Task;
+
+    /// <summary>Completes when its beginning is durable; faults when it could not be kept.</summary>
+    public Task Begun { get; set; } = Task.CompletedTask;
 
     public void SetStored() => _stored.TrySetResult();
 
