@@ -28,8 +28,10 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => new InstitutionWatch(s.GetRequiredService<ILogger<InstitutionWatch>>()))
             .AddSingleton(static s => new Timetable(
                 s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<InstitutionWatch>(),
                 s.GetRequiredService<SyncOptions>(),
                 s.GetRequiredService<TimeProvider>()
             ))
@@ -94,7 +96,13 @@ public static class SyncSetup
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var forced = new ForcedLimit(options);
             var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
-            var committer = new RunCommitter(store, schedule, locks, time);
+            var committer = new RunCommitter(
+                store,
+                schedule,
+                services.GetRequiredService<InstitutionWatch>(),
+                locks,
+                time
+            );
             var journey = new SyncRun(
                 provider,
                 store,

@@ -28,6 +28,7 @@ internal static class Routes
         api.MapSettings();
         api.MapNotifications();
         api.MapMetrics();
+        api.MapMetricsSeries();
         api.MapEvents();
         app.MapGroup(Base).WithProblems().MapWebhookEndpoints();
         app.MapGroup(Base).MapWebhooks();

@@ -67,6 +67,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(SettingsEdit))]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(MetricsSummaryBody))]
+[JsonSerializable(typeof(SeriesBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]
