@@ -9,7 +9,7 @@ namespace Mingus.Scenarios;
 [Trait("Category", "Slow")]
 public sealed class AccountNoticeTests(SharedStacks stacks)
 {
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_balance_that_falls_below_is_told_once_and_over_when_it_is_back(StoreKind kind)
     {
         var (person, account) = await Linked(kind);
@@ -34,7 +34,7 @@ public sealed class AccountNoticeTests(SharedStacks stacks)
         Assert.True((await Find(person, "balance_below")).Has("resolvedAt"));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_large_transaction_is_told_when_it_begins_and_not_when_it_posts_or_is_replayed(StoreKind kind)
     {
         var (person, _) = await Linked(kind);
@@ -55,7 +55,7 @@ public sealed class AccountNoticeTests(SharedStacks stacks)
         Assert.Equal(1, (await Find(person, "large_transaction")).Int("count"));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_transaction_far_larger_than_usual_is_told_to_whoever_wants_it(StoreKind kind)
     {
         var (person, _) = await Linked(kind);

@@ -139,13 +139,16 @@ internal static class AccountNotices
             .GroupBy(static feed => feed.Account.Id)
             .ToDictionary(
                 static group => group.Key,
-                static group => (group.First().Account, group.MaxBy(static f => f.LastBalance?.AsOf)?.LastBalance?.Current)
+                static group =>
+                    (group.First().Account, group.MaxBy(static f => f.LastBalance?.AsOf)?.LastBalance?.Current)
             );
 
     // The first read of a feed brings history.
     private static List<FreshRecord> NewsOf(RunSession session, SyncPlan plan)
     {
-        var isFirst = !session.Context.States.Any(static s => s is { Work: SyncWork.Transactions, LastSuccessAt: not null });
+        var isFirst = !session.Context.States.Any(static s =>
+            s is { Work: SyncWork.Transactions, LastSuccessAt: not null }
+        );
         if (isFirst || plan.Records.Count == 0)
         {
             return [];

@@ -69,13 +69,10 @@ internal static class NotificationRule
     public static NotificationId IdOf(AccountId accountId, string topic) => IdOf($"{accountId}", topic);
 
     /// <summary>The one notification of a topic of a connection.</summary>
-    public static NotificationId IdOf(ConnectionId connectionId, string topic) =>
-        IdOf($"{connectionId}", topic);
+    public static NotificationId IdOf(ConnectionId connectionId, string topic) => IdOf($"{connectionId}", topic);
 
     private static NotificationId IdOf(string about, string topic) =>
-        NotificationId.From(
-            PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{about}\u001F{topic}")
-        );
+        NotificationId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{about}\u001F{topic}"));
 
     private static void TellHealth(NotificationDraft draft, Connection before, Connection after)
     {

@@ -72,10 +72,7 @@ internal sealed class InstitutionHealth
         _last = now;
         var usual = UsualRate;
         var ruin = Math.Min(0.95, Math.Max(10 * usual, RuinRate));
-        _evidence = Math.Max(
-            0,
-            _evidence + (hasFailed ? Math.Log(ruin / usual) : Math.Log((1 - ruin) / (1 - usual)))
-        );
+        _evidence = Math.Max(0, _evidence + (hasFailed ? Math.Log(ruin / usual) : Math.Log((1 - ruin) / (1 - usual))));
         _goodInRow = hasFailed ? 0 : _goodInRow + 1;
         if (IsFailing)
         {

@@ -6,12 +6,7 @@ namespace Mingus.Sync.Schedule;
 /// What the schedule knows at this node: of each institution what its connections have taught, and what a call must
 /// save. Looked up anew once an hour; all of it rests in the store.
 /// </summary>
-internal sealed class Timetable(
-    IScheduleStore store,
-    InstitutionWatch watch,
-    SyncOptions options,
-    TimeProvider time
-)
+internal sealed class Timetable(IScheduleStore store, InstitutionWatch watch, SyncOptions options, TimeProvider time)
 {
     /// <summary>Connections whose rhythms are read at most; more teach the same.</summary>
     private const int RhythmsMax = 20_000;

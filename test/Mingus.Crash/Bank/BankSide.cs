@@ -101,14 +101,16 @@ internal sealed class BankSide : IAsyncDisposable
     public Task<string> SignInWithFewRowsAsync()
     {
         var number = Interlocked.Increment(ref _households) - 1;
-        var rows = Enumerable.Range(1, 5).Select(static day => new
-        {
-            date_transacted = $"2026-09-0{day}",
-            date_posted = $"2026-09-0{day}",
-            amount = 10 + day,
-            description = $"Shop {day}",
-            currency = "USD",
-        });
+        var rows = Enumerable
+            .Range(1, 5)
+            .Select(static day => new
+            {
+                date_transacted = $"2026-09-0{day}",
+                date_posted = $"2026-09-0{day}",
+                amount = 10 + day,
+                description = $"Shop {day}",
+                currency = "USD",
+            });
         object[] accounts =
         [
             new

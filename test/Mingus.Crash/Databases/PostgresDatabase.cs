@@ -77,10 +77,7 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
     public async Task MakeDueAsync()
     {
         await using var connection = await OpenAsync(name);
-        await RunAsync(
-            connection,
-            $"UPDATE connections SET next_due_at = {Now()} WHERE status <> 'disconnected'"
-        );
+        await RunAsync(connection, $"UPDATE connections SET next_due_at = {Now()} WHERE status <> 'disconnected'");
     }
 
     /// <summary>Connections that are due, and runs that have not ended.</summary>

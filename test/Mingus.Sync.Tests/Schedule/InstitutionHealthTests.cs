@@ -32,7 +32,10 @@ public sealed class InstitutionHealthTests
     public void It_is_over_after_good_runs_in_a_row_and_begins_anew()
     {
         var health = new InstitutionHealth();
-        var changes = Enumerable.Repeat(true, 10).Concat(Enumerable.Repeat(false, 60)).Concat(Enumerable.Repeat(true, 10));
+        var changes = Enumerable
+            .Repeat(true, 10)
+            .Concat(Enumerable.Repeat(false, 60))
+            .Concat(Enumerable.Repeat(true, 10));
         var (told, at) = (new List<HealthChange>(), Start);
         foreach (var hasFailed in changes)
         {
