@@ -17,7 +17,10 @@ internal static class Idle
         var connections = report.Settings.Size(full: 10_000, quick: 2_000);
         var settling = TimeSpan.FromSeconds(report.Settings.IsQuick ? 10 : 30);
         var watching = TimeSpan.FromSeconds(report.Settings.IsQuick ? 20 : 60);
-        report.Setting("connections", $"{Stats.Count(connections)}, a user and an account each, due in some hours; SQLite");
+        report.Setting(
+            "connections",
+            $"{Stats.Count(connections)}, a user and an account each, due in some hours; SQLite"
+        );
         report.Setting("measured", $"{watching.TotalSeconds:0} s after {settling.TotalSeconds:0} s of settling");
         var (empty, full) = (scratch.NewPath("empty.db"), scratch.NewPath("idle.db"));
         await EngineRig.Migrate($"Data Source={empty}");
@@ -80,10 +83,19 @@ internal static class Idle
         await later.ExecuteNonQueryAsync();
     }
 
-    private static async Task<(double MegaBytes, double Percent)> Watch(string file, TimeSpan settling, TimeSpan watching)
+    private static async Task<(double MegaBytes, double Percent)> Watch(
+        string file,
+        TimeSpan settling,
+        TimeSpan watching
+    )
     {
         var folder = Directory.CreateDirectory($"{file}.folder").FullName;
-        using var product = await Served.Start(ChildParts.ServeLive, folder, $"Data Source={file}", "http://127.0.0.1:9");
+        using var product = await Served.Start(
+            ChildParts.ServeLive,
+            folder,
+            $"Data Source={file}",
+            "http://127.0.0.1:9"
+        );
         await Task.Delay(settling);
         var before = product.Taken();
         await Task.Delay(watching);

@@ -33,7 +33,8 @@ internal static class MetricsSeriesApi
             .WithTags("Metrics")
             .MapGet("/series", Series)
             .WithSummary("A measure of the user's runs over time, by hour or day, in one line or several.")
-            .WithName("GetMetricsSeries");
+            .WithName("GetMetricsSeries")
+            .Needs(Scopes.Read);
 
     private static async Task<Results<SnapshotResult<SeriesBody>, ProblemResult>> Series(
         [AsParameters] SeriesQuery query,

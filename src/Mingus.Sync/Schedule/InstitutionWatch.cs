@@ -7,8 +7,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Sync.Schedule;
 
 /// <summary>
-/// What the operator should know of institutions before people notice: which begin to fail or to be slow, as the runs of
-/// this process show, and where consents are about to end. Told in the log once, and by gauges as long as it is so.
+/// What the operator should know of institutions before people notice: which begin to fail or to be slow, as the runs
+/// of this process show, and where consents are about to end. Told in the log once, and by gauges as long as it is so.
 /// </summary>
 internal sealed class InstitutionWatch : IDisposable
 {
