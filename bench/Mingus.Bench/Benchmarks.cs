@@ -69,6 +69,11 @@ internal static class Benchmarks
             "<= 150",
             Fanout.Measure
         ),
+        ["idle"] = new(
+            "10,000 connections that are due later: memory, processor and disk, beside the same product without any",
+            "<= 250",
+            Idle.Measure
+        ),
         ["simulate"] = new(
             "the seeded simulation in memory: steps a second with every invariant checked, and planted bugs found",
             ">= 10,000",

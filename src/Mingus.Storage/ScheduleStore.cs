@@ -20,6 +20,23 @@ internal sealed class ScheduleStore(Journal journal) : IScheduleStore
         return rhythms;
     }
 
+    public async Task<IReadOnlyList<StoredConsents>> Consents(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var consents = new List<StoredConsents>();
+        var script = new Script().Read(
+            Sql.ListConsents,
+            args =>
+            {
+                args.Instant("now", now);
+                args.Instant("week", now.AddDays(7));
+                args.Instant("month", now.AddDays(30));
+            },
+            row => consents.Add(new StoredConsents(row.Text(0), (int)row.Long(1), (int)row.Long(2)))
+        );
+        await journal.Read(script, cancellationToken);
+        return consents;
+    }
+
     public async Task<StoredBudget?> Budget(CancellationToken cancellationToken)
     {
         StoredBudget? budget = null;

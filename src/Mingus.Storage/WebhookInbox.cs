@@ -23,7 +23,8 @@ internal sealed class WebhookInbox(Journal journal) : IWebhookInbox
             },
             row => found.Add(ConnectionRows.Read(row))
         );
-        await journal.ReadToWrite(script, cancellationToken);
+        // Not behind the writer's flush, as what a plan rests on is read: a few pages, and what moved since is refused.
+        await journal.Read(script, cancellationToken);
         return found;
     }
 

@@ -98,6 +98,43 @@ internal static partial class Log
     [LoggerMessage(2013, LogLevel.Warning, "The analytics sink {Sink} did not take {Count} events")]
     public static partial void AnalyticsFailed(this ILogger logger, string sink, int count, Exception failure);
 
+    [LoggerMessage(
+        2014,
+        LogLevel.Warning,
+        "Runs at {InstitutionId} ({Institution}) fail far more often than the usual {UsualRate:P1}",
+        EventName = "schedule.institution_failing"
+    )]
+    public static partial void InstitutionFails(
+        this ILogger logger,
+        string institutionId,
+        string institution,
+        double usualRate
+    );
+
+    [LoggerMessage(
+        2015,
+        LogLevel.Information,
+        "Runs at {InstitutionId} ({Institution}) go well again",
+        EventName = "schedule.institution_answering"
+    )]
+    public static partial void InstitutionAnswers(this ILogger logger, string institutionId, string institution);
+
+    [LoggerMessage(
+        2016,
+        LogLevel.Warning,
+        "Calls to {InstitutionId} ({Institution}) take far longer than usual",
+        EventName = "schedule.institution_slow"
+    )]
+    public static partial void InstitutionSlow(this ILogger logger, string institutionId, string institution);
+
+    [LoggerMessage(
+        2017,
+        LogLevel.Information,
+        "Calls to {InstitutionId} ({Institution}) take their usual time again",
+        EventName = "schedule.institution_quick"
+    )]
+    public static partial void InstitutionQuick(this ILogger logger, string institutionId, string institution);
+
     [LoggerMessage(2011, LogLevel.Warning, "A webhook could not be verified: {Code}")]
     public static partial void WebhookNotVerified(this ILogger logger, string code);
 }

@@ -16,7 +16,13 @@ internal sealed record Decided(SyncPlan Plan, long? SliceUserVersion, Connection
 /// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile.
 /// The last step's commit ends the run.
 /// </summary>
-internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule, UserLocks userLocks, TimeProvider time)
+internal sealed class RunCommitter(
+    ILedgerStore store,
+    ScheduleStation schedule,
+    InstitutionWatch watch,
+    UserLocks userLocks,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or
@@ -47,7 +53,7 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
                 case CommitResult.Committed:
                     session.Rhythm = scheduled.Rhythm ?? session.Rhythm;
                     session.Committed(decided.Plan, decided.After, part, outcome.UserVersion);
-                    return isLast ? run : null;
+                    return isLast ? Ended(session, run) : null;
                 case CommitResult.RunStale:
                     return Abandoned(session.Run);
                 default:
@@ -73,7 +79,13 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
         var decided = new Decided(SyncPlan.Empty, SliceUserVersion: null, after);
         var rhythm = ScheduleStation.AfterNothing(session);
         var outcome = await Write(session, decided, run, states, rhythm, cancellationToken);
-        return outcome.Result == CommitResult.Committed ? run : Abandoned(session.Run);
+        return outcome.Result == CommitResult.Committed ? Ended(session, run) : Abandoned(session.Run);
+    }
+
+    private Run Ended(RunSession session, Run run)
+    {
+        watch.Ended(session.Connection, run);
+        return run;
     }
 
     private async Task<CommitOutcome> Write(
@@ -132,6 +144,8 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
             Ended = run.IsEnded ? run : null,
             NewErrors = plan.Findings.Count(f => f.Severity == Severity.Error && !open.Contains(f.Id)),
             ClearsFindings = open.Count > 0 && plan.Findings.Count == 0 && open.All(plan.Resolved.Contains),
+            Notices = session.Context.Settings.Notices,
+            Accounts = AccountNotices.FactsOf(session, plan),
         };
     }
 

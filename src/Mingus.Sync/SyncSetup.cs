@@ -28,8 +28,10 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static s => new InstitutionWatch(s.GetRequiredService<ILogger<InstitutionWatch>>()))
             .AddSingleton(static s => new Timetable(
                 s.GetRequiredService<IScheduleStore>(),
+                s.GetRequiredService<InstitutionWatch>(),
                 s.GetRequiredService<SyncOptions>(),
                 s.GetRequiredService<TimeProvider>()
             ))
@@ -77,8 +79,7 @@ public static class SyncSetup
             var provider = services.GetRequiredService<IProvider>();
             var vault = services.GetRequiredService<ISecretVault>();
             var options = services.GetRequiredService<SyncOptions>();
-            var ids = services.GetRequiredService<RunIds>();
-            var hub = services.GetRequiredService<EventHub>();
+            var (ids, hub) = (services.GetRequiredService<RunIds>(), services.GetRequiredService<EventHub>());
             var logs = services.GetRequiredService<ILoggerFactory>();
             var gate = new ConnectionGate();
             var runs = new RunFactory(ids, time);
@@ -94,7 +95,8 @@ public static class SyncSetup
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var forced = new ForcedLimit(options);
             var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
-            var committer = new RunCommitter(store, schedule, locks, time);
+            var watch = services.GetRequiredService<InstitutionWatch>();
+            var committer = new RunCommitter(store, schedule, watch, locks, time);
             var journey = new SyncRun(
                 provider,
                 store,

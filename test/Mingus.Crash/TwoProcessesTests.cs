@@ -57,7 +57,7 @@ public sealed class TwoProcessesTests
 
         var run = await StopInFetchAsync(sleeper, asleep, bank);
         await database.ExpireLeasesAsync();
-        var (other, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
+        var (other, otherAddress) = await ServerProcess.StartAsync(place.Beside("b"));
         await using var second = other;
         using var awake = new ApiClient(otherAddress, User);
         await SyncAsync(awake);
@@ -96,7 +96,7 @@ public sealed class TwoProcessesTests
         await using var first = victim;
         using var dying = new ApiClient(address, User);
         var item = await LinkAsync(dying, bank);
-        var (survivor, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
+        var (survivor, otherAddress) = await ServerProcess.StartAsync(place.Beside("b"));
         await using var second = survivor;
         using var living = new ApiClient(otherAddress, User);
         bank.Mutate(item, seed: 7, steps: 60);
@@ -134,7 +134,7 @@ public sealed class TwoProcessesTests
         await using var first = sleeper;
         using var asleep = new ApiClient(address, User);
         var item = await LinkAsync(asleep, bank);
-        var (survivor, otherAddress) = await ServerProcess.StartAsync(Beside(place, "b"));
+        var (survivor, otherAddress) = await ServerProcess.StartAsync(place.Beside("b"));
         await using var second = survivor;
         using var living = new ApiClient(otherAddress, User);
         var follower = new EventFollower(User);
@@ -194,15 +194,6 @@ public sealed class TwoProcessesTests
         Assert.Empty(await AgainstTruth.ProblemsAsync([client], await database.ReadBesideOthersAsync(), bank));
         Assert.Empty(Standing.Problems(await database.ReadBesideOthersAsync(), bank));
         folder.IsKept = false;
-    }
-
-    // The same product in a folder of its own; the development key is the first one's.
-    private static ServerPlace Beside(ServerPlace place, string name)
-    {
-        var beside = place with { Folder = Path.Combine(Path.GetDirectoryName(place.Folder)!, name) };
-        var data = Directory.CreateDirectory(Path.Combine(beside.Folder, "data"));
-        File.Copy(Path.Combine(place.Folder, "data", "dev.key"), Path.Combine(data.FullName, "dev.key"));
-        return beside;
     }
 
     private static async Task<string> LinkAsync(ApiClient client, BankSide bank)

@@ -8,7 +8,7 @@ public sealed class CoverageTests(SharedStacks stacks)
 {
     private static readonly (string, string) s_allOfIt = (Documents.Day(-730), Documents.Day(0));
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_bank_linked_with_all_its_history_is_complete_without_a_window(StoreKind kind)
     {
         var person = await stacks.Person(kind);
@@ -56,7 +56,7 @@ public sealed class CoverageTests(SharedStacks stacks)
         Assert.Equal(s_allOfIt, Assert.Single(coverage.Days("intervals")));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task An_update_without_news_changes_no_coverage_and_tells_nothing(StoreKind kind)
     {
         var person = await stacks.Person(kind);
@@ -84,7 +84,7 @@ public sealed class HistoryTests
         return bank;
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_history_in_two_parts_is_waited_for_and_then_complete(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, SlowBank());
@@ -116,7 +116,7 @@ public sealed class HistoryTests
         await person.AssertLedgerEqualsBank();
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_backfill_that_waits_ends_by_itself_once_the_history_is_there(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, SlowBank(), settings: "--Schedule:Enabled=true");
@@ -133,7 +133,7 @@ public sealed class HistoryTests
         await person.AssertLedgerEqualsBank();
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_bank_of_fourteen_months_is_a_limit_and_no_failure(StoreKind kind)
     {
         var bank = Stack.StillBank();
@@ -162,7 +162,7 @@ public sealed class HistoryTests
         Assert.Empty(await person.Findings());
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_history_asked_for_ninety_days_is_limited_to_them(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Plaid:DaysRequested=90");
@@ -177,7 +177,7 @@ public sealed class HistoryTests
         Assert.Equal(0, person.WindowsAsked());
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task Twelve_days_without_a_sync_leave_no_hole(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -205,7 +205,7 @@ public sealed class HistoryTests
         await person.AssertLedgerEqualsBank();
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task Data_that_does_not_move_moves_no_coverage(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);

@@ -8,7 +8,7 @@ namespace Mingus.Scenarios;
 [Trait("Category", "Slow")]
 public sealed class NotificationTests
 {
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_sign_in_is_asked_for_once_and_over_once_it_is_mended(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Plaid:Circuit:Failures=0");
@@ -37,7 +37,7 @@ public sealed class NotificationTests
         Assert.Equal(2, events.Events.Count(e => e.Type == "notification"));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task What_passes_is_told_to_nobody(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Plaid:Circuit:Failures=0");
@@ -61,7 +61,7 @@ public sealed class NotificationTests
         Assert.Equal(before, await Texts(person));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_consent_that_ends_is_warned_of_twice_without_any_webhook(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -85,7 +85,7 @@ public sealed class NotificationTests
         Assert.Equal("consent_ends_tomorrow", connection.GetProperty("notice").Text("code"));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task One_is_read_by_whom_it_is_for_and_nobody_else(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -102,7 +102,7 @@ public sealed class NotificationTests
         (await person.Get("/notifications?state=unread")).ExpectProblem(400, "invalid_request");
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_long_sync_that_was_asked_for_tells_when_it_ends(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);

@@ -17,6 +17,8 @@ public sealed class OperatorsDayTests : IAsyncLifetime
     // What the product works on at once.
     private const int Capacity = 256;
 
+    private static bool IsLong => Environment.GetEnvironmentVariable("MINGUS_TEST_LONG") == "1";
+
     private readonly HeldWebhooks _webhooks = new();
     private readonly List<Person> _people = [];
     private EventReceiver _receiver = null!;
@@ -39,6 +41,7 @@ public sealed class OperatorsDayTests : IAsyncLifetime
         await TheProviderSlowsUsForADay();
         await AConsentExpires();
         await WebhooksStorm();
+        await ABadVersionIsTakenBack();
         foreach (var person in _people)
         {
             Assert.Equal("healthy", (await person.Connection()).Text("status"));
@@ -174,8 +177,35 @@ public sealed class OperatorsDayTests : IAsyncLifetime
         var answers = await Task.WhenAll(storm);
 
         Assert.Equal((Capacity, Storm - Capacity), (answers.Count(a => a == 200), answers.Count(a => a == 503)));
-        Assert.True(await Runs() - runs <= 4, "a storm of webhooks became a storm of runs");
+        await TheStormGoesOn(genuine);
+        Assert.True(await Runs() - runs <= 6, "a storm of webhooks became a storm of runs");
         await Shown([(_people[0], unheard)], TimeSpan.FromHours(2));
+    }
+
+    // By thousands, as fast as they are answered: taken or refused, and never an error.
+    private async Task TheStormGoesOn(CapturedWebhook genuine)
+    {
+        var answers = new int[IsLong ? 50_000 : 1_000];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, answers.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (i, _) => answers[i] = await Send(genuine)
+        );
+        Assert.All(answers.Distinct(), answer => Assert.Contains(answer, (int[])[200, 503]));
+        Assert.Equal(1, await Count("SELECT COUNT(*) FROM webhooks WHERE times > 500"));
+    }
+
+    // A newer version brought the schema one step on and is no good: the older one starts on what it left.
+    private async Task ABadVersionIsTakenBack()
+    {
+        await _stack.StopProduct();
+        await _stack.Tamper(
+            "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('9999_no_good', CURRENT_TIMESTAMP)"
+        );
+        await _stack.Query("ALTER TABLE connections ADD COLUMN no_good TEXT");
+        var rows = Add("While no good version ran");
+        await _stack.Restart(builder => _webhooks.Lay(builder.Services));
+        await Shown(rows, TimeSpan.FromHours(1));
     }
 
     private async Task EveryEventArrived()

@@ -10,7 +10,7 @@ public sealed class RateLimitTests
 {
     private const int Wait = 85_092;
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_long_wait_is_kept_told_and_survived_by_a_restart(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -49,7 +49,7 @@ public sealed class RateLimitTests
         await person.AssertLedgerEqualsBank();
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task Without_a_time_the_next_minute_is_waited_for(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -66,7 +66,7 @@ public sealed class RateLimitTests
         Assert.False((await person.Connection()).Has("error"));
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task Once_the_wait_is_over_the_schedule_goes_on_by_itself(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Schedule:Enabled=true");

@@ -8,7 +8,7 @@ namespace Mingus.Scenarios;
 [Trait("Category", "Slow")]
 public sealed class SignInTests
 {
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task Two_runs_that_fail_for_a_while_block_nothing_and_the_third_heals(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Plaid:Circuit:Failures=0");
@@ -33,7 +33,7 @@ public sealed class SignInTests
         await person.AssertLedgerEqualsBank();
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_sign_in_stops_the_asking_is_mended_in_update_mode_and_heals_without_an_exchange(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind, settings: "--Schedule:Enabled=true");

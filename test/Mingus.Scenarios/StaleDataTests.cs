@@ -7,7 +7,7 @@ namespace Mingus.Scenarios;
 [Trait("Category", "Slow")]
 public sealed class StaleDataTests
 {
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_sync_without_news_of_old_data_says_checked_now_and_data_as_of_then(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);
@@ -34,7 +34,7 @@ public sealed class StaleDataTests
         Assert.True(asOf <= dataAsOf.AddMinutes(1), $"a balance of {dataAsOf} is shown as of {asOf}");
     }
 
-    [Theory, ClassData(typeof(BothStores))]
+    [Theory, ClassData(typeof(AllStores))]
     public async Task A_failure_is_an_attempt_and_moves_no_success(StoreKind kind)
     {
         await using var stack = await Stack.Start(kind);

@@ -42,6 +42,13 @@ internal sealed class Served : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>The processor time it has taken, and the memory it has now, in bytes.</summary>
+    public (TimeSpan Processor, long Memory) Taken()
+    {
+        _process.Refresh();
+        return (_process.TotalProcessorTime, _process.WorkingSet64);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

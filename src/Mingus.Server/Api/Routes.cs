@@ -28,6 +28,7 @@ internal static class Routes
         api.MapSettings();
         api.MapNotifications();
         api.MapMetrics();
+        api.MapMetricsSeries();
         api.MapEvents();
         var shownOnce = app.MapGroup(Base).WithProblems();
         shownOnce.MapWebhookEndpoints();

@@ -28,7 +28,7 @@ internal static class AccountStates
             feed.Connection.Problem,
             IsGone: feed.Feed.GoneSince is not null,
             IsRunning: activeRun?.ConnectionId == feed.Connection.Id,
-            CheckedAt: feed.States.Max(state => state.LastSuccessAt),
+            CheckedAt: FreshnessBody.CheckedAtOf(feed),
             feed.Connection.DataAsOf
         );
 }

@@ -76,6 +76,7 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(SettingsEdit))]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(MetricsSummaryBody))]
+[JsonSerializable(typeof(SeriesBody))]
 [JsonSerializable(typeof(StreamOpen))]
 [JsonSerializable(typeof(StreamBeat))]
 [JsonSerializable(typeof(StreamReset))]

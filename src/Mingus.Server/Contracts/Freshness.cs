@@ -13,8 +13,12 @@ internal sealed record FreshnessBody(
 {
     public static FreshnessBody From(AccountView view, DateTimeOffset now)
     {
-        var checkedAt = view.Feeds.SelectMany(feed => feed.States).Max(state => state.LastSuccessAt);
+        var checkedAt = view.Feeds.Max(CheckedAtOf);
         var dataAsOf = view.Feeds.Max(feed => feed.Connection.DataAsOf);
         return new(checkedAt, dataAsOf, Freshness.Text(checkedAt, dataAsOf, now));
     }
+
+    /// <summary>When a feed's bank was last asked with success. A validation asks nobody.</summary>
+    public static DateTimeOffset? CheckedAtOf(FeedView feed) =>
+        feed.States.Where(static state => state.Work != SyncWork.Validate).Max(static state => state.LastSuccessAt);
 }

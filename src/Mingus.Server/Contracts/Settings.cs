@@ -25,7 +25,8 @@ internal sealed record NoticesBody(
     bool? Actionable,
     string? BalanceBelow,
     string? BalanceAbove,
-    string? LargeTransaction
+    string? LargeTransaction,
+    bool? UnusualTransaction
 ) : IRequestBody;
 
 /// <summary>Settings as they are sent: what is left out is as it holds without them.</summary>
@@ -100,6 +101,7 @@ internal sealed record SettingsEdit(
                 BalanceBelow = Amount(errors, "notices.balanceBelow", notices.BalanceBelow),
                 BalanceAbove = Amount(errors, "notices.balanceAbove", notices.BalanceAbove),
                 LargeTransaction = Amount(errors, "notices.largeTransaction", notices.LargeTransaction),
+                UnusualTransaction = notices.UnusualTransaction ?? basis.UnusualTransaction,
             };
 
     private static int? Within(Dictionary<string, string> errors, string field, int? value, int least, int most)
@@ -167,7 +169,8 @@ internal sealed record SettingsBody(
                 settings.Notices.Actionable,
                 settings.Notices.BalanceBelow,
                 settings.Notices.BalanceAbove,
-                settings.Notices.LargeTransaction
+                settings.Notices.LargeTransaction,
+                settings.Notices.UnusualTransaction
             ),
             own
         );

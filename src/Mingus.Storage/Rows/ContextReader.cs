@@ -30,6 +30,7 @@ internal sealed class ContextReader
                 Rhythm = _rhythm,
                 NewsAt = _news,
                 Settings = SettingsRows.Of(_settings, _feeds.Select(static f => f.Account.Id.Value)),
+                Stored = SettingsRows.All(_settings),
             }
             : null;
 

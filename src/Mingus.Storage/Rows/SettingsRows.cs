@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mingus.Ledger;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Storage.Rows;
@@ -14,6 +15,17 @@ internal static class SettingsRows
 
     public static string Write(SyncSettings settings) =>
         JsonSerializer.Serialize(settings, RowJson.Default.SyncSettings);
+
+    /// <summary>All that a user has set.</summary>
+    public static StoredSettings All(IReadOnlyDictionary<Guid, string> stored) =>
+        stored.Count == 0
+            ? StoredSettings.None
+            : new StoredSettings(
+                stored.TryGetValue(OfUser, out var own) ? Read(own) : null,
+                stored
+                    .Where(static pair => pair.Key != OfUser)
+                    .ToDictionary(static pair => new AccountId(pair.Key), static pair => Read(pair.Value))
+            );
 
     /// <summary>What holds for a connection that shows these accounts: one call answers for all, so what any of them
     /// wants is done.</summary>

@@ -83,6 +83,7 @@ internal static class Sql
     public static readonly Statement ListConnectionRuns = Define("list-connection-runs");
     public static readonly Statement ListConnectionSchedules = Define("list-connection-schedules");
     public static readonly Statement ListConnections = Define("list-connections");
+    public static readonly Statement ListConsents = Define("list-consents");
     public static readonly Statement ListDailyBalances = Define("list-daily-balances");
     public static readonly Statement ListDeadRuns = Define("list-dead-runs");
     public static readonly Statement ListDecisions = Define("list-decisions");

@@ -17,6 +17,12 @@ internal sealed record NotificationFacts(Connection Before, Connection After, Da
 
     /// <summary>Whether it resolves the connection's last open finding.</summary>
     public bool ClearsFindings { get; init; }
+
+    /// <summary>What people want to be told of the connection.</summary>
+    public NoticeSettings Notices { get; init; } = SyncSettings.Default.Notices;
+
+    /// <summary>What changes of accounts that somebody watches.</summary>
+    public IReadOnlyList<AccountFacts> Accounts { get; init; } = [];
 }
 
 /// <summary>
@@ -31,7 +37,7 @@ internal static class NotificationRule
     /// <summary>What a commit tells and takes back.</summary>
     public static NotificationChanges Of(NotificationFacts facts)
     {
-        var draft = new Draft(facts.After, facts.Now);
+        var draft = new NotificationDraft(facts.After, facts.Now, facts.Notices);
         TellHealth(draft, facts.Before, facts.After);
         TellNotice(draft, facts.Before.Notice, facts.After.Notice);
         TellFailing(draft, facts.Before, facts.After);
@@ -40,6 +46,12 @@ internal static class NotificationRule
         if (facts.Ended is { } run)
         {
             TellAsked(draft, run);
+            TellNews(draft, run);
+        }
+
+        foreach (var account in facts.Accounts)
+        {
+            AccountNotices.Tell(draft, account);
         }
 
         return draft.Changes;
@@ -48,18 +60,21 @@ internal static class NotificationRule
     /// <summary>What is told of a connection's notice that a webhook brought.</summary>
     public static NotificationChanges OfNotice(Connection seen, Problem? after, DateTimeOffset now)
     {
-        var draft = new Draft(seen, now);
+        var draft = new NotificationDraft(seen, now, SyncSettings.Default.Notices);
         TellNotice(draft, seen.Notice, after);
         return draft.Changes;
     }
 
-    /// <summary>The one notification of a topic of a connection.</summary>
-    public static NotificationId IdOf(ConnectionId connectionId, string topic) =>
-        NotificationId.From(
-            PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{connectionId}\u001F{topic}")
-        );
+    /// <summary>The one notification of a topic of an account.</summary>
+    public static NotificationId IdOf(AccountId accountId, string topic) => IdOf($"{accountId}", topic);
 
-    private static void TellHealth(Draft draft, Connection before, Connection after)
+    /// <summary>The one notification of a topic of a connection.</summary>
+    public static NotificationId IdOf(ConnectionId connectionId, string topic) => IdOf($"{connectionId}", topic);
+
+    private static NotificationId IdOf(string about, string topic) =>
+        NotificationId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{about}\u001F{topic}"));
+
+    private static void TellHealth(NotificationDraft draft, Connection before, Connection after)
     {
         var needed = before.Status == ConnectionStatus.NeedsAttention;
         if (after.Status == ConnectionStatus.NeedsAttention)
@@ -71,11 +86,18 @@ internal static class NotificationRule
         }
         else if (needed)
         {
-            draft.Tell(NotificationTopics.Health, NotificationKind.Success, Severity.Info, "It is synced again.");
+            // Whoever was not told of the trouble is not told of its end.
+            draft.Tell(
+                NotificationTopics.Health,
+                NotificationKind.Success,
+                Severity.Info,
+                "It is synced again.",
+                isWanted: draft.Wants(KindOf(before.Problem), NotificationTopics.Health)
+            );
         }
     }
 
-    private static void TellNotice(Draft draft, Problem? before, Problem? after)
+    private static void TellNotice(NotificationDraft draft, Problem? before, Problem? after)
     {
         if (before?.Code == after?.Code)
         {
@@ -89,12 +111,19 @@ internal static class NotificationRule
 
         if (after is not null)
         {
-            draft.Tell(TopicOf(after), NotificationKind.Actionable, Severity.Warning, after);
+            draft.Tell(
+                TopicOf(after),
+                NotificationKind.Actionable,
+                Severity.Warning,
+                after.Detail,
+                after.Action,
+                isWanted: true
+            );
         }
     }
 
     // While the bank's first data is on its way nothing fails: it is waited for.
-    private static void TellFailing(Draft draft, Connection before, Connection after)
+    private static void TellFailing(NotificationDraft draft, Connection before, Connection after)
     {
         var isNew = before.FailuresInRow < FailingAfter && after.FailuresInRow >= FailingAfter;
         if (isNew && after.Status == ConnectionStatus.Healthy && after.History != HistoryStatus.NotReady)
@@ -107,7 +136,7 @@ internal static class NotificationRule
         }
     }
 
-    private static void TellHistory(Draft draft, Connection before, Connection after)
+    private static void TellHistory(NotificationDraft draft, Connection before, Connection after)
     {
         if (before.History == after.History)
         {
@@ -134,7 +163,7 @@ internal static class NotificationRule
         }
     }
 
-    private static void TellFindings(Draft draft, NotificationFacts facts)
+    private static void TellFindings(NotificationDraft draft, NotificationFacts facts)
     {
         if (facts.NewErrors > 0)
         {
@@ -154,7 +183,7 @@ internal static class NotificationRule
     }
 
     // A click on a balance or an everyday sync is answered where it was made; what takes long is told when it ends.
-    private static void TellAsked(Draft draft, Run run)
+    private static void TellAsked(NotificationDraft draft, Run run)
     {
         var isLong = run.Type is SyncType.Historical or SyncType.Backfill or SyncType.Full or SyncType.Validate;
         if (run.Trigger != RunTrigger.Person || !isLong)
@@ -179,6 +208,22 @@ internal static class NotificationRule
         }
     }
 
+    // What somebody asked for is answered where it was asked; a sync that brought nothing is none to tell of.
+    private static void TellNews(NotificationDraft draft, Run run)
+    {
+        var created = run.Accounts.Sum(static account => account.Counts.Created);
+        if (created > 0 && run is { Status: RunStatus.Succeeded or RunStatus.Partial, Trigger: not RunTrigger.Person })
+        {
+            draft.Tell(
+                NotificationTopics.News,
+                NotificationKind.Success,
+                Severity.Info,
+                created == 1 ? "A new transaction has arrived." : $"{created} new transactions have arrived.",
+                isWanted: draft.Notices.Success
+            );
+        }
+    }
+
     private static string TopicOf(Problem notice) =>
         notice.Action == ProblemActions.ChooseAccounts ? NotificationTopics.NewAccounts : NotificationTopics.Consent;
 
@@ -190,33 +235,4 @@ internal static class NotificationRule
                 or ProblemActions.ContactBank
             ? NotificationKind.Actionable
             : NotificationKind.Error;
-
-    private sealed class Draft(Connection connection, DateTimeOffset now)
-    {
-        private readonly List<Notification> _told = [];
-        private readonly List<NotificationId> _resolved = [];
-
-        public NotificationChanges Changes =>
-            _told.Count + _resolved.Count == 0 ? NotificationChanges.None : new(_told, _resolved);
-
-        public void Tell(string topic, NotificationKind kind, Severity severity, Problem? problem) =>
-            Tell(topic, kind, severity, problem?.Detail ?? "It does not work at the moment.", problem?.Action);
-
-        public void Tell(string topic, NotificationKind kind, Severity severity, string text, string? action = null) =>
-            _told.Add(
-                new Notification
-                {
-                    Id = IdOf(connection.Id, topic),
-                    Kind = kind,
-                    Severity = severity,
-                    Topic = topic,
-                    Text = connection.InstitutionName.Length == 0 ? text : $"{connection.InstitutionName}: {text}",
-                    Action = action == ProblemActions.None ? null : action,
-                    ConnectionId = connection.Id,
-                    At = now,
-                }
-            );
-
-        public void Resolve(string topic) => _resolved.Add(IdOf(connection.Id, topic));
-    }
 }

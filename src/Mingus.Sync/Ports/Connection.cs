@@ -121,4 +121,7 @@ public sealed record ConnectionContext(
 
     /// <summary>The settings that hold for its accounts.</summary>
     public SyncSettings Settings { get; init; } = SyncSettings.Default;
+
+    /// <summary>What its user has set, by account.</summary>
+    public StoredSettings Stored { get; init; } = StoredSettings.None;
 }

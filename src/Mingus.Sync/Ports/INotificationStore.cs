@@ -14,7 +14,8 @@ public enum NotificationKind
     /// <summary>Something long is under way.</summary>
     Progress,
 
-    /// <summary>Something long, or something asked for, has ended.</summary>
+    /// <summary>Something long, or something asked for, has ended; or what the person asked to be told of has come
+    /// about.</summary>
     Completion,
 
     /// <summary>The person should act; the action says how.</summary>
@@ -83,6 +84,21 @@ public static class NotificationTopics
 
     /// <summary>Checks found something that puts a sum in doubt.</summary>
     public const string Findings = "findings";
+
+    /// <summary>A sync that nobody asked for brought something; by choice.</summary>
+    public const string News = "news";
+
+    /// <summary>The balance of an account is below what its holder chose.</summary>
+    public const string BalanceBelow = "balance_below";
+
+    /// <summary>The balance of an account is above what its holder chose.</summary>
+    public const string BalanceAbove = "balance_above";
+
+    /// <summary>A transaction of an account moved at least what its holder chose.</summary>
+    public const string LargeTransaction = "large_transaction";
+
+    /// <summary>A transaction of an account is far larger than its usual ones.</summary>
+    public const string UnusualTransaction = "unusual_transaction";
 
     /// <summary>An address of outgoing webhooks was disabled.</summary>
     public const string Endpoint = "webhook_endpoint";

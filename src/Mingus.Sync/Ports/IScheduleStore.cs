@@ -29,6 +29,9 @@ public interface IScheduleStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>Where consents end within a month, by institution.</summary>
+    Task<IReadOnlyList<StoredConsents>> Consents(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Moves the due time of a healthy connection that no run has and no webhook waits for; nothing once it
     /// moved since it was seen.</summary>
     Task Reschedule(Connection seen, DateTimeOffset? dueAt, string reason, CancellationToken cancellationToken);
@@ -39,9 +42,18 @@ public interface IScheduleStore
 /// <param name="Accounts">For accounts that have their own.</param>
 public sealed record StoredSettings(SyncSettings? Own, IReadOnlyDictionary<AccountId, SyncSettings> Accounts)
 {
+    /// <summary>Of somebody who has set nothing.</summary>
+    public static StoredSettings None { get; } = new(null, new Dictionary<AccountId, SyncSettings>());
+
     /// <summary>What holds for an account.</summary>
     public SyncSettings Of(AccountId accountId) => Accounts.GetValueOrDefault(accountId) ?? Own ?? SyncSettings.Default;
 }
+
+/// <summary>How many connections of an institution lose their consent unless it is renewed.</summary>
+/// <param name="InstitutionId">The institution.</param>
+/// <param name="WithinWeek">Within seven days.</param>
+/// <param name="WithinMonth">Within thirty days, those of the week among them.</param>
+public sealed record StoredConsents(string InstitutionId, int WithinWeek, int WithinMonth);
 
 /// <summary>What one connection has taught.</summary>
 /// <param name="Provider">Name of the provider port.</param>

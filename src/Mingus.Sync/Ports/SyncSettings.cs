@@ -48,6 +48,7 @@ public sealed record SyncSettings
             QuietHours = QuietHours == other.QuietHours ? QuietHours : null,
             ValidationLevel = ValidationLevel < other.ValidationLevel ? ValidationLevel : other.ValidationLevel,
             ValidationDays = Rhythm(ValidationDays, other.ValidationDays),
+            Notices = Notices.And(other.Notices),
         };
 
     private static int Rhythm(int one, int other) =>
@@ -57,16 +58,17 @@ public sealed record SyncSettings
 /// <summary>What a person wants to be told of. Amounts are decimal text, in the account's own currency.</summary>
 public sealed record NoticeSettings
 {
-    /// <summary>A sync went well.</summary>
+    /// <summary>A sync that nobody asked for brought new transactions.</summary>
     public bool Success { get; init; }
 
-    /// <summary>A sync failed for good.</summary>
+    /// <summary>Something fails that the person cannot mend, or puts a balance in doubt.</summary>
     public bool Errors { get; init; } = true;
 
-    /// <summary>The history is complete.</summary>
+    /// <summary>The history arrives, and is complete.</summary>
     public bool HistoryComplete { get; init; } = true;
 
-    /// <summary>Something needs the person.</summary>
+    /// <summary>The connection does not work until the person acts. What a bank announces ahead is told in any
+    /// case.</summary>
     public bool Actionable { get; init; } = true;
 
     /// <summary>The balance fell below; null for never.</summary>
@@ -77,6 +79,23 @@ public sealed record NoticeSettings
 
     /// <summary>A transaction moved at least so much; null for never.</summary>
     public string? LargeTransaction { get; init; }
+
+    /// <summary>A transaction is far larger than this account's usual ones.</summary>
+    public bool UnusualTransaction { get; init; }
+
+    /// <summary>Whether single accounts are watched.</summary>
+    public bool WatchesAccounts =>
+        UnusualTransaction || BalanceBelow is not null || BalanceAbove is not null || LargeTransaction is not null;
+
+    /// <summary>What is told of a connection of two accounts: what either wants.</summary>
+    public NoticeSettings And(NoticeSettings other) =>
+        this with
+        {
+            Success = Success || other.Success,
+            Errors = Errors || other.Errors,
+            HistoryComplete = HistoryComplete || other.HistoryComplete,
+            Actionable = Actionable || other.Actionable,
+        };
 }
 
 /// <summary>A time of day, in a person's time zone, in which nothing is checked by itself. May pass midnight.</summary>

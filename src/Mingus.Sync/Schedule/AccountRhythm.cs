@@ -29,6 +29,12 @@ internal sealed class AccountRhythm
 
     public Recurrences Recurrences { get; } = new();
 
+    /// <summary>How large the amounts are that leave the account.</summary>
+    public AmountHabit Outgoing { get; } = new();
+
+    /// <summary>How large the amounts are that come in.</summary>
+    public AmountHabit Incoming { get; } = new();
+
     /// <summary>Both memories, the short one first.</summary>
     public IReadOnlyList<Memory> Memories => [_short, _long];
 
@@ -65,6 +71,22 @@ internal sealed class AccountRhythm
         var forget = 1 - Math.Exp(-hours / (24 * 20));
         ShortShare = Math.Clamp(((1 - forget) * odds / (1 + odds)) + (forget * 0.2), 0.02, 0.98);
     }
+
+    /// <summary>Takes in how large new records are.</summary>
+    public void LearnAmounts(IReadOnlyList<NewRecord> records)
+    {
+        foreach (var record in records.OrderBy(static r => r.Day))
+        {
+            HabitOf(record.Minor).Learn(record.Minor);
+        }
+    }
+
+    /// <summary>Whether a record is far larger than others that go its way, and not one that comes back by
+    /// date.</summary>
+    public bool StandsOut(in NewRecord record) =>
+        HabitOf(record.Minor).StandsOut(record.Minor) && !Recurrences.IsExpected(record.Counterparty);
+
+    private AmountHabit HabitOf(long minor) => minor < 0 ? Outgoing : Incoming;
 
     /// <summary>Begins from days of the history: level, weekdays and recurrences, without hours of the day.</summary>
     /// <param name="records">Records of before the first check.</param>

@@ -4,7 +4,11 @@ namespace Mingus.Sync.Schedule;
 /// <param name="Time">Its own time, where it has one.</param>
 /// <param name="Counterparty">Hash of its counterparty's name; 0 for none.</param>
 /// <param name="Day">The day it is dated, in days of <see cref="WeekHour"/>.</param>
-internal readonly record struct NewRecord(double? Time, ulong Counterparty, int Day);
+internal readonly record struct NewRecord(double? Time, ulong Counterparty, int Day)
+{
+    /// <summary>Its amount in minor units, signed.</summary>
+    public long Minor { get; init; }
+}
 
 /// <summary>A check of an account, as institutions learn from it.</summary>
 /// <param name="Hours">Since the check before.</param>

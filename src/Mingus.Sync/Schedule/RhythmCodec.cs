@@ -38,6 +38,13 @@ internal static class RhythmCodec
             Write(writer, account);
         }
 
+        // Behind what the first version reads, so that both read it.
+        foreach (var account in rhythm.Accounts.Values)
+        {
+            Write(writer, account.Outgoing);
+            Write(writer, account.Incoming);
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
@@ -72,8 +79,27 @@ internal static class RhythmCodec
             rhythm.Accounts.Add(new Guid(reader.ReadBytes(16)), ReadAccount(reader));
         }
 
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            foreach (var account in rhythm.Accounts.Values)
+            {
+                ReadInto(account.Outgoing, reader);
+                ReadInto(account.Incoming, reader);
+            }
+        }
+
         return rhythm;
     }
+
+    private static void Write(BinaryWriter writer, AmountHabit habit)
+    {
+        writer.Write((float)habit.Count);
+        writer.Write((float)habit.Mean);
+        writer.Write((float)habit.Variance);
+    }
+
+    private static void ReadInto(AmountHabit habit, BinaryReader reader) =>
+        (habit.Count, habit.Mean, habit.Variance) = (reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
 
     private static void Write(BinaryWriter writer, WebhookEvidence e)
     {

@@ -73,6 +73,11 @@ internal sealed class ScheduleStation(Timetable timetable)
         }
 
         var news = NewsOf(decided.Plan);
+        foreach (var (feed, records) in news)
+        {
+            rhythm.Accounts.GetValueOrDefault(feed)?.LearnAmounts(records);
+        }
+
         if (IsHistory(session))
         {
             foreach (var (feed, records) in news)
@@ -108,12 +113,16 @@ internal sealed class ScheduleStation(Timetable timetable)
                 static IReadOnlyList<NewRecord> (feed) => [.. feed.Select(static change => NewOf(change.After.Content))]
             );
 
-    private static NewRecord NewOf(RecordContent content) =>
+    /// <summary>A record as rhythms learn from it.</summary>
+    internal static NewRecord NewOf(RecordContent content) =>
         new(
             (content.Details.AuthorizedAt ?? content.Details.At) is { } at ? WeekHour.Of(at) : null,
             CounterpartyOf(content.MerchantName ?? content.Description),
             WeekHour.DayOf(content.Date)
-        );
+        )
+        {
+            Minor = content.Amount.Minor,
+        };
 
     // FNV-1a over the letters: numbers in descriptions differ from month to month.
     private static ulong CounterpartyOf(string name)

@@ -6,7 +6,7 @@ namespace Mingus.Sync.Schedule;
 /// What the schedule knows at this node: of each institution what its connections have taught, and what a call must
 /// save. Looked up anew once an hour; all of it rests in the store.
 /// </summary>
-internal sealed class Timetable(IScheduleStore store, SyncOptions options, TimeProvider time)
+internal sealed class Timetable(IScheduleStore store, InstitutionWatch watch, SyncOptions options, TimeProvider time)
 {
     /// <summary>Connections whose rhythms are read at most; more teach the same.</summary>
     private const int RhythmsMax = 20_000;
@@ -45,6 +45,7 @@ internal sealed class Timetable(IScheduleStore store, SyncOptions options, TimeP
         }
 
         var budget = await Reckon([.. rhythms.Select(static r => r.Rhythm)], now, cancellationToken);
+        watch.Consents(await store.Consents(now, cancellationToken));
         _state = new State(draft.Complete(), budget);
     }
 

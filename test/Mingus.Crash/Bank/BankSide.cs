@@ -90,19 +90,61 @@ internal sealed class BankSide : IAsyncDisposable
     }
 
     /// <summary>Somebody new signs in at one of the banks: what Link's page would give.</summary>
-    public async Task<string> SignInAsync()
+    public Task<string> SignInAsync()
     {
-        var number = _households++;
+        var number = Interlocked.Increment(ref _households) - 1;
+        // Every third has five pages at the first sync, the others two.
+        return SignInAsync(number, $"household-{number}", "any", number % 3 == 0 ? 730 : 240);
+    }
+
+    /// <summary>Somebody new signs in who has one account with a few rows.</summary>
+    public Task<string> SignInWithFewRowsAsync()
+    {
+        var number = Interlocked.Increment(ref _households) - 1;
+        var rows = Enumerable
+            .Range(1, 5)
+            .Select(static day => new
+            {
+                date_transacted = $"2026-09-0{day}",
+                date_posted = $"2026-09-0{day}",
+                amount = 10 + day,
+                description = $"Shop {day}",
+                currency = "USD",
+            });
+        object[] accounts =
+        [
+            new
+            {
+                type = "depository",
+                subtype = "checking",
+                starting_balance = 1000,
+                currency = "USD",
+                meta = new { name = $"Checking {number}" },
+                transactions = rows,
+            },
+        ];
+        var document = JsonSerializer.Serialize(
+            new
+            {
+                version = "2",
+                seed = $"few-{number}",
+                override_accounts = accounts,
+            }
+        );
+        return SignInAsync(number, "user_custom", document, days: 730);
+    }
+
+    private async Task<string> SignInAsync(int number, string user, string password, int days)
+    {
         var wish = new
         {
             institution_id = s_institutions[number % s_institutions.Length],
             initial_products = new[] { "transactions" },
             options = new
             {
-                override_username = $"household-{number}",
-                override_password = "any",
-                // Every third has five pages at the first sync, the others two.
-                transactions = new { days_requested = number % 3 == 0 ? 730 : 240 },
+                override_username = user,
+                override_password = password,
+                transactions = new { days_requested = days },
             },
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sandbox/public_token/create");

@@ -73,6 +73,45 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
         await RunAsync(connection, "UPDATE connections SET lease_until = 0 WHERE lease_run_id IS NOT NULL");
     }
 
+    /// <summary>Every connection is due now.</summary>
+    public async Task MakeDueAsync()
+    {
+        await using var connection = await OpenAsync(name);
+        await RunAsync(connection, $"UPDATE connections SET next_due_at = {Now()} WHERE status <> 'disconnected'");
+    }
+
+    /// <summary>Connections that are due, and runs that have not ended.</summary>
+    public async Task<(long Due, long Active)> UnfinishedAsync()
+    {
+        await using var connection = await OpenAsync(name);
+        var due = $"SELECT count(*) FROM connections WHERE status <> 'disconnected' AND next_due_at <= {Now()}";
+        const string active = "SELECT count(*) FROM runs WHERE status IN ('queued', 'running')";
+        return ((await NumbersAsync(connection, due))[0], (await NumbersAsync(connection, active))[0]);
+    }
+
+    /// <summary>Pairs of runs of one connection that both committed and were at work at one time.</summary>
+    public async Task<long> OverlapsAsync()
+    {
+        await using var connection = await OpenAsync(name);
+        const string overlaps = """
+            SELECT count(*) FROM runs AS a JOIN runs AS b
+            ON b.user_id = a.user_id AND b.connection_id = a.connection_id AND b.run_id > a.run_id
+            WHERE a.status = 'succeeded' AND b.status = 'succeeded'
+            AND b.started_at < a.ended_at AND a.started_at < b.ended_at
+            """;
+        return (await NumbersAsync(connection, overlaps))[0];
+    }
+
+    /// <summary>Runs that ended, by the node that worked them.</summary>
+    public async Task<IReadOnlyList<long>> RunsByNodeAsync()
+    {
+        await using var connection = await OpenAsync(name);
+        const string byNode = "SELECT count(*) FROM runs WHERE status = 'succeeded' GROUP BY node ORDER BY 1";
+        return await NumbersAsync(connection, byNode);
+    }
+
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>The system's ids of the sessions of other processes in this database.</summary>
     public async Task<IReadOnlyList<int>> BackendsAsync()
     {

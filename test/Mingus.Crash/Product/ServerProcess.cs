@@ -11,6 +11,19 @@ internal sealed record ServerPlace(string Folder, string ConnectionString, Uri B
 {
     /// <summary>What all processes of this place write, in the order of their lives.</summary>
     public string LogFile => Path.Combine(Folder, "server.log");
+
+    /// <summary>Whether it works by itself what is due; else only what is asked for.</summary>
+    public bool IsScheduled { get; init; }
+
+    /// <summary>The same product in a folder of its own beside; the development key is the first one's, which has
+    /// started before.</summary>
+    public ServerPlace Beside(string name)
+    {
+        var beside = this with { Folder = Path.Combine(Path.GetDirectoryName(Folder)!, name) };
+        var data = Directory.CreateDirectory(Path.Combine(beside.Folder, "data"));
+        File.Copy(Path.Combine(Folder, "data", "dev.key"), Path.Combine(data.FullName, "dev.key"));
+        return beside;
+    }
 }
 
 /// <summary>
@@ -158,7 +171,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ["Plaid__ClientId"] = "crash",
             ["Plaid__Secret"] = "crash",
             ["Storage__ConnectionString"] = place.ConnectionString,
-            ["Schedule__Enabled"] = "false",
+            ["Schedule__Enabled"] = place.IsScheduled ? "true" : "false",
         };
 
     // …/test/Mingus.Crash/bin/<configuration>/net10.0 -> …/src/Mingus.Server/bin/<configuration>/net10.0

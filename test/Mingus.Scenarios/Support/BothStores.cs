@@ -1,5 +1,11 @@
 namespace Mingus.Scenarios.Support;
 
+/// <summary>Scenarios of failures, waits and freshness run on several nodes, too.</summary>
+public sealed class AllStores : TheoryData<StoreKind>
+{
+    public AllStores() => AddRange(StoreKind.Sqlite, StoreKind.Postgres, StoreKind.Nodes);
+}
+
 /// <summary>Every scenario runs on both engines.</summary>
 public sealed class BothStores : TheoryData<StoreKind>
 {

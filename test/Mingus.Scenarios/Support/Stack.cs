@@ -23,10 +23,12 @@ internal sealed class Stack : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly IReadOnlyList<string> _settings;
     private Action<WebApplicationBuilder>? _adjust;
-    private WebApplication? _app;
+    private readonly List<WebApplication> _apps = [];
+    private readonly List<Uri> _addresses = [];
     private ProductProcess? _process;
     private IReadOnlyDictionary<string, string>? _environment;
     private int _persons;
+    private int _turn;
 
     private Stack(StoreKind kind, TestDatabase database, SandboxServer sandbox, IReadOnlyList<string> settings)
     {
@@ -42,7 +44,8 @@ internal sealed class Stack : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    /// <summary>Where the product serves; of several nodes each in turn.</summary>
+    public Uri Address => _addresses[(int)((uint)Interlocked.Increment(ref _turn) % (uint)_addresses.Count)];
 
     /// <summary>What the product logged.</summary>
     public LogLines Log { get; } = new();
@@ -117,12 +120,14 @@ internal sealed class Stack : IAsyncDisposable
 
     public async Task StopProduct()
     {
-        if (_app is { } app)
+        _addresses.Clear();
+        foreach (var app in _apps)
         {
-            _app = null;
             await app.StopAsync();
             await app.DisposeAsync();
         }
+
+        _apps.Clear();
 
         if (_process is { } process)
         {
@@ -147,14 +152,25 @@ internal sealed class Stack : IAsyncDisposable
         if (_environment is not null)
         {
             _process = await ProductProcess.Start(arguments, _environment);
-            Address = _process.Address;
+            _addresses.Add(_process.Address);
             return;
         }
 
-        _app = await Program.Build(arguments, Compose);
-        await _app.StartAsync();
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Address = new Uri(addresses.Addresses.First());
+        await StartNode(arguments);
+        if (Kind == StoreKind.Nodes)
+        {
+            // At a port of its own, whatever the settings say of the first.
+            await StartNode([.. arguments, "--urls=http://127.0.0.1:0"]);
+        }
+    }
+
+    private async Task StartNode(string[] arguments)
+    {
+        var app = await Program.Build(arguments, Compose);
+        _apps.Add(app);
+        await app.StartAsync();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        _addresses.Add(new Uri(addresses.Addresses.First()));
     }
 
     /// <summary>Stops the product and starts it on the same database, its parts now as given.</summary>

@@ -12,6 +12,9 @@ public enum StoreKind
 {
     Sqlite,
     Postgres,
+
+    /// <summary>PostgreSQL, with two nodes of the product on it; each request goes to the other one.</summary>
+    Nodes,
 }
 
 /// <summary>An empty database of one stack, gone with it.</summary>
@@ -31,7 +34,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> Create(StoreKind kind)
     {
-        if (kind == StoreKind.Postgres)
+        if (kind != StoreKind.Sqlite)
         {
             var name = $"scenario_{Interlocked.Increment(ref s_databases)}";
             return new(kind, folder: "", await (await Server()).CreateDatabase(name));
@@ -63,7 +66,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         await using var connection = await Open();
         var tables = await Rows(
             connection,
-            _kind == StoreKind.Postgres
+            _kind != StoreKind.Sqlite
                 ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
                 : "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
         );
@@ -93,7 +96,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_kind == StoreKind.Postgres)
+        if (_kind != StoreKind.Sqlite)
         {
             // The database goes with the server; what the product still holds of it goes now.
             await using var connection = new NpgsqlConnection(ConnectionString);
@@ -107,7 +110,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     private async Task<DbConnection> Open()
     {
         DbConnection connection =
-            _kind == StoreKind.Postgres
+            _kind != StoreKind.Sqlite
                 ? new NpgsqlConnection(ConnectionString)
                 : new SqliteConnection($"{ConnectionString};Pooling=False");
         await connection.OpenAsync();

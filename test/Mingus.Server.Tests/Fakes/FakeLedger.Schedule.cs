@@ -11,6 +11,9 @@ internal sealed partial class FakeLedger : IScheduleStore
     public Task<IReadOnlyList<StoredRhythm>> Rhythms(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredRhythm>>([]);
 
+    public Task<IReadOnlyList<StoredConsents>> Consents(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredConsents>>([]);
+
     public Task<StoredBudget?> Budget(CancellationToken cancellationToken) => Task.FromResult<StoredBudget?>(null);
 
     public Task SaveBudget(StoredBudget budget, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -15,6 +15,22 @@ internal sealed class MemorySchedule(MemoryDatabase database) : IScheduleStore
                 .Select(static c => new StoredRhythm(c.Connection.Provider, c.Connection.InstitutionId, c.Rhythm!)),
         ]);
 
+    public Task<IReadOnlyList<StoredConsents>> Consents(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredConsents>>([
+            .. database
+                .Users.Values.SelectMany(static user => user.Connections.Values)
+                .Select(static c => c.Connection)
+                .Where(c => c.ConsentExpiresAt > now && c.ConsentExpiresAt <= now.AddDays(30))
+                .Where(static c => c.Status != ConnectionStatus.Disconnected)
+                .GroupBy(static c => c.InstitutionId)
+                .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .Select(group => new StoredConsents(
+                    group.Key,
+                    group.Count(c => c.ConsentExpiresAt <= now.AddDays(7)),
+                    group.Count()
+                )),
+        ]);
+
     public Task<StoredBudget?> Budget(CancellationToken cancellationToken) => Task.FromResult(database.Budget);
 
     public Task SaveBudget(StoredBudget budget, CancellationToken cancellationToken)

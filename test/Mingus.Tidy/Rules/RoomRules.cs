@@ -6,7 +6,7 @@ namespace Mingus.Tidy.Rules;
 /// <summary>
 /// Who may know whom: the table of ARCHITECTURE.md as code.
 /// <code>
-/// Ledger  &lt;--  Sync  &lt;--  Plaid, Storage, Cluster  &lt;--  Server  --&gt;  Sandbox (alone)
+/// Ledger  &lt;--  Sync  &lt;--  Plaid, Storage  &lt;--  Server  --&gt;  Sandbox (alone)
 /// </code>
 /// </summary>
 internal static class RoomRules
@@ -31,7 +31,6 @@ internal static class RoomRules
             ["Mingus.Ledger", "Mingus.Sync"],
             [Abstractions, Options, "Dapper", "dbup-*", "Microsoft.Data.Sqlite", "Npgsql"]
         ),
-        new("Mingus.Cluster", ["Mingus.Ledger", "Mingus.Sync"], [Abstractions, Options, "Microsoft.Orleans.*"]),
         new("Mingus.Sandbox", [], [], Web: true),
         new("Mingus.Server", ["*"], ["*"], Web: true),
     ];

@@ -9,9 +9,8 @@ public sealed class RoomRulesTests
     [InlineData("Sync", """<PackageReference Include="Npgsql" />""")]
     [InlineData("Plaid", """<ProjectReference Include="../Mingus.Storage/Mingus.Storage.csproj" />""")]
     [InlineData("Plaid", """<ProjectReference Include="..\Mingus.Sandbox\Mingus.Sandbox.csproj" />""")]
-    [InlineData("Storage", """<ProjectReference Include="../Mingus.Cluster/Mingus.Cluster.csproj" />""")]
+    [InlineData("Storage", """<ProjectReference Include="../Mingus.Plaid/Mingus.Plaid.csproj" />""")]
     [InlineData("Storage", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""")]
-    [InlineData("Cluster", """<ProjectReference Include="../Mingus.Plaid/Mingus.Plaid.csproj" />""")]
     [InlineData("Sandbox", """<ProjectReference Include="../Mingus.Ledger/Mingus.Ledger.csproj" />""")]
     [InlineData("Sandbox", """<PackageReference Include="Dapper" />""")]
     [InlineData("Server", """<Reference Include="Odd.dll" />""")]
@@ -27,7 +26,6 @@ public sealed class RoomRulesTests
     [InlineData("Ledger", """<PackageReference Include="Some.Analyzer" PrivateAssets="all" />""")]
     [InlineData("Plaid", """<PackageReference Include="Microsoft.Extensions.Http.Resilience" />""")]
     [InlineData("Storage", """<PackageReference Include="dbup-sqlite" />""")]
-    [InlineData("Cluster", """<PackageReference Include="Microsoft.Orleans.Server" />""")]
     [InlineData("Server", """<ProjectReference Include="../Mingus.Sandbox/Mingus.Sandbox.csproj" />""")]
     public void What_a_room_may_reference_passes(string room, string reference) =>
         Assert.Empty(RoomRules.Projects(Tree.Of(Project(room, reference))));
