@@ -96,7 +96,8 @@ public static class SyncSetup
             var forced = new ForcedLimit(options);
             var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
             var watch = services.GetRequiredService<InstitutionWatch>();
-            var committer = new RunCommitter(store, schedule, watch, locks, time);
+            var notices = services.GetServices<INoticeRule>().ToList();
+            var committer = new RunCommitter(store, schedule, watch, notices, locks, time);
             var journey = new SyncRun(
                 provider,
                 store,

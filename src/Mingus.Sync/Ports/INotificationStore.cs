@@ -35,7 +35,7 @@ public sealed record Notification
 
     public required Severity Severity { get; init; }
 
-    /// <summary>What it is about, one of <see cref="NotificationTopics"/>.</summary>
+    /// <summary>What it is about, one of <see cref="NotificationTopics"/> or of a host's own.</summary>
     public required string Topic { get; init; }
 
     /// <summary>One or two sentences for the person; no amounts and no descriptions of transactions.</summary>
@@ -59,6 +59,15 @@ public sealed record Notification
 
     /// <summary>When it ceased to be true; null while it is.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The one notification of a topic of an account.</summary>
+    public static NotificationId IdOf(AccountId accountId, string topic) => IdOf($"{accountId}", topic);
+
+    /// <summary>The one notification of a topic of a connection.</summary>
+    public static NotificationId IdOf(ConnectionId connectionId, string topic) => IdOf($"{connectionId}", topic);
+
+    private static NotificationId IdOf(string about, string topic) =>
+        NotificationId.From(PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{about}\u001F{topic}"));
 }
 
 /// <summary>What notifications are about.</summary>
