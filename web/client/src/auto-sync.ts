@@ -2,6 +2,8 @@ import type { Account, AutoSyncOptions, Connection, SyncType } from './types';
 
 const minute = 60_000;
 const lookEveryMs = minute;
+/** Not ours to ask now, or not known yet whether it is. */
+const lookAgainMs = 5000;
 const awayMs = 5 * minute;
 const unasked: readonly Account['status'][] = ['updating', 'needs_attention', 'disconnected', 'closed', 'hidden'];
 
@@ -59,14 +61,16 @@ export class AutoSync {
   }
 
   async #look(): Promise<void> {
+    let next = lookAgainMs;
     try {
       if (!this.#world.mayAsk()) return;
+      next = lookEveryMs;
       if (this.#options.transactions !== false) await this.transactions();
       if (this.#options.balances !== false && !this.#world.savesData()) await this.balances();
     } catch {
       // Not to be reached now: the next look asks again, and the stream's state says that we are offline.
     } finally {
-      if (this.#timer !== undefined) this.#later(lookEveryMs);
+      if (this.#timer !== undefined) this.#later(next);
     }
   }
 

@@ -1,12 +1,12 @@
 import type { ApiOptions } from './api';
 import { AutoSync } from './auto-sync';
-import { MingusClient } from './client';
 import { MingusSyncError } from './errors';
 import type { MingusDetail } from './events';
+import { LiveClient } from './live-client';
 import { refusedResult, resultOf, resultOfAccount } from './results';
 import { isEnded, RunWatch } from './runs';
 import type {
-  Account, AutoSyncOptions, Balance, Phase, Progress, ResultOf, Run, RunHandle, SyncResult, SyncType, ValidationLevel,
+  Account, AutoSyncOptions, Balance, Phase, ResultOf, Run, RunHandle, SyncResult, SyncType, ValidationLevel,
 } from './types';
 import { showOnPage } from './ui';
 import { words } from './words';
@@ -29,7 +29,7 @@ interface Wish<T extends SyncType> extends SyncOptions {
 }
 
 /** Syncs, watches and reads the bank data of one user. */
-export class DataSynchronizationManager extends MingusClient {
+export class DataSynchronizationManager extends LiveClient {
   readonly locale: string | undefined;
   #auto: AutoSync;
   #stopAuto: (() => void) | null = null;
@@ -117,6 +117,7 @@ export class DataSynchronizationManager extends MingusClient {
   startAutoSync(options: AutoSyncOptions = {}): () => void {
     this.#stopAuto?.();
     this.#auto = this.#autoSync(options);
+    this.wantEvents();
     const stop = this.#auto.start();
     this.#stopAuto = stop;
     return stop;
@@ -132,10 +133,9 @@ export class DataSynchronizationManager extends MingusClient {
     return this.#auto.balances();
   }
 
-  /** Ends timers, streams and stores. Runs go on. */
-  dispose(): void {
+  override dispose(): void {
     this.#stopAuto?.();
-    for (const store of this.stores.values()) store.dispose();
+    super.dispose();
   }
 
   #sync<T extends SyncType>(wish: Wish<T>): RunHandle<ResultOf<T>> {
@@ -149,7 +149,7 @@ export class DataSynchronizationManager extends MingusClient {
       {
         begin: () => this.#begin(wish),
         read: (id) => this.run(id),
-        follow: (id, told) => this.#follow(id, told),
+        follow: (id, told) => this.follow(id, told),
         changed: (run) => {
           if (!isEnded(run)) this.updateSyncUI(accountId, run.status, type);
         },
@@ -179,7 +179,7 @@ export class DataSynchronizationManager extends MingusClient {
       {
         begin: async () => run,
         read: (id) => this.run(id),
-        follow: (id, told) => this.#follow(id, told),
+        follow: (id, told) => this.follow(id, told),
         changed: () => {},
       },
       async (ended) => ended,
@@ -201,23 +201,6 @@ export class DataSynchronizationManager extends MingusClient {
     }
   }
 
-  #follow(id: string, told: (progress: Progress | null, at: string) => void): () => void {
-    const progressed = ({ detail }: CustomEvent<MingusDetail<'run-progress'>>): void => {
-      if (detail.runId === id) told(detail.progress, detail.at);
-    };
-    const changed = ({ detail }: CustomEvent<{ runId: string; at: string }>): void => {
-      if (detail.runId === id) told(null, detail.at);
-    };
-    this.addEventListener('run-progress', progressed);
-    this.addEventListener('run-started', changed);
-    this.addEventListener('run-finished', changed);
-    return () => {
-      this.removeEventListener('run-progress', progressed);
-      this.removeEventListener('run-started', changed);
-      this.removeEventListener('run-finished', changed);
-    };
-  }
-
   #autoSync(options: AutoSyncOptions = {}): AutoSync {
     const read = async <V>(store: { value: V[] | undefined; refresh(): Promise<void> }): Promise<V[]> => {
       await store.refresh();
@@ -226,7 +209,7 @@ export class DataSynchronizationManager extends MingusClient {
     return new AutoSync(
       {
         now: () => this.now,
-        mayAsk: () => globalThis.document?.hidden !== true && globalThis.navigator?.onLine !== false,
+        mayAsk: () => this.isLeading && !globalThis.document?.hidden && globalThis.navigator?.onLine !== false,
         savesData,
         accounts: () => read<Account>(this.accounts()),
         connections: () => read(this.connections()),

@@ -1,6 +1,7 @@
 import type { Read } from './api';
 import { problemOf } from './errors';
 import type { Problem, Store } from './types';
+import type { WireEvent } from './wire';
 
 /** Bursts of events are one reading. */
 const gapMs = 250;
@@ -14,16 +15,24 @@ export class LiveStore<T> implements Store<T> {
   /** The event sequence of the snapshot that the value was read in. */
   sequence = -1;
 
+  /** Whether an event may have changed the value. */
+  readonly concerns: (event: WireEvent) => boolean;
+
   readonly #load: () => Promise<Read<T>>;
-  readonly #subscribed: () => void;
+  readonly #watched: (isWatched: boolean) => void;
   readonly #listeners = new Set<() => void>();
   #reading: Promise<void> | null = null;
   #wanted = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(load: () => Promise<Read<T>>, subscribed: () => void = () => {}) {
+  constructor(
+    load: () => Promise<Read<T>>,
+    concerns: (event: WireEvent) => boolean = () => true,
+    watched: (isWatched: boolean) => void = () => {},
+  ) {
     this.#load = load;
-    this.#subscribed = subscribed;
+    this.concerns = concerns;
+    this.#watched = watched;
   }
 
   /** Whether anybody looks: what nobody looks at is read when somebody does. */
@@ -33,9 +42,11 @@ export class LiveStore<T> implements Store<T> {
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#subscribed();
+    this.#watched(true);
     if (this.state !== 'current' && !this.#reading) void this.refresh();
-    return () => this.#listeners.delete(listener);
+    return () => {
+      if (this.#listeners.delete(listener)) this.#watched(this.isWatched);
+    };
   }
 
   /** Reads now. Never rejects: what went wrong is `problem`, and the last value stays. */

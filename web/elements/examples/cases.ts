@@ -30,7 +30,10 @@ export const cases: Record<string, Case[]> = {
   ],
   'mingus-account-card': [
     { name: 'Normal', show: card },
-    { name: 'Something does not add up', show: () => html`<mingus-account-card account-id="acc_3"></mingus-account-card>` },
+    {
+      name: 'Something does not add up',
+      show: () => html`<mingus-account-card account-id="acc_3"></mingus-account-card>`,
+    },
     { name: 'Long name and large amounts', answers: { accounts: data.longAccounts }, show: card },
     { name: 'Empty', answers: { accounts: [] }, show: card },
     ...loadingAndErrors(card),

@@ -21,7 +21,8 @@ function account(id: string, name: string, held: Balance, more: Partial<Account>
   return {
     id, name, mask: '9869', kind: 'depository', currency: held.currency, institution: bank, balance: held,
     feeds: [{
-      id: `fed_${id}`, connectionId: 'con_1', providerAccountId: id, name, linkedBy: 'automatic', since: minutesAgo(9000),
+      id: `fed_${id}`, connectionId: 'con_1', providerAccountId: id, name, linkedBy: 'automatic',
+      since: minutesAgo(9000),
     }],
     freshness: { checkedAt: minutesAgo(2), dataAsOf: minutesAgo(1208), text: 'Checked 2 minutes ago' },
     status: 'active', statusReason: '', openFindings: 0, ...more,

@@ -9,7 +9,9 @@ export type Mode = 'normal' | 'loading' | 'stale' | 'error';
 export type Answers = Partial<Record<keyof Manager, unknown>>;
 
 const problem: Problem = {
-  code: 'unreachable', detail: 'The server cannot be reached. Your data is safe; try again in a moment.', action: 'retry',
+  code: 'unreachable',
+  detail: 'The server cannot be reached. Your data is safe; try again in a moment.',
+  action: 'retry',
 };
 
 class Refused extends Error {
@@ -73,7 +75,8 @@ export class FakeManager extends EventTarget {
 
   syncAccount = (accountId: string, syncType: SyncType = 'full') => {
     const run: Run = { ...data.emptyRun, id: 'run_9', accountId, syncType };
-    const ended = this.slowly(this.mode === 'error' ? { ...run, status: 'failed', problem } : { ...run, joined: false });
+    const refused = { ...run, id: null, status: 'failed', joined: false, problem };
+    const ended = this.slowly(this.mode === 'error' ? refused : { ...run, joined: false });
     const runId = this.slowly('run_9', 150);
     return Object.assign(ended, { runId, progress: (async function* () {})(), detach() {} });
   };

@@ -109,10 +109,14 @@ export class MingusAccountCard extends MingusElement {
         <p class="beside">${this.beside(account)}</p>
       </div>
       <p class="foot" part="status">
-        <span class="chip" data-tone=${mark.tone}>${icon(mark.icon)}${this.t.state[account.status]}</span>
         ${count > 0
-          ? html`<span class="chip" data-tone="bad">${icon('error')}${this.t.openFindings(count, this.f.count(count))}</span>`
+          ? html`<span class="chip" data-tone="bad"
+              >${icon('error')}${this.t.openFindings(count, this.f.count(count))}</span
+            >`
           : nothing}
+        ${count > 0 && account.status === 'active'
+          ? nothing
+          : html`<span class="chip" data-tone=${mark.tone}>${icon(mark.icon)}${this.t.state[account.status]}</span>`}
         <span>${freshnessText(account.freshness, this.f, this.t)}</span>
       </p>
     </article>`;

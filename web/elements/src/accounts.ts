@@ -4,7 +4,7 @@ import type { Account } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { StoreSource } from './sources';
-import { freshnessText, markOfAccount } from './standing';
+import { freshnessText, markOfAccount, markOfSeverity, type Mark } from './standing';
 
 /** Accounts with their balances and how current they are, in groups. */
 @customElement('mingus-accounts')
@@ -15,6 +15,13 @@ export class MingusAccounts extends MingusElement {
       .base {
         display: grid;
         gap: var(--space);
+      }
+      .base > :is(.stale, .failed, .empty) {
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+      }
+      .base > :is(.failed, .empty) {
+        background: var(--surface);
       }
       .head {
         display: flex;
@@ -155,14 +162,14 @@ export class MingusAccounts extends MingusElement {
   private section(name: string, accounts: Account[]): TemplateResult {
     const heading = name && html`<header class="head">${this.group === 'bank' ? icon('bank') : nothing}
       <h3><bdi>${name}</bdi></h3></header>`;
-    return html`<section class="card" aria-label=${name || this.t.accounts}>
+    return html`<div class="card" role="group" aria-label=${name || this.t.accounts}>
       ${heading || nothing}
       <ul>${accounts.map((account) => html`<li>${this.row(account)}</li>`)}</ul>
-    </section>`;
+    </div>`;
   }
 
   private row(account: Account): TemplateResult {
-    const mark = markOfAccount(account.status);
+    const { mark, word } = this.standing(account);
     return html`<button
       type="button"
       class="row"
@@ -173,8 +180,8 @@ export class MingusAccounts extends MingusElement {
       <span class="name" part="name"><bdi>${account.name}</bdi> ${this.mask(account.mask)}</span>
       <span class="balance" part="balance">${this.balance(account)}</span>
       <span class="status" part="status">
-        <span class="mark" data-tone=${mark.tone}>${icon(mark.icon)}${this.t.state[account.status]}</span>
-        <span>${this.standing(account)}</span>
+        <span class="mark" data-tone=${mark.tone}>${icon(mark.icon)}${word}</span>
+        <span>${this.reason(account)}</span>
       </span>
     </button>`;
   }
@@ -184,14 +191,19 @@ export class MingusAccounts extends MingusElement {
     return this.amount(this.f.money(balance.current, balance));
   }
 
-  /** Why an account needs somebody is told before when it was checked. */
-  private standing(account: Account): string {
-    const isWell = account.status === 'active' || account.status === 'updating';
-    if (account.openFindings > 0 && isWell) {
-      return this.t.openFindings(account.openFindings, this.f.count(account.openFindings));
+  /** That something does not add up outweighs that it is current. */
+  private standing({ status, openFindings }: Account): { mark: Mark; word: string } {
+    if (openFindings > 0 && status === 'active') {
+      return { mark: markOfSeverity('error'), word: this.t.openFindings(openFindings, this.f.count(openFindings)) };
     }
-    if (!isWell && account.status !== 'stale' && account.statusReason) return account.statusReason;
-    return freshnessText(account.freshness, this.f, this.t);
+    return { mark: markOfAccount(status), word: this.t.state[status] };
+  }
+
+  private reason(account: Account): string {
+    const isWell = account.status === 'active' || account.status === 'updating' || account.status === 'stale';
+    return isWell || !account.statusReason
+      ? freshnessText(account.freshness, this.f, this.t)
+      : account.statusReason;
   }
 
   private choose(accountId: string): void {

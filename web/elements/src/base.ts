@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Problem } from '@mingus-sync/client';
+import { buttons } from './buttons';
 import { onTick } from './clock';
 import { ContextRequest, type SyncContext } from './context';
 import { formatsFor, type Formats } from './format';
@@ -8,11 +9,11 @@ import { icon } from './icons';
 import type { Manager } from './manager';
 import { en, type Messages } from './messages/en';
 import type { Loaded } from './sources';
-import { buttons, surfaces, tokens } from './theme';
+import { surfaces, tokens } from './theme';
 
 /**
- * What all elements have in common: the manager, by property or from the nearest `<mingus-sync>`; texts and formats; the
- * states `loading`, `stale` and `error` for CSS; and one way to show what is not there.
+ * What all elements have in common: the manager, by property or from the nearest `<mingus-sync>`; texts and formats;
+ * the states `loading`, `stale` and `error` for CSS; and one way to show what is not there.
  */
 export abstract class MingusElement extends LitElement {
   static override styles = [tokens, buttons, surfaces];
@@ -86,8 +87,8 @@ export abstract class MingusElement extends LitElement {
   }
 
   /**
-   * Shows a loaded value, or what stands in for it: blocks of its final size while it loads, the last known with its age
-   * when it cannot be read again, and what failed with one action when there is nothing to show.
+   * Shows a loaded value, or what stands in for it: blocks of its final size while it loads, the last known with its
+   * age when it cannot be read again, and what failed with one action when there is nothing to show.
    */
   protected frame<T>(
     loaded: Loaded<T>,

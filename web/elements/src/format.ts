@@ -42,7 +42,8 @@ export class Formats {
 
   constructor(locale?: string, timeZone?: string) {
     this.locale = valid(() => Intl.getCanonicalLocales(locale)[0]) ?? systemLocale();
-    this.timeZone = timeZone && valid(() => new Intl.DateTimeFormat('en', { timeZone }).format(0)) ? timeZone : undefined;
+    const isZone = timeZone && valid(() => new Intl.DateTimeFormat('en', { timeZone }).format(0));
+    this.timeZone = isZone ? timeZone : undefined;
   }
 
   /** An amount with its currency, every digit kept; text that is no decimal stays as it is. */
@@ -52,7 +53,8 @@ export class Formats {
     const digits = text.split('.')[1]?.length ?? 0;
     const signDisplay = options.signed ? 'exceptZero' : 'auto';
     if (!code) return `${this.decimal(text, digits, signDisplay)} ${unit.unofficialCurrency ?? ''}`.trim();
-    const format = this.once(`money ${code} ${digits} ${signDisplay}`, () => this.moneyFormat(code, digits, signDisplay));
+    const name = `money ${code} ${digits} ${signDisplay}`;
+    const format = this.once(name, () => this.moneyFormat(code, digits, signDisplay));
     return format ? format.format(text as `${number}`) : `${this.decimal(text, digits, signDisplay)} ${code}`;
   }
 
@@ -63,8 +65,8 @@ export class Formats {
 
   /** A share of 1 as per cent, with one digit where it is not whole. */
   percent(share: number): string {
-    return this.once('percent', () => new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 1 }))
-      .format(share);
+    const options: Intl.NumberFormatOptions = { style: 'percent', maximumFractionDigits: 1 };
+    return this.once('percent', () => new Intl.NumberFormat(this.locale, options)).format(share);
   }
 
   /** A stretch of time as a person says it: `0.8 s`, `12 s`, `2 min`, `3 h`. */
@@ -95,8 +97,9 @@ export class Formats {
     const [first, last] = [utc(from), utc(to)];
     if (!first || !last) return `${from} – ${to}`;
     if (from === to) return this.day(from);
-    const withYear = first.getUTCFullYear() !== new Date(now()).getUTCFullYear();
-    return this.dayFormat('short', withYear || first.getUTCFullYear() !== last.getUTCFullYear()).formatRange(first, last);
+    const years = [first, last].map((each) => each.getUTCFullYear());
+    const withYear = years.some((year) => year !== new Date(now()).getUTCFullYear());
+    return this.dayFormat('short', withYear).formatRange(first, last);
   }
 
   /** A moment: its time today, `yesterday 18:04`, its day else. */
@@ -160,11 +163,13 @@ export class Formats {
       .format(text as `${number}`);
   }
 
-  private moneyFormat(currency: string, digits: number, signDisplay: 'auto' | 'exceptZero'): Intl.NumberFormat | undefined {
+  /** Undefined for a code that is none. Digits that the currency usually does not have are kept. */
+  private moneyFormat(currency: string, digits: number, signDisplay: 'auto' | 'exceptZero') {
     const options: Intl.NumberFormatOptions = { style: 'currency', currency, signDisplay };
     const usual = valid(() => new Intl.NumberFormat(this.locale, options));
     const most = usual?.resolvedOptions().maximumFractionDigits ?? 0;
-    return digits > most ? new Intl.NumberFormat(this.locale, { ...options, maximumFractionDigits: digits }) : usual;
+    if (!usual || digits <= most) return usual;
+    return new Intl.NumberFormat(this.locale, { ...options, maximumFractionDigits: digits });
   }
 
   private unit(value: number, unit: string, digits: number): string {

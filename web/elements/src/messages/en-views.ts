@@ -117,9 +117,9 @@ export const views = {
   repairing: 'Repairing…',
   findingFailed: (why: string) => `That did not work. ${why}`,
   evidenceName: {
-    difference: 'Difference', since: 'Since', from: 'From', to: 'To', amount: 'Amount', date: 'Date', current: 'Bank says',
-    counted: 'Transactions say', stored: 'Stored', records: 'Records', limit: 'Limit', currency: 'Currency',
-    rule: 'Rule', field: 'Field', witness: 'Witness', dataDay: 'Bank data of', about: 'About',
+    difference: 'Difference', since: 'Since', from: 'From', to: 'To', amount: 'Amount', date: 'Date',
+    current: 'Bank says', counted: 'Transactions say', stored: 'Stored', records: 'Records', limit: 'Limit',
+    currency: 'Currency', rule: 'Rule', field: 'Field', witness: 'Witness', dataDay: 'Bank data of', about: 'About',
     transactionId: 'Transaction', otherTransactionId: 'Other transaction', feedId: 'Source',
     providerTransactionId: 'Bank’s id', decisionId: 'Decision',
   } as Record<string, string>,
@@ -145,7 +145,7 @@ export const views = {
   noMetrics: 'No run has ended yet. Figures appear after the first.',
 
   // Notifications and toasts
-  unread: (count: number, text: string) => `${text} unread`,
+  unread: (text: string) => `${text} unread`,
   noNotifications: 'Nothing to tell. What needs you, and what long work came to, appears here.',
   markRead: 'Mark as read',
   markAllRead: 'Mark all as read',
