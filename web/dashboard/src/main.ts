@@ -3,7 +3,8 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/phone.css';
-import { buttons, surfaces } from '@mingus-sync/elements/theme';
+import { buttons } from '@mingus-sync/elements/buttons';
+import { surfaces } from '@mingus-sync/elements/theme';
 import './shell';
 
 // The pages wear what the elements wear: buttons, cards, chips, blocks.

@@ -41,6 +41,6 @@ export const routes: readonly Route[] = [
   {
     name: 'settings',
     load: () => import('./pages/settings'),
-    show: (id) => html`<dash-settings .part=${id}></dash-settings>`,
+    show: (id) => html`<dash-settings .section=${id}></dash-settings>`,
   },
 ];

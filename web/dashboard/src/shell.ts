@@ -289,7 +289,7 @@ export class DashApp extends MingusElement {
     return html`<nav class="tabs" aria-label=${texts.mainNav}>
         ${inTabs.map((name) => this.link(name, html`${navIcon(name)}<span>${texts.nav[name]}</span>${this.badge(name)}`))}
         <button type="button" popovertarget="more" aria-current=${isMore ? 'page' : nothing}>
-          ${navIcon('more')}<span>${texts.more}</span>
+          ${navIcon('more')}<span>${texts.moreTab}</span>
         </button>
       </nav>
       <div class="more-menu" id="more" popover @click=${this.closeMore}>

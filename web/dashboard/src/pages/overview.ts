@@ -47,7 +47,7 @@ export class OverviewPage extends Page {
         <div class="stack">
           ${this.card(
             this.d.lately,
-            html`<mingus-runs class="inset" limit="6" @mingus-select=${this.openRun}></mingus-runs>`,
+            html`<mingus-runs limit="6" @mingus-select=${this.openRun}></mingus-runs>`,
             html`<a href="/activity">${this.d.allActivity}</a>`,
           )}
           ${this.card(this.d.nextTitle, this.next())}
@@ -88,7 +88,12 @@ export class OverviewPage extends Page {
     const last = this.shown.map((one) => one.freshness.checkedAt ?? '').sort().at(-1);
     const next = this.upcoming()[0]?.nextDueAt;
     if (!last) return html`&nbsp;`;
-    return html`${this.d.overviewLead(this.f.age(last))} ${next ? this.d.overviewNext(this.f.age(next)) : nothing}`;
+    return html`${this.d.overviewLead(this.f.age(last))}${next ? ` · ${this.whenNext(next)}` : nothing}`;
+  }
+
+  private whenNext(next: string): string {
+    const isDue = Date.parse(next) - manager.now.getTime() < 60_000;
+    return isDue ? this.d.overviewDue : this.d.overviewNext(this.f.age(next));
   }
 
   private linkButton(look: string): TemplateResult {

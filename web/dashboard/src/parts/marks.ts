@@ -12,7 +12,7 @@ const shapes: Record<string, SVGTemplateResult> = {
   activity: svg`<path d="M3 12.500h4l2.600-7.500 4.600 14 2.600-6.500H21"/>`,
   system: svg`<path d="M4 20.500h16M6.500 16.500v-5M12 16.500v-11M17.500 16.500v-8"/>`,
   settings: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.200"/><circle cx="9" cy="17" r="2.200"/>`,
-  more: svg`<path d="M5 12h.100M12 12h.100M19 12h.100"/>`,
+  more: svg`<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>`,
 };
 
 /** The drawing of a page, beside its name. */
