@@ -6,7 +6,8 @@ internal sealed class SafetyHeaders(RequestDelegate next)
 {
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types lit-html";
 
     // The API page brings its own script and styles inside the page.
     private const string DocsPolicy =
