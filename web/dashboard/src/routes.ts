@@ -16,12 +16,12 @@ export const routes: readonly Route[] = [
   {
     name: 'duplicates',
     load: () => import('./pages/duplicates'),
-    show: (id) => html`<dash-duplicates .groupId=${id}></dash-duplicates>`,
+    show: (id, query) => html`<dash-duplicates .groupId=${id} .view=${query.get('view') ?? ''}></dash-duplicates>`,
   },
   {
     name: 'findings',
     load: () => import('./pages/findings'),
-    show: (id, query) => html`<dash-findings .findingId=${id} .view=${query.get('view') ?? ''}></dash-findings>`,
+    show: (_, query) => html`<dash-findings .view=${query.get('view') ?? ''}></dash-findings>`,
   },
   {
     name: 'connections',

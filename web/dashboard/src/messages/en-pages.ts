@@ -32,6 +32,7 @@ export const pages = {
   findingsLead: 'What the checks found, how complete each history is, and what could not be read.',
   findingsView: 'What to look at',
   viewFindings: 'Findings',
+  findingStates: 'Which findings',
   viewHistory: 'History',
   viewBalances: 'Balances',
   viewAside: 'Kept aside',

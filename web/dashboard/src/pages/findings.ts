@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Account, Quarantine, SyncStatus, ValidationLevel } from '@mingus-sync/client';
+import type { Account, Decision, Finding, Quarantine, SyncStatus, ValidationLevel } from '@mingus-sync/client';
 import { icon } from '@mingus-sync/elements/icons';
 import { ListSource, StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/coverage';
@@ -10,14 +10,15 @@ import { Page } from '../page';
 import { ask } from '../parts/ask';
 import '../parts/reports';
 
+const states: Finding['state'][] = ['open', 'resolved', 'dismissed'];
 const levels: ValidationLevel[] = ['strict', 'normal', 'relaxed'];
 
 /** What does not add up, why, what now? And how complete the rest is. */
 @customElement('dash-findings')
 export class FindingsPage extends Page {
-  @property() findingId = '';
   @property() view = '';
   @state() private level: ValidationLevel = 'normal';
+  @state() private standing: Finding['state'] = 'open';
 
   private readonly accounts = new StoreSource(this, () => '', () => manager.accounts());
   private readonly aside = new ListSource(this, () => '', () => manager.quarantine(), { events: ['run-finished'] });
@@ -53,8 +54,24 @@ export class FindingsPage extends Page {
       case 'aside':
         return this.keptAside();
       default:
-        return html`<mingus-findings finding-id=${this.findingId}></mingus-findings>`;
+        return this.found();
     }
+  }
+
+  private found(): TemplateResult {
+    return html`<div class="segments" role="group" aria-label=${this.d.findingStates}>
+        ${states.map(
+          (one) => html`<label
+            ><input
+              type="radio"
+              name="finding-state"
+              .checked=${one === this.standing}
+              @change=${() => (this.standing = one)}
+            />${this.t.findingState[one]}</label
+          >`,
+        )}
+      </div>
+      <mingus-findings state=${this.standing} @mingus-finding-action=${this.answer}></mingus-findings>`;
   }
 
   private get live(): Account[] | undefined {
@@ -73,6 +90,27 @@ export class FindingsPage extends Page {
         </select>
       </label>
       ${this.button(this.d.checkAll, () => void this.check(), { look: 'primary', icon: 'check', busy: 'check' })}`;
+  }
+
+  /** A repair that is a decision can be taken back where it was made, and later in the list of decisions. */
+  private readonly answer = (event: CustomEvent<{ findingId: string; action: string }>): void => {
+    if (event.detail.action !== 'repair') return;
+    event.preventDefault();
+    void this.repair(event.detail.findingId);
+  };
+
+  private async repair(findingId: string): Promise<void> {
+    const made = await this.act(findingId, () => manager.repair(findingId));
+    if (!made) return;
+    const isDecision = 'kind' in made;
+    const text = isDecision ? this.d.repairAnswer : this.d.repairRun;
+    say(text);
+    const undo = { action: this.d.undo, run: () => void this.takeBack(made as Decision) };
+    toast({ text, tone: 'ok', ...(isDecision ? undo : {}) });
+  }
+
+  private async takeBack(decision: Decision): Promise<void> {
+    if (await this.act(decision.id, () => manager.undo(decision.id))) toast({ text: this.d.undoneToast, tone: 'ok' });
   }
 
   private async check(): Promise<void> {

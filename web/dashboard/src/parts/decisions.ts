@@ -8,8 +8,6 @@ import { Page } from '../page';
 /** Everything decided, by rule or person, newest first; each can be taken back for ever. */
 @customElement('dash-decisions')
 export class DecisionList extends Page {
-  /** Kinds to show, with commas; all when empty. */
-  @property() kinds = '';
   @property() accountId = '';
 
   private readonly decisions = new ListSource(
@@ -27,11 +25,9 @@ export class DecisionList extends Page {
   }
 
   private list(all: readonly Decision[]): TemplateResult {
-    const kinds = this.kinds.split(',').filter(Boolean);
-    const shown = all.filter((one) => kinds.length === 0 || kinds.includes(one.kind));
-    if (shown.length === 0 && !this.decisions.hasMore) return html`<p class="quiet-text">${this.d.decisionsNone}</p>`;
+    if (all.length === 0) return html`<p class="quiet-text">${this.d.decisionsNone}</p>`;
     return html`<ul class="rows">
-        ${shown.map((one) => html`<li>${this.row(one)}</li>`)}
+        ${all.map((one) => html`<li>${this.row(one)}</li>`)}
       </ul>
       ${this.decisions.hasMore
         ? html`<div class="panel-body">${this.button(this.d.more, () => void this.decisions.more(), { look: 'quiet' })}</div>`
