@@ -29,6 +29,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Notifications = new NotificationStore(journal);
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
+        Credentials = new CredentialStore(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -51,6 +52,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IWebhookEndpoints Endpoints { get; }
 
     public IWebhookOutbox Outbox { get; }
+
+    public ICredentialStore Credentials { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

@@ -30,6 +30,7 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Notifications)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Endpoints)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Credentials)
             .AddSingleton(new SecretVault(keys))
             .AddSingleton<ISecretVault>(s => s.GetRequiredService<SecretVault>())
             .AddSingleton<IEndpointSecrets>(s => s.GetRequiredService<SecretVault>());

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DataSynchronizationManager, type MingusEventName, type Store, type SyncResult } from '@mingus-sync/client';
+import { DataSynchronizationManager, type Store } from '@mingus-sync/client';
 import { publicToken, type Server, startServer } from './server';
 
 const amount = /^-?\d+(\.\d+)?$/;
@@ -52,8 +52,9 @@ describe('the client against the running server', () => {
     const accounts = (await dataSyncManager.api.get('/accounts')).items.map(({ id }) => id);
     expect([...results.keys()].sort()).toEqual(accounts.sort());
     for (const one of results.values()) expect(['succeeded', 'skipped']).toContain(one.status);
-    expect(status).toMatchObject({ accountId, phase: 'idle', reconciliation: { state: 'agrees' } });
-    expect(Object.keys(status.types)).toEqual(['balance', 'transactions', 'historical', 'backfill', 'validate', 'full']);
+    expect(status).toMatchObject({ accountId, phase: 'idle', openFindings: 0, coverage: { gaps: [] } });
+    const types = ['balance', 'transactions', 'historical', 'backfill', 'validate', 'full'];
+    expect(Object.keys(status.types)).toEqual(types);
   });
 
   test('the usage examples: data validation', async () => {
@@ -74,7 +75,7 @@ describe('the client against the running server', () => {
 
   test('a run is told while it happens, and its end with what changed', async () => {
     const told: string[] = [];
-    const names: MingusEventName[] = ['run-queued', 'run-started', 'run-finished'];
+    const names = ['run-queued', 'run-started', 'run-finished'] as const;
     for (const name of names) {
       dataSyncManager.addEventListener(name, (event) => told.push(`${event.type} ${event.detail.runId}`));
     }
@@ -182,13 +183,11 @@ describe('the client against the running server', () => {
     expect((await dataSyncManager.settings(accountId)).own).not.toBe(true);
   });
 
-  test('a note is a decision that can be taken back and taken again', async () => {
+  test('a note is kept, and taken away', async () => {
     const [transaction] = await dataSyncManager.transactions({ accountId, limit: 1 }).next();
-    const noted = await dataSyncManager.annotate(transaction!.id, { note: 'for the roof' });
-    expect(noted.note).toBe('for the roof');
-    const [decision] = await dataSyncManager.decisions({ accountId, limit: 1 }).next();
-    if (decision?.kind !== 'annotate') return;
-    await dataSyncManager.undo(decision.id);
+    await dataSyncManager.annotate(transaction!.id, { note: 'for the roof' });
+    expect((await dataSyncManager.transaction(transaction!.id)).note).toBe('for the roof');
+    await dataSyncManager.annotate(transaction!.id, { note: '' });
     expect((await dataSyncManager.transaction(transaction!.id)).note ?? null).toBe(null);
   });
 
@@ -204,11 +203,10 @@ describe('the client against the running server', () => {
     expect(pager.problem?.code).toBe('invalid_request');
   });
 
-  test('a bank that wants a sign-in is a result with what to do, until it is healed', async () => {
-    const { id } = (await dataSyncManager.connection(connectionId)).id ? { id: connectionId } : { id: '' };
-    expect((await dataSyncManager.relink(id)).linkToken).toMatch(/^link-/);
-    const result: SyncResult = await dataSyncManager.syncTransactions(accountId, true);
-    expect(result.problem).toBeUndefined();
+  test('a repair begins with a token and the page to go to', async () => {
+    const token = await dataSyncManager.relink(connectionId, { redirectUri: `${server.url}/connections` });
+    expect(token.linkToken).toMatch(/^link-/);
+    expect(token.url).toContain(token.linkToken);
   });
 
   test('auto-sync asks for nothing that is fresh', async () => {

@@ -22,12 +22,20 @@ export interface Server {
 export function serverProgram(): string {
   const built = (configuration: string): string =>
     fileURLToPath(new URL(`../../src/Mingus.Server/bin/${configuration}/net10.0/Mingus.Server`, import.meta.url));
-  const program = [process.env['MINGUS_SERVER'], built('Release'), built('Debug')].find((path) => path && existsSync(path));
+  const places = [process.env['MINGUS_SERVER'], built('Release'), built('Debug')];
+  const program = places.find((path) => path && existsSync(path));
   if (!program) throw new Error('The server is not built: dotnet build src/Mingus.Server -c Release');
   return program;
 }
 
-export async function startServer(options: { settings?: string[]; env?: object; folder?: string } = {}): Promise<Server> {
+export interface StartOptions {
+  settings?: string[];
+  env?: Record<string, string>;
+  /** Of a server that was killed: the new one goes on with its data. */
+  folder?: string;
+}
+
+export async function startServer(options: StartOptions = {}): Promise<Server> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'mingus-web-')));
   const settings = ['--urls', 'http://127.0.0.1:0', ...(options.settings ?? [])];
   const child = spawn(serverProgram(), settings, {

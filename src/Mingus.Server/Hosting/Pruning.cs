@@ -9,6 +9,7 @@ internal sealed class Pruning(
     IIdempotencyStore keys,
     IWebhookInbox webhooks,
     IWebhookOutbox outbox,
+    ICredentialStore credentials,
     TimeProvider time,
     ILogger<Pruning> logger
 ) : BackgroundService
@@ -48,6 +49,7 @@ internal sealed class Pruning(
     {
         var now = time.GetUtcNow();
         await keys.Prune(now - KeysKept, cancellationToken);
+        await credentials.PruneUserTokens(now, cancellationToken);
         var count = await queries.PruneEvents(now - EventsKept, cancellationToken);
         if (count > 0)
         {

@@ -21,6 +21,9 @@ internal static class Paths
 
     public static bool IsDocs(this HttpRequest request) => Is(request, "/docs");
 
+    /// <summary>What pages of other origins load as modules.</summary>
+    public static bool IsEmbed(this HttpRequest request) => Is(request, "/embed");
+
     public static bool IsHealth(this HttpRequest request) => Is(request, "/health");
 
     /// <summary>

@@ -22,7 +22,8 @@ internal sealed class SafetyHeaders(RequestDelegate next)
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // What integrators put into their pages is for them to load; it holds no data.
+        headers["Cross-Origin-Resource-Policy"] = context.Request.IsEmbed() ? "cross-origin" : "same-origin";
         if (context.Request.IsApi() || context.Request.IsHealth())
         {
             headers.CacheControl = "no-store";

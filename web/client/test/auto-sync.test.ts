@@ -58,7 +58,8 @@ describe('auto-sync', () => {
 
   test('leaves alone what runs, needs the person, is gone, or may not be asked yet', async () => {
     const unasked: Account['status'][] = ['updating', 'needs_attention', 'disconnected', 'closed', 'hidden'];
-    accounts = [...unasked.map((status) => account(status, 99, { status })), account('throttled', 99), account('sick', 99)];
+    accounts = unasked.map((status) => account(status, 99, { status }));
+    accounts.push(account('throttled', 99), account('sick', 99));
     const error = { code: 'rate_limit', detail: '', action: 'wait', retryAt: new Date(now + 60_000).toISOString() };
     connections = [
       { id: 'con_throttled', status: 'healthy', error },

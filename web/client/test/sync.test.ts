@@ -93,11 +93,13 @@ describe('a sync', () => {
   test('whose answer was lost is asked for again under its key', async () => {
     let tries = 0;
     answersRuns(runOf('succeeded'));
-    server.on('POST', /\/sync$/, () => (++tries < 3 ? new TypeError('reset') : { status: 202, body: runOf('succeeded') }));
+    const answer = { status: 202, body: runOf('succeeded') };
+    server.on('POST', /\/sync$/, () => (++tries < 3 ? new TypeError('reset') : answer));
     const handle = manager.backfillData('acc_1');
     await vi.advanceTimersByTimeAsync(3000);
     expect((await handle).status).toBe('succeeded');
-    const keys = server.asked.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('Idempotency-Key'));
+    const posts = server.asked.filter(({ method }) => method === 'POST');
+    const keys = posts.map(({ headers }) => headers.get('Idempotency-Key'));
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
   });
@@ -137,8 +139,9 @@ describe('a sync', () => {
   });
 
   test('of all accounts keeps what one bank refuses from the others', async () => {
-    const outcome = { accountId: 'acc_1', outcome: 'succeeded', recordsProcessed: 3, recordsCreated: 2, recordsUpdated: 1 };
-    const run = runOf('succeeded', { accounts: [{ ...outcome, recordsRemoved: 0, duplicatesDetected: 0, issuesFound: 0 }] as never });
+    const counts = { recordsProcessed: 3, recordsCreated: 2, recordsUpdated: 1, recordsRemoved: 0 };
+    const outcome = { accountId: 'acc_1', outcome: 'succeeded' as const, duplicatesDetected: 0, issuesFound: 0 };
+    const run = runOf('succeeded', { accounts: [{ ...outcome, ...counts }] });
     server.on('GET', /\/connections\?/, () => ({
       body: { items: [{ id: 'con_1', accounts: ['acc_1'] }, { id: 'con_2', accounts: ['acc_2'] }], next: null },
     }));
