@@ -20,8 +20,13 @@ export async function comeBack(): Promise<string | undefined> {
   const query = new URLSearchParams(location.search);
   const token = query.get('public_token');
   const repaired = query.has('repaired') ? query.get('connection') : null;
-  if (!token && !repaired) return undefined;
+  const isLeft = query.has('error');
+  if (!token && !repaired && !isLeft) return undefined;
   history.replaceState(null, '', '/');
+  if (isLeft) {
+    say(texts.notLinked);
+    return undefined;
+  }
   try {
     return token ? await finish(token, query.get('metadata')) : await heal(repaired!);
   } catch (error) {

@@ -4,7 +4,9 @@ import type { Connection, StreamState } from '@mingus-sync/client';
 import { MingusElement } from '@mingus-sync/elements/base';
 import { icon } from '@mingus-sync/elements/icons';
 import { ListSource, problemOf, StoreSource } from '@mingus-sync/elements/sources';
+import '@mingus-sync/elements/notice';
 import '@mingus-sync/elements/sync';
+import '@mingus-sync/elements/toasts';
 import { look, manager, onLook, onSay, onToast, say, toast } from './app';
 import { Keys } from './keys';
 import { comeBack, openLink } from './link';
@@ -123,6 +125,7 @@ export class DashApp extends MingusElement {
     void openLink(event.detail.connectionId).catch((error) => toast({ text: problemOf(error).detail, tone: 'bad' }));
   }
 
+  /** What a notification asks for; a toast's own action is done by whoever showed it. */
   private actOn(event: CustomEvent<{ id: string }>): void {
     const notice = this.notices.value?.find((one) => one.id === event.detail.id);
     if (!notice) return;
@@ -138,8 +141,8 @@ export class DashApp extends MingusElement {
   }
 
   private showToast(message: Parameters<typeof toast>[0]): void {
-    const toasts = this.querySelector('mingus-toasts');
-    toasts?.show(message.text, { tone: message.tone, action: message.action, run: message.run });
+    const { text, tone, action, run } = message;
+    this.querySelector('mingus-toasts')?.notify({ text, tone, action, onAction: run });
   }
 
   protected override render(): unknown {
@@ -240,6 +243,7 @@ export class DashApp extends MingusElement {
 
   private toggle(isOpen: boolean): void {
     this.isOpen = isOpen;
+    if (isOpen) void import('@mingus-sync/elements/notifications');
     if (isOpen) document.addEventListener('pointerdown', this.closeOutside);
     else document.removeEventListener('pointerdown', this.closeOutside);
   }

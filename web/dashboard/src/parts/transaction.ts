@@ -27,8 +27,8 @@ export async function showTransaction(id: string, f: Formats): Promise<void> {
 async function save(event: SubmitEvent, shown: Transaction, dialog: HTMLDialogElement): Promise<void> {
   event.preventDefault();
   const form = new FormData(event.target as HTMLFormElement);
-  const text = (name: string): string | null => String(form.get(name) ?? '').trim() || null;
-  const before = { category: shown.categorySource === 'person' ? shown.category : null, note: shown.note ?? null };
+  const text = (name: string): string => String(form.get(name) ?? '').trim();
+  const before = { category: (shown.categorySource === 'person' && shown.category) || '', note: shown.note ?? '' };
   const after = { category: text('category'), note: text('note') };
   try {
     await manager.annotate(shown.id, after);
