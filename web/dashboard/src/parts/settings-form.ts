@@ -155,7 +155,7 @@ export class SettingsForm extends Page {
     event.preventDefault();
     const value = this.settings.value;
     if (!value) return;
-    const edit = this.read(new FormData(event.target as HTMLFormElement), value);
+    const edit = this.read(event.target as HTMLFormElement, value);
     this.wrong = {};
     await this.act('save', async () => {
       try {
@@ -174,9 +174,13 @@ export class SettingsForm extends Page {
   };
 
   /** The whole settings: what this form does not show is sent as it was, for what is left out is reset. */
-  private read(form: FormData, value: Settings): SettingsEdit {
+  private read(fields: HTMLFormElement, value: Settings): SettingsEdit {
+    const form = new FormData(fields);
     const text = (name: string): string | null => String(form.get(name) ?? '').trim() || null;
-    const whole = (name: string): number | null => (text(name) === null ? null : Math.trunc(Number(text(name))));
+    const whole = (name: string): number | null => {
+      const { valueAsNumber } = fields.elements.namedItem(name) as HTMLInputElement;
+      return Number.isInteger(valueAsNumber) ? valueAsNumber : null;
+    };
     const on = (name: string): boolean => form.has(name);
     const { autoSync, intervals, quietHours, validation, notices } = value;
     const kept: SettingsEdit = { autoSync, intervals, quietHours, validation, notices };
