@@ -23,7 +23,7 @@ test('a balance that does not add up is told with its cause, repaired, and the r
 
   await visit(page, '/activity?view=decisions');
   await page.getByRole('button', { name: 'Undo: Repaired' }).click();
-  await expect(page.getByRole('button', { name: 'Do again: Repaired' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Redo: Repaired' })).toBeVisible();
   await accessible();
   expect((await bank.api('GET', `/accounts/${accountId}/transactions`)).items.length).toBe(before);
 });

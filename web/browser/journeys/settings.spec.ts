@@ -1,6 +1,9 @@
 import { rows } from './support/bank';
 import { expect, test, visit } from './support/test';
 
+// What is refused on purpose is told by the browser's console too.
+test.use({ expected: [/400/] });
+
 test('settings are kept, what is refused is marked where it is wrong', async ({ page, bank, accessible }) => {
   await visit(page, '/settings');
   await page.getByRole('checkbox', { name: /Balances by themselves/ }).uncheck();
@@ -27,22 +30,18 @@ test('settings are kept, what is refused is marked where it is wrong', async ({ 
   expect((await bank.api('GET', '/settings')).autoSync.balance).toBe(false);
 });
 
-test.describe('what is refused', () => {
-  test.use({ expected: [/400/] });
+test('an account has settings, a name and a place of its own, and each can be taken back', async ({ page, bank }) => {
+  const { connection } = await bank.link({ name: 'Everyday', rows: rows(4) });
+  const id = connection.accounts[0]!;
+  await visit(page, `/accounts/${id}`);
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.getByLabel('Name of the account').fill('Household');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Household');
 
-  test('an account has settings, a name and a place of its own, and each can be taken back', async ({ page, bank }) => {
-    const { connection } = await bank.link({ name: 'Everyday', rows: rows(4) });
-    const id = connection.accounts[0]!;
-    await visit(page, `/accounts/${id}`);
-    await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByLabel('Name of the account').fill('Household');
-    await page.getByRole('button', { name: 'Save' }).first().click();
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('Household');
-
-    await page.getByRole('button', { name: 'Hide' }).click();
-    await page.locator('mingus-toasts').getByRole('button', { name: 'Undo' }).first().click();
-    await expect.poll(async () => (await bank.api('GET', `/accounts/${id}`)).status).not.toBe('hidden');
-  });
+  await page.getByRole('button', { name: 'Hide' }).click();
+  await page.locator('mingus-toasts').locator('.toast', { hasText: 'is hidden' }).getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await bank.api('GET', `/accounts/${id}`)).status).not.toBe('hidden');
 });
 
 test('the look is chosen once and holds, also before the first paint', async ({ page }) => {

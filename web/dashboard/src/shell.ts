@@ -149,7 +149,7 @@ export class DashApp extends MingusElement {
     return html`<mingus-sync .manager=${manager}>
       <a class="skip" href="#main" @click=${this.skip}>${texts.skip}</a>
       ${this.header()}
-      <div class="banners">${this.offlineLine()}${this.needs()}</div>
+      <section class="banners" aria-label=${texts.needsYou}>${this.offlineLine()}${this.needs()}</section>
       <main id="main" class="page" tabindex="-1">${this.content()}</main>
       ${this.footer()}${this.tabs()}
       <div id="said" class="sr" role="status" aria-atomic="true"></div>

@@ -21,10 +21,11 @@ interface Fixtures {
 
 let people = 0;
 
-export const test = base.extend<Fixtures, { product: Product }>({
+export const test = base.extend<Fixtures, { product: Product; settings: string[] }>({
+  settings: [[], { scope: 'worker', option: true }],
   product: [
-    async ({}, use) => {
-      const product = await Product.start();
+    async ({ settings }, use) => {
+      const product = await Product.start(settings);
       await use(product);
       await product.stop();
     },

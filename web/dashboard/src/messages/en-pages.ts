@@ -24,7 +24,7 @@ export const pages = {
   undoneToast: 'Taken back. It is as it was.',
   redoneToast: 'Done again.',
   undoLabel: (what: string) => `Undo: ${what}`,
-  redoLabel: (what: string) => `Do again: ${what}`,
+  redoLabel: (what: string) => `Redo: ${what}`,
   more: 'Show more',
 
   // Findings

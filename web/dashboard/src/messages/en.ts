@@ -13,6 +13,7 @@ export const texts = {
 
   // The frame
   skip: 'Skip to content',
+  needsYou: 'What needs you',
   mainNav: 'Pages',
   nav: {
     '': 'Overview',

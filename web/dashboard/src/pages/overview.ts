@@ -43,7 +43,10 @@ export class OverviewPage extends Page {
     if (isEmpty) return this.empty();
     return html`${this.head()}${this.firstSync()}${this.tiles()}
       <div class="columns">
-        <mingus-accounts group="bank" @mingus-select=${this.open}></mingus-accounts>
+        <section aria-labelledby="accounts-title">
+          <h2 class="sr" id="accounts-title">${this.d.accountsTitle}</h2>
+          <mingus-accounts group="bank" @mingus-select=${this.open}></mingus-accounts>
+        </section>
         <div class="stack">
           ${this.card(
             this.d.lately,
