@@ -1,3 +1,4 @@
+using Mingus.Ledger;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Decide;
 
@@ -37,7 +38,7 @@ public interface INoticeRule
     /// <summary>
     /// What a commit tells and takes back. Pure, and of changes only: a commit that is refused is asked about again,
     /// and what was so before is not said again. A topic of a connection is one notification, by
-    /// <see cref="Notification.IdOf"/>; the topics of <see cref="NotificationTopics"/> are ours.
+    /// <see cref="Notification.IdOf(ConnectionId, string)"/>; the topics of <see cref="NotificationTopics"/> are ours.
     /// </summary>
     NotificationChanges Of(NotificationFacts facts);
 }
