@@ -21,7 +21,7 @@ internal sealed record Warmed(string At, string Warm);
 internal static class IngestRounds
 {
     /// <summary>Updates, or commits, of a process before the clock runs.</summary>
-    public const int WarmUpdates = 400;
+    public const int WarmUpdates = 200;
 
     private const int UpdatesPerTurn = 5;
     private const int Blocks = 8;

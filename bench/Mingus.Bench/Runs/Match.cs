@@ -41,7 +41,7 @@ internal static class Match
             $"each process first takes {Stats.Count(WarmRecords)} records of seed {WarmSeed} into another database: "
                 + "compiling is not measured"
         );
-        report.Setting("durability", "WAL, synchronous=FULL: one fsync a commit, another for each run's beginning");
+        report.Setting("durability", "WAL, synchronous=FULL: one fsync a commit; a run's beginning shares the next");
         report.Setting("time", "from request to durable end, translation of Plaid's JSON with it, linking without");
         var single = await Run(Parts("single", 1));
         var many = await Run(Parts("many", Lanes));
