@@ -171,7 +171,7 @@ internal static class AuthApi
             watch.End(credential.Id);
         }
 
-        http.Response.Cookies.Delete(Operators.Cookie, CookieOptions());
+        http.Response.Cookies.Delete(Operators.Cookie, Terms());
         return TypedResults.NoContent();
     }
 
@@ -183,7 +183,7 @@ internal static class AuthApi
     )
     {
         var cookie = await operators.LogIn(name, cancellationToken);
-        http.Response.Cookies.Append(Operators.Cookie, cookie, CookieOptions());
+        http.Response.Cookies.Append(Operators.Cookie, cookie, Terms());
         return TypedResults.Ok(SignedIn((await operators.Find(cookie, cancellationToken))!, cookie));
     }
 
@@ -219,7 +219,7 @@ internal static class AuthApi
         return name;
     }
 
-    private static CookieOptions CookieOptions() =>
+    private static CookieOptions Terms() =>
         new()
         {
             HttpOnly = true,

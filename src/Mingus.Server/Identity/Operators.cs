@@ -149,7 +149,13 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
     public static string CsrfOf(string cookie) =>
         System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(cookie), "csrf"u8));
 
-    private bool IsOffered() => _secret is { } offered && offered.Until > time.GetUtcNow();
+    private bool IsOffered()
+    {
+        lock (_lock)
+        {
+            return _secret is { } offered && offered.Until > time.GetUtcNow();
+        }
+    }
 
     private async Task<string> NobodysHash(CancellationToken cancellationToken) =>
         _nobodysHash ??= await Slowly(

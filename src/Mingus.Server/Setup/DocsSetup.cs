@@ -93,7 +93,7 @@ internal static class DocsSetup
                 Header(PlaidSetup.SignatureHeader, "Plaid's signed token over the body's bytes.", lengthMax: 4_096)
             );
         }
-        else if (context.Description.HttpMethod == "POST")
+        else if (context.Description is { HttpMethod: "POST", RelativePath: { } path } && IsOfApi(path))
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(
@@ -131,6 +131,8 @@ internal static class DocsSetup
 
         return Task.CompletedTask;
     }
+
+    private static bool IsOfApi(string path) => path.StartsWith("api/", StringComparison.Ordinal);
 
     /// <summary>The one scope that a credential needs here.</summary>
     private static Task DescribeScope(

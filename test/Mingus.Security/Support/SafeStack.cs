@@ -39,7 +39,8 @@ public sealed class SafeStack : IAsyncLifetime
 
     internal LogText Log { get; } = new();
 
-    internal HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(120) };
+    internal HttpClient Http { get; } =
+        new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(120) };
 
     public static async Task<SafeStack> Start(params string[] more)
     {
