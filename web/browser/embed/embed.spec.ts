@@ -21,7 +21,7 @@ test.describe('a page of another origin', () => {
     accounts = await shop.link('ada');
   });
 
-  test.afterAll(() => shop.stop());
+  test.afterAll(() => shop?.stop());
 
   function accountsFor(token: string): string {
     const list = '<mingus-accounts></mingus-accounts>';

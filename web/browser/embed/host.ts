@@ -31,6 +31,7 @@ export class Integrator {
         Keys__Active: `test:${randomBytes(32).toString('base64')}`,
         Plaid__ClientId: 'sandbox',
         Plaid__Secret: 'sandbox',
+        Sandbox__Enabled: 'true',
         Sandbox__HistoryDelay: '00:00:01',
       },
     });
