@@ -116,10 +116,14 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
   it('the sync button shows at once that it was heard, and tells of the run', async () => {
     await open('mingus-sync-button');
     const button = page.locator('mingus-sync-button .main');
-    await button.click();
-    expect(await button.getAttribute('aria-busy')).toBe('true');
-    await button.getByText('Syncing…').waitFor();
-    await button.click();
+    // Two presses in one frame, however slow the machine: the second is no second sync.
+    const atOnce = await button.evaluate(async (each: HTMLElement) => {
+      each.click();
+      each.click();
+      await new Promise(requestAnimationFrame);
+      return `${each.getAttribute('aria-busy')} ${each.textContent!.trim()}`;
+    });
+    expect(atOnce).toBe('true Asked for…');
     await button.getByText('Sync now').waitFor();
     expect(await seen()).toEqual([{ name: 'run', runId: 'run_9' }]);
     expect(await page.locator('mingus-sync-button [role=status]').innerText()).toContain('Done: 14 new');
@@ -130,11 +134,16 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     const opener = page.getByRole('button', { name: 'Choose what to sync' });
     await opener.focus();
     await page.keyboard.press('Enter');
+    await page.locator('mingus-sync-button .choice:focus').waitFor();
     expect(await focusedText()).toContain('Balance');
     await page.keyboard.press('ArrowUp');
     expect(await focusedText()).toContain('All');
     await page.keyboard.press('Escape');
-    expect(await opener.getAttribute('aria-expanded')).toBe('false');
+    await page.locator('mingus-sync-button [aria-expanded=false]').waitFor();
+    await opener.click();
+    await page.locator('mingus-sync-button [aria-expanded=true]').waitFor();
+    await opener.click();
+    await page.locator('mingus-sync-button [aria-expanded=false]').waitFor();
     await opener.click();
     await page.getByRole('button', { name: /^Check/ }).click();
     await page.waitForFunction(() => (globalThis as unknown as { seen: object[] }).seen.length > 0);
