@@ -12,17 +12,17 @@ test('a pair is confirmed, undone, dismissed and undone; a linked one is taken a
   await accessible();
 
   await list.getByRole('button', { name: /Same transaction/ }).first().click();
-  await expect(list).toContainText('Nothing to review');
+  await expect(list).toContainText('Linked as the same transaction.');
   const decided = page.locator('dash-decisions');
   await decided.getByRole('button', { name: 'Undo: Linked as one transaction' }).first().click();
   await expect(pair).toContainText('Elsewhere 77');
 
   await list.getByRole('button', { name: /Two different/ }).first().click();
-  await expect(list).toContainText('Nothing to review');
+  await expect(list).toContainText('Kept as two different transactions.');
   await decided.getByRole('button', { name: 'Undo: Kept as two' }).first().click();
   await expect(pair).toContainText('Elsewhere 77');
 
-  await list.getByRole('tab', { name: /^Linked/ }).or(list.getByRole('button', { name: /^Linked/ })).first().click();
+  await page.locator('.views').getByRole('link', { name: /^Linked/ }).click();
   const linked = list.getByRole('article');
   await expect(linked).toHaveCount(3);
   await accessible();

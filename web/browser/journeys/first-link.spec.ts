@@ -13,13 +13,18 @@ test('a person links a bank, watches the first sync, and sees that all is well',
   await expect(first.getByText('new', { exact: true })).toBeVisible();
   await expect(page.locator('mingus-accounts').getByRole('button', { name: /Platypus Checking/ })).toContainText('$');
   await expect(page.locator('.live')).toHaveAttribute('data-state', 'live');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/accounts are correct and current/, { timeout: 60_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/accounts are correct and current/, {
+    timeout: 60_000,
+  });
   await expect(page.getByRole('link', { name: /History.*Complete in every account/ })).toBeVisible({ timeout: 60_000 });
   await accessible();
 
   await first.getByRole('button', { name: 'Close' }).click();
   await expect(first).toBeHidden();
-  await page.locator('mingus-accounts').getByRole('button', { name: /Platypus Checking/ }).click();
+  await page
+    .locator('mingus-accounts')
+    .getByRole('button', { name: /Platypus Checking/ })
+    .click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Platypus Checking');
   const rows = page.locator('mingus-transactions').getByRole('row');
   await expect(rows.nth(3)).toBeVisible();

@@ -9,12 +9,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport });
 
       test('axe finds nothing on any page, empty or full, and nothing moves while it loads', async ({
-        page, bank, accessible,
+        page,
+        bank,
+        accessible,
       }) => {
-        const fixed = ['/', '/duplicates', '/findings', '/findings?view=history', '/findings?view=balances',
-          '/findings?view=aside', '/findings?view=reports', '/connections', '/activity', '/activity?view=decisions',
-          '/system', '/settings', '/settings/notices', '/settings/look', '/settings/webhooks', '/settings/keys',
-          '/settings/data', '/nowhere'];
+        const fixed = [
+          '/',
+          '/duplicates',
+          '/findings',
+          '/findings?view=history',
+          '/findings?view=balances',
+          '/findings?view=aside',
+          '/findings?view=reports',
+          '/connections',
+          '/activity',
+          '/activity?view=decisions',
+          '/system',
+          '/settings',
+          '/settings/notices',
+          '/settings/look',
+          '/settings/webhooks',
+          '/settings/keys',
+          '/settings/data',
+          '/nowhere',
+        ];
         for (const path of fixed) await clean(path);
         await bank.linkTwice('Everyday');
         const { accountId } = await bank.linkDoubtful('Doubtful');
@@ -30,7 +48,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
           await test.step(path, () => accessible());
           expect(await shift(), `layout shift of ${path}`).toBeLessThan(0.02);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(viewport.width);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
+            viewport.width,
+          );
         }
 
         function shift(): Promise<number> {

@@ -18,7 +18,7 @@ test('a bank that needs a sign-in says so everywhere, is repaired in two clicks,
   await accessible();
 
   await banner.getByRole('button').first().click();
-  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.locator("form[action='/link'] button", { hasText: 'Sign in again' }).click();
 
   await expect(page.locator('.banners mingus-notice')).toHaveCount(0, { timeout: 60_000 });
   await page.goto('/connections');

@@ -1,6 +1,6 @@
 /**
- * Pictures of every page and state, for README, docs and review: `npm run screens` writes them into docs/screens. Without
- * MINGUS_SCREENS they are made into the tests' own output, so that the way to them stays whole.
+ * Pictures of every page and state, for README, docs and review: `npm run screens` writes them into docs/screens.
+ * Without MINGUS_SCREENS they are made into the tests' own output, so that the way to them stays whole.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,17 +36,29 @@ test.describe('pictures', () => {
     await linkBank(page, 'First Platypus Bank');
     await expect(page.getByRole('heading', { name: 'The first sync is done' })).toBeVisible({ timeout: 60_000 });
     await picture(page, info, 'first-sync-light');
-    await expect(page.getByRole('link', { name: /History.*Complete in every account/ })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('link', { name: /History.*Complete in every account/ })).toBeVisible({
+      timeout: 60_000,
+    });
     const everyday = (await bank.accounts())[0]!.id;
     await bank.sync(everyday, 'full');
     await bank.linkTwice('Household');
     const run = (await bank.api('GET', '/runs?limit=500')).items.at(-1).id;
 
     const pages: Record<string, string> = {
-      overview: '/', account: `/accounts/${everyday}`, duplicates: '/duplicates', findings: '/findings',
-      history: '/findings?view=history', balances: '/findings?view=balances', banks: '/connections',
-      activity: '/activity', run: `/activity/${run}`, decisions: '/activity?view=decisions', insights: '/system',
-      settings: '/settings', 'settings-look': '/settings/look', webhooks: '/settings/webhooks',
+      overview: '/',
+      account: `/accounts/${everyday}`,
+      duplicates: '/duplicates',
+      findings: '/findings',
+      history: '/findings?view=history',
+      balances: '/findings?view=balances',
+      banks: '/connections',
+      activity: '/activity',
+      run: `/activity/${run}`,
+      decisions: '/activity?view=decisions',
+      insights: '/system',
+      settings: '/settings',
+      'settings-look': '/settings/look',
+      webhooks: '/settings/webhooks',
     };
     for (const [name, path] of Object.entries(pages)) {
       await visit(page, path);
@@ -70,10 +82,16 @@ test.describe('pictures', () => {
   });
 
   test('of a history that is being filled', async ({ page, bank }, info) => {
-    const { accountId } = await bank.linkLate('Everyday', rows(30).map((row, i) => ({ ...row, daysAgo: 2 + i * 24 })));
+    const { accountId } = await bank.linkLate(
+      'Everyday',
+      rows(30).map((row, i) => ({ ...row, daysAgo: 2 + i * 24 })),
+    );
     await visit(page, `/accounts/${accountId}`);
     await picture(page, info, 'gaps-light');
-    await page.locator('mingus-coverage').getByRole('button', { name: /Fill the gap/ }).click();
+    await page
+      .locator('mingus-coverage')
+      .getByRole('button', { name: /Fill the gap/ })
+      .click();
     await expect(page.locator('mingus-coverage')).toContainText(/[5-9] of 25 windows/, { timeout: 60_000 });
     await page.screenshot({ path: info.outputPath('backfill.png') });
   });

@@ -40,7 +40,11 @@ test('an account has settings, a name and a place of its own, and each can be ta
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Household');
 
   await page.getByRole('button', { name: 'Hide' }).click();
-  await page.locator('mingus-toasts').locator('.toast', { hasText: 'is hidden' }).getByRole('button', { name: 'Undo' }).click();
+  await page
+    .locator('mingus-toasts')
+    .locator('.toast', { hasText: 'is hidden' })
+    .getByRole('button', { name: 'Undo' })
+    .click();
   await expect.poll(async () => (await bank.api('GET', `/accounts/${id}`)).status).not.toBe('hidden');
 });
 

@@ -1,6 +1,10 @@
 import './styles/tokens.css';
 import './styles/shell.css';
+import './styles/lists.css';
+import './styles/forms.css';
+import './styles/dialogs.css';
 import './styles/parts.css';
+import './styles/overview.css';
 import './styles/pages.css';
 import './styles/phone.css';
 import { buttons } from '@mingus-sync/elements/buttons';

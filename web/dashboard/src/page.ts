@@ -85,7 +85,11 @@ export abstract class Page extends MingusElement {
   }
 
   /** Tabs that are links: each has an address. */
-  protected views(name: string, tabs: { key: string; text: string; count?: number }[], current: string): TemplateResult {
+  protected views(
+    name: string,
+    tabs: { key: string; text: string; count?: number }[],
+    current: string,
+  ): TemplateResult {
     return html`<nav class="views" aria-label=${name}>
       ${tabs.map(
         (tab) => html`<a
@@ -100,9 +104,9 @@ export abstract class Page extends MingusElement {
   /** Terms and what they are. */
   protected facts(rows: [string, unknown][]): TemplateResult {
     return html`<dl class="facts">
-      ${rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(
-        ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-      )}
+      ${rows
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>`;
   }
 

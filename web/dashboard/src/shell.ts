@@ -11,6 +11,8 @@ import { look, manager, onLook, onSay, onToast, say, toast } from './app';
 import { Keys } from './keys';
 import { comeBack, openLink } from './link';
 import { texts } from './messages/en';
+import './parts/bell';
+import type { Bell } from './parts/bell';
 import { mark, navIcon } from './parts/marks';
 import { type Place, Router } from './router';
 import { routes } from './routes';
@@ -20,6 +22,14 @@ const inTabs = ['', 'duplicates', 'findings', 'connections'];
 const inMore = ['activity', 'system', 'settings'];
 /** A break shorter than this is not worth a line that moves the page. */
 const breakMs = 2_500;
+
+interface NoticeAction {
+  id: string;
+  kind?: string;
+  action?: string;
+  connectionId?: string;
+  accountId?: string;
+}
 
 /** The frame of every page: navigation, what needs the person, the state of the line, notifications. */
 @customElement('dash-app')
@@ -32,17 +42,29 @@ export class DashApp extends MingusElement {
   @state() private stream: StreamState = 'connecting';
   @state() private retryAt?: Date;
   @state() private isOffline = false;
-  @state() private isOpen = false;
   @state() private user = '';
 
-  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
-  private readonly notices = new StoreSource(this, () => '', () => manager.notifications());
-  private readonly duplicates = new ListSource(this, () => '', () => manager.duplicates({ state: 'suggested' }), {
-    events: ['duplicate-changed', 'run-finished'],
-  });
-  private readonly findings = new ListSource(this, () => '', () => manager.findings({ state: 'open' }), {
-    events: ['finding-opened', 'finding-closed', 'run-finished'],
-  });
+  private readonly connections = new StoreSource(
+    this,
+    () => '',
+    () => manager.connections(),
+  );
+  private readonly duplicates = new ListSource(
+    this,
+    () => '',
+    () => manager.duplicates({ state: 'suggested' }),
+    {
+      events: ['duplicate-changed', 'run-finished'],
+    },
+  );
+  private readonly findings = new ListSource(
+    this,
+    () => '',
+    () => manager.findings({ state: 'open' }),
+    {
+      events: ['finding-opened', 'finding-closed', 'run-finished'],
+    },
+  );
   private readonly router = new Router(routes, (place) => void this.arrive(place));
   private offlineTimer?: ReturnType<typeof setTimeout>;
   private stopAuto?: () => void;
@@ -61,12 +83,15 @@ export class DashApp extends MingusElement {
     this.obey();
     new Keys(texts).start();
     this.addEventListener('mingus-relink', (event) => this.relink(event as CustomEvent<{ connectionId: string }>));
-    this.addEventListener('mingus-action', (event) => this.actOn(event as CustomEvent<{ id: string }>));
+    this.addEventListener('mingus-action', (event) => this.actOn(event as CustomEvent<NoticeAction>));
     void this.begin();
   }
 
   private async begin(): Promise<void> {
-    manager.me().then((me) => (this.user = me.userId)).catch(() => {});
+    manager
+      .me()
+      .then((me) => (this.user = me.userId))
+      .catch(() => {});
     const next = await comeBack();
     if (next) history.replaceState(null, '', next);
     this.router.start();
@@ -122,17 +147,20 @@ export class DashApp extends MingusElement {
 
   private relink(event: CustomEvent<{ connectionId: string }>): void {
     event.preventDefault();
-    void openLink(event.detail.connectionId).catch((error) => toast({ text: problemOf(error).detail, tone: 'bad' }));
+    this.openLink(event.detail.connectionId);
+  }
+
+  private openLink(connectionId: string): void {
+    void openLink(connectionId).catch((error) => toast({ text: problemOf(error).detail, tone: 'bad' }));
   }
 
   /** What a notification asks for; a toast's own action is done by whoever showed it. */
-  private actOn(event: CustomEvent<{ id: string }>): void {
-    const notice = this.notices.value?.find((one) => one.id === event.detail.id);
-    if (!notice) return;
-    if (['relink', 'renew', 'choose_accounts'].includes(notice.action ?? '') && notice.connectionId) {
-      void openLink(notice.connectionId).catch((error) => toast({ text: problemOf(error).detail, tone: 'bad' }));
-    } else this.router.go(notice.accountId ? `/accounts/${notice.accountId}` : '/activity');
-    this.isOpen = false;
+  private actOn({ detail }: CustomEvent<NoticeAction>): void {
+    if (!detail.kind) return;
+    this.querySelector<Bell>('dash-bell')?.close();
+    const isRepair = ['relink', 'renew', 'choose_accounts'].includes(detail.action ?? '');
+    if (isRepair && detail.connectionId) this.openLink(detail.connectionId);
+    else this.router.go(detail.accountId ? `/accounts/${detail.accountId}` : '/activity');
   }
 
   private announce(text: string): void {
@@ -182,7 +210,8 @@ export class DashApp extends MingusElement {
   private count(name: string): number {
     if (name === 'duplicates') return this.duplicates.value?.length ?? 0;
     if (name === 'findings') return this.findings.value?.filter((one) => one.severity !== 'info').length ?? 0;
-    if (name === 'connections') return this.connections.value?.filter((one) => one.status === 'needs_attention').length ?? 0;
+    if (name === 'connections')
+      return this.connections.value?.filter((one) => one.status === 'needs_attention').length ?? 0;
     return 0;
   }
 
@@ -200,8 +229,6 @@ export class DashApp extends MingusElement {
   }
 
   private header(): TemplateResult {
-    const unread = (this.notices.value ?? []).filter((one) => !one.readAt && !one.resolvedAt).length;
-    const text = this.f.count(unread);
     return html`<header class="top">
       <div class="top-inner">
         <a class="brand" href="/">${mark()}<span>${texts.product}</span></a>
@@ -210,17 +237,7 @@ export class DashApp extends MingusElement {
         </nav>
         <div class="side">
           <p class="live" data-state=${this.tone()}><span>${texts.live[this.stream] ?? this.stream}</span></p>
-          <button
-            class="icon-button"
-            type="button"
-            id="bell"
-            aria-expanded=${this.isOpen ? 'true' : 'false'}
-            aria-controls="centre"
-            aria-label=${unread ? texts.notificationsOpen(unread, text) : texts.notifications}
-            @click=${() => this.toggle(!this.isOpen)}
-          >
-            ${icon('bell')}${unread ? html`<span class="count" aria-hidden="true">${text}</span>` : nothing}
-          </button>
+          <dash-bell></dash-bell>
           <a
             class="icon-button settings-link"
             href="/settings"
@@ -230,34 +247,8 @@ export class DashApp extends MingusElement {
           >
         </div>
       </div>
-      ${this.centre()}
     </header>`;
   }
-
-  private centre(): unknown {
-    if (!this.isOpen) return nothing;
-    return html`<div class="centre" id="centre" @keydown=${this.closeOnEscape}>
-      <mingus-notifications limit="20"></mingus-notifications>
-    </div>`;
-  }
-
-  private toggle(isOpen: boolean): void {
-    this.isOpen = isOpen;
-    if (isOpen) void import('@mingus-sync/elements/notifications');
-    if (isOpen) document.addEventListener('pointerdown', this.closeOutside);
-    else document.removeEventListener('pointerdown', this.closeOutside);
-  }
-
-  private readonly closeOutside = (event: Event): void => {
-    const inside = event.composedPath().some((node) => (node as HTMLElement).id === 'centre' || (node as HTMLElement).id === 'bell');
-    if (!inside) this.toggle(false);
-  };
-
-  private readonly closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    this.toggle(false);
-    this.querySelector<HTMLElement>('#bell')?.focus();
-  };
 
   private tone(): string {
     if (this.stream === 'live' || this.stream === 'following') return 'live';
@@ -276,7 +267,9 @@ export class DashApp extends MingusElement {
 
   /** A bank that needs the person is told on every page until it is solved. */
   private needs(): unknown {
-    const waiting = (this.connections.value ?? []).filter((one: Connection) => one.status === 'needs_attention' || one.notice);
+    const waiting = (this.connections.value ?? []).filter(
+      (one: Connection) => one.status === 'needs_attention' || one.notice,
+    );
     return waiting.map((one) => html`<mingus-notice connection-id=${one.id}></mingus-notice>`);
   }
 
@@ -291,7 +284,8 @@ export class DashApp extends MingusElement {
   private tabs(): TemplateResult {
     const isMore = inMore.includes(this.place?.route?.name ?? '');
     return html`<nav class="tabs" aria-label=${texts.mainNav}>
-        ${inTabs.map((name) => this.link(name, html`${navIcon(name)}<span>${texts.nav[name]}</span>${this.badge(name)}`))}
+        ${inTabs.map((name) => this.link(name,
+          html`${navIcon(name)}<span>${texts.nav[name]}</span>${this.badge(name)}`))}
         <button type="button" popovertarget="more" aria-current=${isMore ? 'page' : nothing}>
           ${navIcon('more')}<span>${texts.moreTab}</span>
         </button>

@@ -50,13 +50,22 @@ export class Bank {
 
   /** Links a bank that hid its accounts at first: their history is all gap, and windows fill it, a third a second. */
   async linkLate(name: string, rows: Row[]): Promise<Linked & { accountId: string }> {
-    const hidden = [['/transactions/sync', '/accounts'], ['/accounts/get', '/accounts'], ['/transactions/sync', '/added']];
+    const hidden = [
+      ['/transactions/sync', '/accounts'],
+      ['/accounts/get', '/accounts'],
+      ['/transactions/sync', '/added'],
+    ];
     for (const [path, target] of hidden) {
       await this.misbehave({ path, times: 0, fault: { kind: 'rewrite', target, value: [] } });
     }
     const linked = await this.link({ name, rows });
     await this.behave();
-    await this.misbehave({ itemId: linked.itemId, path: '/transactions/get', times: 0, fault: { kind: 'delay', ms: 300 } });
+    await this.misbehave({
+      itemId: linked.itemId,
+      path: '/transactions/get',
+      times: 0,
+      fault: { kind: 'delay', ms: 300 },
+    });
     const { runs } = await this.api('POST', '/accounts/bulk/sync', { syncType: 'transactions', force: true });
     for (const run of runs) await this.ended(run.id);
     const account = (await this.accounts()).find((one) => one.name === name)!;
@@ -75,7 +84,11 @@ export class Bank {
     await this.mutate(itemId);
     const { accounts } = await this.control(`/control/items/${itemId}/truth`);
     const value = Number((accounts[0].current + cafe.amount).toFixed(2));
-    await this.misbehave({ itemId, times: 0, fault: { kind: 'rewrite', target: '/accounts/0/balances/current', value } });
+    await this.misbehave({
+      itemId,
+      times: 0,
+      fault: { kind: 'rewrite', target: '/accounts/0/balances/current', value },
+    });
     await this.sync(accountId, 'transactions');
     return { ...linked, accountId };
   }

@@ -51,7 +51,8 @@ export const test = base.extend<Fixtures, { product: Product; settings: string[]
     context.on('weberror', (error) => tell(error.error().stack ?? error.error().message));
     context.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && ![product.url, product.bank].includes(origin)) tell(`foreign: ${request.url()}`);
+      if (protocol.startsWith('http') && ![product.url, product.bank].includes(origin))
+        tell(`foreign: ${request.url()}`);
     });
     await use(context);
     expect(complaints, 'console errors, CSP violations, foreign requests').toEqual([]);
@@ -69,7 +70,9 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.allSettled(
-      document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
         .map((one) => one.finished),
     );
   });

@@ -4,8 +4,9 @@ const of = (count: number, one: string, many: string): string => (count === 1 ? 
 export const pages = {
   // Duplicates
   duplicatesTitle: 'One transaction or two?',
-  duplicatesLead: 'Two records may tell of one purchase. Your answer shows at once and can be undone for ever; nothing is '
-    + 'deleted.',
+  duplicatesLead:
+    'Two records may tell of one purchase. Your answer shows at once and can be undone for ever; nothing is ' +
+    'deleted.',
   decisionsTitle: 'What was decided',
   decisionsNone: 'Nothing has been decided yet.',
   decisionKind: {
@@ -66,7 +67,10 @@ export const pages = {
   // Banks
   banksTitle: 'Banks',
   banksLead: 'How each connection is, when it is asked next, and why then.',
-  bankStatus: { healthy: 'Connected', needs_attention: 'Needs you', disconnected: 'Disconnected' } as Record<string, string>,
+  bankStatus: { healthy: 'Connected', needs_attention: 'Needs you', disconnected: 'Disconnected' } as Record<
+    string,
+    string
+  >,
   bankAccounts: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')}`,
   bankNone: 'No accounts known yet',
   lastSuccess: 'Last read',

@@ -15,8 +15,9 @@ export const settings = {
   keysLabel: 'Single keys as shortcuts',
   keysHint: 'Press ? for the list.',
   pageSync: 'Keep what I look at fresh',
-  pageSyncHint: 'While this page is open it asks for balances older than 15 minutes and transactions older than 6 hours. '
-    + 'The schedule decides whether the bank is asked.',
+  pageSyncHint:
+    'While this page is open it asks for balances older than 15 minutes and transactions older than 6 hours. ' +
+    'The schedule decides whether the bank is asked.',
 
   autoTransactions: 'Transactions by themselves',
   autoTransactionsHint: 'When the schedule expects a change, or the bank calls.',

@@ -22,11 +22,24 @@ export class AccountPage extends Page {
   @property() accountId = '';
   @state() private isRenaming = false;
 
-  private readonly account = new ValueSource<Account>(this, () => this.accountId, () => manager.account(this.accountId), {
-    events: ['account-changed', 'balance-changed', 'finding-opened', 'finding-closed', 'run-finished'],
-  });
-  private readonly status = new StoreSource<SyncStatus>(this, () => this.accountId, () => manager.status(this.accountId));
-  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
+  private readonly account = new ValueSource<Account>(
+    this,
+    () => this.accountId,
+    () => manager.account(this.accountId),
+    {
+      events: ['account-changed', 'balance-changed', 'finding-opened', 'finding-closed', 'run-finished'],
+    },
+  );
+  private readonly status = new StoreSource<SyncStatus>(
+    this,
+    () => this.accountId,
+    () => manager.status(this.accountId),
+  );
+  private readonly connections = new StoreSource(
+    this,
+    () => '',
+    () => manager.connections(),
+  );
 
   protected override render(): unknown {
     if (this.account.problem?.status === 404) return this.gone();
@@ -65,7 +78,10 @@ export class AccountPage extends Page {
   }
 
   private body(name: 'chart' | 'coverage', content: TemplateResult): TemplateResult {
-    return this.card(name === 'chart' ? this.d.chartTitle : this.d.historyTitle, html`<div class="panel-body">${content}</div>`);
+    return this.card(
+      name === 'chart' ? this.d.chartTitle : this.d.historyTitle,
+      html`<div class="panel-body">${content}</div>`,
+    );
   }
 
   private head(): TemplateResult {
@@ -77,12 +93,15 @@ export class AccountPage extends Page {
         <mingus-sync-status account-id=${this.accountId}></mingus-sync-status>
       </div>
       <div class="actions">
-        ${account
-          ? html`${this.button(this.d.rename, () => this.rename(true), { look: 'quiet' })}
+        ${
+          account
+            ? html`${this.button(this.d.rename, () => this.rename(true), { look: 'quiet' })}
             ${this.button(account.status === 'hidden' ? this.d.unhide : this.d.hide, () => void this.hide(account), {
-              look: 'quiet', busy: 'hide',
+              look: 'quiet',
+              busy: 'hide',
             })}`
-          : nothing}
+            : nothing
+        }
         <mingus-sync-button account-id=${this.accountId} menu></mingus-sync-button>
       </div>
     </header>`;
@@ -110,7 +129,8 @@ export class AccountPage extends Page {
 
   private rename(isRenaming: boolean): void {
     this.isRenaming = isRenaming;
-    if (isRenaming) void this.updateComplete.then(() => this.querySelector<HTMLInputElement>('input[name=name]')?.select());
+    if (isRenaming)
+      void this.updateComplete.then(() => this.querySelector<HTMLInputElement>('input[name=name]')?.select());
   }
 
   private async saveName(event: SubmitEvent, account: Account): Promise<void> {
@@ -122,7 +142,9 @@ export class AccountPage extends Page {
     this.rename(false);
     await this.account.refresh();
     toast({
-      text: this.d.renamed(renamed.name), tone: 'ok', action: this.d.undo,
+      text: this.d.renamed(renamed.name),
+      tone: 'ok',
+      action: this.d.undo,
       run: () => void manager.rename(account.id, before).then(() => this.account.refresh()),
     });
   }
@@ -134,7 +156,9 @@ export class AccountPage extends Page {
     const text = isHidden ? this.d.shown(account.name) : this.d.hidden(account.name);
     say(text);
     toast({
-      text, tone: 'ok', action: this.d.undo,
+      text,
+      tone: 'ok',
+      action: this.d.undo,
       run: () => void manager.hide(account.id, isHidden).then(() => this.account.refresh()),
     });
   }
@@ -156,9 +180,13 @@ export class AccountPage extends Page {
     const tone = state === 'agrees' ? 'ok' : state === 'off' ? 'bad' : 'quiet';
     const amount = difference ? this.f.money(difference, this.account.value ?? {}) : '';
     const text =
-      state === 'agrees' ? this.d.agrees
-      : state === 'unknown' ? this.d.unknown
-      : since ? this.d.off(amount, this.f.moment(since)) : this.d.offNoDate(amount);
+      state === 'agrees'
+        ? this.d.agrees
+        : state === 'unknown'
+          ? this.d.unknown
+          : since
+            ? this.d.off(amount, this.f.moment(since))
+            : this.d.offNoDate(amount);
     return html`<div class="panel-body verdict-line" data-tone=${tone}>
       <p>
         <span class="status-word">${icon(state === 'agrees' ? 'check' : state === 'off' ? 'alert' : 'info')}
@@ -166,9 +194,11 @@ export class AccountPage extends Page {
         ${state === 'unknown' && why ? nothing : text} ${why ? html`<span class="muted">${why}</span>` : nothing}
       </p>
       <div class="actions">
-        ${status.openFindings > 0 || state === 'off'
-          ? html`<a class="button" href="/findings">${this.d.seeFindings}</a>`
-          : nothing}
+        ${
+          status.openFindings > 0 || state === 'off'
+            ? html`<a class="button" href="/findings">${this.d.seeFindings}</a>`
+            : nothing
+        }
         <mingus-sync-button account-id=${this.accountId} type="validate" level="strict"></mingus-sync-button>
       </div>
     </div>`;
@@ -185,7 +215,8 @@ export class AccountPage extends Page {
           <div>
             <strong>${feed.name}</strong> ${this.mask(feed.mask)}
             <p class="small muted">
-              ${this.d.feedSince(bank(feed.connectionId), this.f.moment(feed.since))} · ${this.d.linkedBy[feed.linkedBy]}
+              ${this.d.feedSince(bank(feed.connectionId), this.f.moment(feed.since))} ·
+                ${this.d.linkedBy[feed.linkedBy]}
             </p>
           </div>
         </li>`,

@@ -19,11 +19,20 @@ export class ActivityPage extends Page {
   @property() runId = '';
   @property() view = '';
 
-  private readonly run = new ValueSource<Run>(this, () => this.runId || undefined, () => manager.run(this.runId), {
-    events: ['run-started', 'run-finished'],
-    concerns: (detail) => detail['runId'] === this.runId,
-  });
-  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
+  private readonly run = new ValueSource<Run>(
+    this,
+    () => this.runId || undefined,
+    () => manager.run(this.runId),
+    {
+      events: ['run-started', 'run-finished'],
+      concerns: (detail) => detail['runId'] === this.runId,
+    },
+  );
+  private readonly connections = new StoreSource(
+    this,
+    () => '',
+    () => manager.connections(),
+  );
 
   protected override render(): unknown {
     return this.runId ? this.one() : this.all();
@@ -37,11 +46,13 @@ export class ActivityPage extends Page {
     const actions = html`<mingus-sync-button bulk menu></mingus-sync-button>`;
     return html`${this.heading(this.d.activityTitle, this.d.activityLead, actions)}
       ${this.views(this.d.activityView, tabs, this.view)}
-      ${this.view === 'decisions'
-        ? html`<dash-decisions></dash-decisions>`
-        : html`<section class="card panel" aria-label=${this.d.runsTitle}>
+      ${
+        this.view === 'decisions'
+          ? html`<dash-decisions></dash-decisions>`
+          : html`<section class="card panel" aria-label=${this.d.runsTitle}>
             <mingus-runs limit="50" @mingus-select=${this.open}></mingus-runs>
-          </section>`}`;
+          </section>`
+      }`;
   }
 
   private one(): TemplateResult {
@@ -61,11 +72,13 @@ export class ActivityPage extends Page {
   private line(run: Run | undefined): unknown {
     if (!run) return html`&nbsp;`;
     const bank = this.connections.value?.find((one) => one.id === run.connectionId)?.institution.name;
-    return html`${bank ? `${bank} · ` : ''}${this.d.triggers[run.trigger] ?? run.trigger} · ${this.moment(run.createdAt)}`;
+    return html`${bank ? `${bank} · ` : ''}${this.d.triggers[run.trigger] ?? run.trigger} ·
+      ${this.moment(run.createdAt)}`;
   }
 
   private detail(run: Run): TemplateResult {
-    return html`${isOver(run)
+    return html`${
+      isOver(run)
         ? html`<mingus-result run-id=${run.id} open></mingus-result>`
         : html`<section class="card panel" aria-label=${this.d.outcome[run.status]!}>
             <div class="panel-body stack">
@@ -74,7 +87,8 @@ export class ActivityPage extends Page {
                 ${this.button(this.d.runStop, () => void this.stop(run), { icon: 'stop', busy: 'stop' })}
               </div>
             </div>
-          </section>`}
+          </section>`
+    }
       ${this.card(this.d.runFacts, this.figures(run))}`;
   }
 

@@ -21,22 +21,47 @@ const looks = {
 export class ConnectionsPage extends Page {
   @property() connectionId = '';
 
-  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
-  private readonly accounts = new StoreSource(this, () => '', () => manager.accounts());
-  private readonly links = new ListSource(this, () => '', () => manager.accountLinks(), {
-    events: ['duplicate-changed', 'account-changed', 'run-finished'],
-  });
-  private readonly schedules = new ValueSource<Map<string, Schedule>>(this, () => this.ids(), () => this.readSchedules(), {
-    events: ['run-finished', 'connection-changed'],
-  });
+  private readonly connections = new StoreSource(
+    this,
+    () => '',
+    () => manager.connections(),
+  );
+  private readonly accounts = new StoreSource(
+    this,
+    () => '',
+    () => manager.accounts(),
+  );
+  private readonly links = new ListSource(
+    this,
+    () => '',
+    () => manager.accountLinks(),
+    {
+      events: ['duplicate-changed', 'account-changed', 'run-finished'],
+    },
+  );
+  private readonly schedules = new ValueSource<Map<string, Schedule>>(
+    this,
+    () => this.ids(),
+    () => this.readSchedules(),
+    {
+      events: ['run-finished', 'connection-changed'],
+    },
+  );
 
   protected override render(): unknown {
     const actions = this.button(this.d.link, () => this.act('link', () => openLink()), {
-      look: 'primary', icon: 'link', busy: 'link', id: 'link-bank',
+      look: 'primary',
+      icon: 'link',
+      busy: 'link',
+      id: 'link-bank',
     });
     return html`${this.heading(this.d.banksTitle, this.d.banksLead, actions)} ${this.suggestions()}
-      ${this.frame(this.connections, this.d.banksTitle, () => html`<section class="card">${this.rowBlocks(3)}</section>`, (all) =>
-        all.length === 0 ? this.empty() : html`<div class="stack">${sorted(all).map((one) => this.bank(one))}</div>`,
+      ${this.frame(
+        this.connections,
+        this.d.banksTitle,
+        () => html`<section class="card">${this.rowBlocks(3)}</section>`,
+        (all) =>
+          all.length === 0 ? this.empty() : html`<div class="stack">${sorted(all).map((one) => this.bank(one))}</div>`,
       )}`;
   }
 
@@ -73,25 +98,36 @@ export class ConnectionsPage extends Page {
 
   private actions(one: Connection): TemplateResult {
     const words: Record<string, string> = {
-      relink: this.d.relink, renew: this.d.renew, choose_accounts: this.d.chooseAccounts,
+      relink: this.d.relink,
+      renew: this.d.renew,
+      choose_accounts: this.d.chooseAccounts,
     };
     const word = words[one.action ?? ''] ?? words[one.notice?.action ?? ''];
     const account = one.accounts[0];
     if (one.status === 'disconnected') {
       return this.button(this.d.reconnect, () => this.act('link', () => openLink()), { icon: 'link', busy: 'link' });
     }
-    return html`${word
-      ? this.button(word, () => this.act(one.id, () => openLink(one.id)), { look: 'primary', icon: 'link', busy: one.id })
-      : account
-        ? html`<mingus-sync-button account-id=${account} menu></mingus-sync-button>`
-        : nothing}
+    return html`${
+      word
+        ? this.button(word, () => this.act(one.id, () => openLink(one.id)), {
+            look: 'primary',
+            icon: 'link',
+            busy: one.id,
+          })
+        : account
+          ? html`<mingus-sync-button account-id=${account} menu></mingus-sync-button>`
+          : nothing
+    }
     ${this.button(this.d.disconnect, () => void this.disconnect(one), { look: 'quiet', icon: 'off' })}`;
   }
 
   private bankFacts(one: Connection): TemplateResult {
     const schedule = this.schedules.value?.get(one.id);
     return this.facts([
-      [this.d.lastSuccess, one.lastSuccessAt ? this.moment(one.lastSuccessAt, this.f.age(one.lastSuccessAt)) : this.d.never],
+      [
+        this.d.lastSuccess,
+        one.lastSuccessAt ? this.moment(one.lastSuccessAt, this.f.age(one.lastSuccessAt)) : this.d.never,
+      ],
       [this.d.nextDue, one.nextDueAt ? this.moment(one.nextDueAt, this.f.age(one.nextDueAt)) : this.d.notPlanned],
       [this.d.why, schedule?.nextDueReason && html`<span class="sentence">${schedule.nextDueReason}</span>`],
       [this.d.consent, one.consentExpiresAt ? this.f.day(one.consentExpiresAt.slice(0, 10)) : this.d.noEnd],
@@ -111,7 +147,8 @@ export class ConnectionsPage extends Page {
   private account(account: Account): TemplateResult {
     const { balance } = account;
     return html`<li>
-      <a class="plain-link" href="/accounts/${account.id}"><strong>${account.name}</strong> ${this.mask(account.mask)}</a>
+      <a class="plain-link"
+        href="/accounts/${account.id}"><strong>${account.name}</strong> ${this.mask(account.mask)}</a>
       ${balance ? html`<bdi class="number">${this.f.money(balance.current, balance)}</bdi>` : nothing}
     </li>`;
   }
@@ -135,8 +172,10 @@ export class ConnectionsPage extends Page {
             ${types.map(
               ([type, status]) => html`<tr>
                 <th scope="row">${this.d.types[type as SyncType] ?? type}</th>
-                <td>${status.lastSuccessAt ? this.moment(status.lastSuccessAt, this.f.age(status.lastSuccessAt)) : this.d.never}</td>
-                <td>${status.nextDueAt ? this.moment(status.nextDueAt, this.f.age(status.nextDueAt)) : this.d.notPlanned}</td>
+                <td>${status.lastSuccessAt
+                  ? this.moment(status.lastSuccessAt, this.f.age(status.lastSuccessAt)) : this.d.never}</td>
+                <td>${status.nextDueAt
+                  ? this.moment(status.nextDueAt, this.f.age(status.nextDueAt)) : this.d.notPlanned}</td>
                 <td class="muted">${status.nextDueReason ?? ''}</td>
               </tr>`,
             )}
@@ -195,8 +234,12 @@ export class ConnectionsPage extends Page {
   private async disconnect(one: Connection): Promise<void> {
     const name = one.institution.name;
     const answer = await ask({
-      title: this.d.disconnectSure(name), text: this.d.disconnectText, option: this.d.disconnectErase,
-      yes: this.d.disconnect, no: this.d.cancel, isFinal: true,
+      title: this.d.disconnectSure(name),
+      text: this.d.disconnectText,
+      option: this.d.disconnectErase,
+      yes: this.d.disconnect,
+      no: this.d.cancel,
+      isFinal: true,
     });
     if (!answer) return;
     await this.act(one.id, async () => {
@@ -228,5 +271,9 @@ function sorted(all: readonly Connection[]): Connection[] {
 
 function monogram(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0] ?? '').join('').toUpperCase();
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -17,11 +17,19 @@ export class DuplicatesPage extends Page {
   @property() groupId = '';
   @property() view = '';
 
-  private readonly open = new ListSource(this, () => '', () => manager.duplicates({ state: 'suggested' }), {
-    events: ['duplicate-changed', 'run-finished'],
-  });
+  private readonly open = new ListSource(
+    this,
+    () => '',
+    () => manager.duplicates({ state: 'suggested' }),
+    {
+      events: ['duplicate-changed', 'run-finished'],
+    },
+  );
   private readonly named = new ValueSource<Duplicate>(
-    this, () => this.groupId || undefined, () => manager.duplicate(this.groupId), { events: [] },
+    this,
+    () => this.groupId || undefined,
+    () => manager.duplicate(this.groupId),
+    { events: [] },
   );
 
   protected override render(): unknown {
@@ -33,7 +41,8 @@ export class DuplicatesPage extends Page {
     const view = this.named.value ? viewOf[this.named.value.state] : (this.view as keyof typeof views);
     return html`${this.heading(this.d.duplicatesTitle, this.d.duplicatesLead)}
       ${this.views(this.t.listState, tabs, view)}
-      <h2 class="sr">${{ '': this.t.review, linked: this.t.linked, apart: this.t.keptApart }[view] ?? this.t.review}</h2>
+      <h2 class="sr">${{ '': this.t.review, linked: this.t.linked, apart: this.t.keptApart }[view]
+        ?? this.t.review}</h2>
       <mingus-duplicates state=${views[view] ?? 'suspected'} ?no-keys=${!look().keys}></mingus-duplicates>
       <dash-decisions></dash-decisions>`;
   }

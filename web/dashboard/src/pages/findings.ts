@@ -20,8 +20,17 @@ export class FindingsPage extends Page {
   @state() private level: ValidationLevel = 'normal';
   @state() private standing: Finding['state'] = 'open';
 
-  private readonly accounts = new StoreSource(this, () => '', () => manager.accounts());
-  private readonly aside = new ListSource(this, () => '', () => manager.quarantine(), { events: ['run-finished'] });
+  private readonly accounts = new StoreSource(
+    this,
+    () => '',
+    () => manager.accounts(),
+  );
+  private readonly aside = new ListSource(
+    this,
+    () => '',
+    () => manager.quarantine(),
+    { events: ['run-finished'] },
+  );
   private readonly statuses = new ValueSource<SyncStatus[]>(
     this,
     () => (this.view === 'balances' ? this.ids()?.join() : undefined),
@@ -44,11 +53,17 @@ export class FindingsPage extends Page {
   private shown(): unknown {
     switch (this.view) {
       case 'history':
-        return this.perAccount(this.d.historyLead, (account) => html`<div class="panel-body">
+        return this.perAccount(
+          this.d.historyLead,
+          (account) => html`<div class="panel-body">
           <mingus-coverage account-id=${account.id} months="24"></mingus-coverage>
-        </div>`);
+        </div>`,
+        );
       case 'reports':
-        return this.perAccount(this.d.reportsLead, (account) => html`<dash-reports .accountId=${account.id}></dash-reports>`);
+        return this.perAccount(
+          this.d.reportsLead,
+          (account) => html`<dash-reports .accountId=${account.id}></dash-reports>`,
+        );
       case 'balances':
         return this.balances();
       case 'aside':
@@ -85,8 +100,10 @@ export class FindingsPage extends Page {
   private checkAll(): TemplateResult {
     return html`<label class="field level"
         ><span class="sr">${this.d.checkAllLevel}</span>
-        <select @change=${(event: Event) => (this.level = (event.target as HTMLSelectElement).value as ValidationLevel)}>
-          ${levels.map((one) => html`<option value=${one} ?selected=${one === this.level}>${this.d.levels[one]}</option>`)}
+        <select @change=${(event: Event) =>
+          (this.level = (event.target as HTMLSelectElement).value as ValidationLevel)}>
+          ${levels.map((one) =>
+            html`<option value=${one} ?selected=${one === this.level}>${this.d.levels[one]}</option>`)}
         </select>
       </label>
       ${this.button(this.d.checkAll, () => void this.check(), { look: 'primary', icon: 'check', busy: 'check' })}`;
@@ -124,17 +141,30 @@ export class FindingsPage extends Page {
 
   private perAccount(lead: string, content: (account: Account) => TemplateResult): TemplateResult {
     return html`<p class="lead">${lead}</p>
-      ${this.live
-        ? this.live.map((account) => this.card(account.name, content(account), html`<a href="/accounts/${account.id}"
+      ${
+        this.live
+          ? this.live.map((account) =>
+              this.card(
+                account.name,
+                content(account),
+                html`<a href="/accounts/${account.id}"
             >${account.institution?.name ?? this.t.account}</a
-          >`))
-        : html`<section class="card">${this.rowBlocks(4)}</section>`}`;
+          >`,
+              ),
+            )
+          : html`<section class="card">${this.rowBlocks(4)}</section>`
+      }`;
   }
 
   private balances(): TemplateResult {
     return html`<p class="lead">${this.d.balancesLead}</p>
       <section class="card panel" aria-label=${this.d.viewBalances}>
-        ${this.frame(this.statuses, this.d.viewBalances, () => this.rowBlocks(4), (all) => this.balanceTable(all))}
+        ${this.frame(
+          this.statuses,
+          this.d.viewBalances,
+          () => this.rowBlocks(4),
+          (all) => this.balanceTable(all),
+        )}
       </section>`;
   }
 
@@ -168,7 +198,8 @@ export class FindingsPage extends Page {
         >
         ${why ? html`<p class="small muted">${why}</p>` : nothing}
       </td>
-      <td class="end">${difference ? html`<bdi>${this.f.money(difference, account ?? {}, { signed: true })}</bdi>` : nothing}</td>
+      <td class="end">${difference
+        ? html`<bdi>${this.f.money(difference, account ?? {}, { signed: true })}</bdi>` : nothing}</td>
       <td>${since ? this.moment(since) : nothing}</td>
     </tr>`;
   }
@@ -176,10 +207,14 @@ export class FindingsPage extends Page {
   private keptAside(): TemplateResult {
     return html`<p class="lead">${this.d.asideLead}</p>
       <section class="card panel" aria-label=${this.d.viewAside}>
-        ${this.frame(this.aside, this.d.viewAside, () => this.rowBlocks(2), (all) =>
-          all.length === 0
-            ? html`<p class="quiet-text">${this.d.asideNone}</p>`
-            : html`<div>${all.map((one) => this.row(one))}</div>`,
+        ${this.frame(
+          this.aside,
+          this.d.viewAside,
+          () => this.rowBlocks(2),
+          (all) =>
+            all.length === 0
+              ? html`<p class="quiet-text">${this.d.asideNone}</p>`
+              : html`<div>${all.map((one) => this.row(one))}</div>`,
         )}
       </section>`;
   }
@@ -195,7 +230,8 @@ export class FindingsPage extends Page {
             <p class="small muted"><code>${one.field}</code> · ${this.moment(one.at)}</p>
           </div>
           <div class="side-actions">
-            ${this.button(this.d.asideRetry, () => void this.retry(one), { look: 'small-button', icon: 'sync', busy: one.id })}
+            ${this.button(this.d.asideRetry, () => void this.retry(one),
+              { look: 'small-button', icon: 'sync', busy: one.id })}
             ${this.button(this.d.asideDiscard, () => void this.discard(one), { look: 'small-button quiet' })}
           </div>
         </li>

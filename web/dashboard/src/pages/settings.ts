@@ -29,7 +29,10 @@ export class SettingsPage extends Page {
     return html`${this.heading(this.d.settingsTitle, this.d.settingsLead)}
       <nav class="views" aria-label=${this.d.settingsParts}>
         ${parts.map(
-          ([key, name]) => html`<a href="/settings${key ? `/${key}` : ''}" aria-current=${key === this.section ? 'page' : nothing}
+          ([
+            key,
+            name,
+          ]) => html`<a href="/settings${key ? `/${key}` : ''}" aria-current=${key === this.section ? 'page' : nothing}
             >${name}</a
           >`,
         )}
@@ -62,7 +65,8 @@ export class SettingsPage extends Page {
         <div class="segments">
           ${themes.map(
             (one) => html`<label
-              ><input type="radio" name="theme" value=${one} .checked=${one === theme} @change=${() => setLook({ theme: one })} />
+              ><input type="radio" name="theme" value=${one} .checked=${one === theme}
+                @change=${() => setLook({ theme: one })} />
               ${this.d.themes[one]}</label
             >`,
           )}

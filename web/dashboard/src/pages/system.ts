@@ -14,16 +14,35 @@ const fewBars = 24;
 /** How well it works, what it costs, what comes next. */
 @customElement('dash-system')
 export class SystemPage extends Page {
-  private readonly summary = new ValueSource<MetricsSummary>(this, () => '', () => manager.metricsSummary(), {
-    events: ['run-finished'],
-  });
-  private readonly runs = new ListSource(this, () => '', () => manager.runs({ limit: barsShown }), {
-    events: ['run-finished'],
-  });
-  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
-  private readonly schedules = new ValueSource<Schedule[]>(this, () => this.ids(), () => this.readSchedules(), {
-    events: ['run-finished'],
-  });
+  private readonly summary = new ValueSource<MetricsSummary>(
+    this,
+    () => '',
+    () => manager.metricsSummary(),
+    {
+      events: ['run-finished'],
+    },
+  );
+  private readonly runs = new ListSource(
+    this,
+    () => '',
+    () => manager.runs({ limit: barsShown }),
+    {
+      events: ['run-finished'],
+    },
+  );
+  private readonly connections = new StoreSource(
+    this,
+    () => '',
+    () => manager.connections(),
+  );
+  private readonly schedules = new ValueSource<Schedule[]>(
+    this,
+    () => this.ids(),
+    () => this.readSchedules(),
+    {
+      events: ['run-finished'],
+    },
+  );
 
   protected override render(): unknown {
     return html`${this.heading(this.d.systemTitle, this.d.systemLead)}
@@ -31,23 +50,41 @@ export class SystemPage extends Page {
       <div class="columns even">
         ${this.card(
           this.d.systemLately,
-          this.frame(this.runs, this.d.systemLately, () => this.rowBlocks(3), (all) => this.chart(all)),
+          this.frame(
+            this.runs,
+            this.d.systemLately,
+            () => this.rowBlocks(3),
+            (all) => this.chart(all),
+          ),
         )}
         ${this.card(this.d.systemNext, this.next())}
       </div>
       ${this.card(
         this.d.systemMatching,
-        this.frame(this.summary, this.d.systemMatching, () => this.rowBlocks(2), (all) => this.matching(all)),
+        this.frame(
+          this.summary,
+          this.d.systemMatching,
+          () => this.rowBlocks(2),
+          (all) => this.matching(all),
+        ),
       )}
       ${this.card(
         this.d.systemProcess,
-        this.frame(this.summary, this.d.systemProcess, () => this.rowBlocks(1), (all) => this.process(all)),
+        this.frame(
+          this.summary,
+          this.d.systemProcess,
+          () => this.rowBlocks(1),
+          (all) => this.process(all),
+        ),
       )}`;
   }
 
   /** One bar a run, oldest first, on a scale of roots, so that short and long ones are both seen. */
   private chart(all: readonly Run[]): TemplateResult {
-    const ended = all.filter((run) => isOver(run) && run.durationSeconds !== null).slice(0, barsShown).reverse();
+    const ended = all
+      .filter((run) => isOver(run) && run.durationSeconds !== null)
+      .slice(0, barsShown)
+      .reverse();
     if (ended.length === 0) return html`<p class="quiet-text">${this.d.systemNone}</p>`;
     const longest = Math.max(...ended.map((run) => run.durationSeconds!), 0.001);
     const well = ended.filter((run) => run.status === 'succeeded' || run.status === 'skipped').length;
@@ -77,7 +114,8 @@ export class SystemPage extends Page {
 
   private barTitle(run: Run): string {
     const type = this.d.types[run.syncType] ?? run.syncType;
-    return `${type} · ${this.d.outcome[run.status]} · ${this.f.duration(run.durationSeconds!)} · ${this.f.moment(run.createdAt)}`;
+    const took = this.f.duration(run.durationSeconds!);
+    return [type, this.d.outcome[run.status], took, this.f.moment(run.createdAt)].join(' · ');
   }
 
   private next(): unknown {
@@ -122,7 +160,8 @@ export class SystemPage extends Page {
                 )}
                 <td class="end">
                   ${this.f.count(one.undone)}
-                  ${one.overturnedRate === null ? nothing : html`<span class="muted">${this.f.percent(one.overturnedRate)}</span>`}
+                  ${one.overturnedRate === null
+                    ? nothing : html`<span class="muted">${this.f.percent(one.overturnedRate)}</span>`}
                 </td>
               </tr>`,
             )}

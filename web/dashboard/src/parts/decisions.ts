@@ -20,7 +20,12 @@ export class DecisionList extends Page {
   protected override render(): unknown {
     return this.card(
       this.d.decisionsTitle,
-      this.frame(this.decisions, this.d.decisionsTitle, () => this.rowBlocks(3), (all) => this.list(all)),
+      this.frame(
+        this.decisions,
+        this.d.decisionsTitle,
+        () => this.rowBlocks(3),
+        (all) => this.list(all),
+      ),
     );
   }
 
@@ -29,9 +34,12 @@ export class DecisionList extends Page {
     return html`<ul class="rows">
         ${all.map((one) => html`<li>${this.row(one)}</li>`)}
       </ul>
-      ${this.decisions.hasMore
-        ? html`<div class="panel-body">${this.button(this.d.more, () => void this.decisions.more(), { look: 'quiet' })}</div>`
-        : nothing}`;
+      ${
+        this.decisions.hasMore
+          ? html`<div class="panel-body">${this.button(this.d.more,
+            () => void this.decisions.more(), { look: 'quiet' })}</div>`
+          : nothing
+      }`;
   }
 
   private row(one: Decision): TemplateResult {

@@ -15,12 +15,22 @@ const drawings = { passed: 'check', warnings: 'alert', failed: 'error' } as cons
 export class ReportList extends Page {
   @property() accountId = '';
 
-  private readonly reports = new ListSource(this, () => this.accountId || undefined, () => manager.validations(this.accountId), {
-    events: ['validation-completed', 'run-finished'],
-  });
+  private readonly reports = new ListSource(
+    this,
+    () => this.accountId || undefined,
+    () => manager.validations(this.accountId),
+    {
+      events: ['validation-completed', 'run-finished'],
+    },
+  );
 
   protected override render(): unknown {
-    return this.frame(this.reports, this.d.reportsTitle, () => this.rowBlocks(1), (all) => this.list(all));
+    return this.frame(
+      this.reports,
+      this.d.reportsTitle,
+      () => this.rowBlocks(1),
+      (all) => this.list(all),
+    );
   }
 
   private list(all: readonly Validation[]): TemplateResult {
@@ -31,7 +41,9 @@ export class ReportList extends Page {
   private report(one: Validation): TemplateResult {
     const issues = one.checks.reduce((sum, check) => sum + check.issues, 0);
     const line = this.d.reportLine(
-      this.d.levels[one.level] ?? one.level, this.f.count(one.checks.length), this.d.issues(issues, this.f.count(issues)),
+      this.d.levels[one.level] ?? one.level,
+      this.f.count(one.checks.length),
+      this.d.issues(issues, this.f.count(issues)),
     );
     return html`<details>
       <summary>
@@ -53,9 +65,12 @@ export class ReportList extends Page {
           </tbody>
         </table>
       </div>
-      ${one.findings.length > 0
-        ? html`<ul class="rows">${one.findings.slice(0, 10).map((each) => html`<li><span>${each.text}</span></li>`)}</ul>`
-        : nothing}
+      ${
+        one.findings.length > 0
+          ? html`<ul class="rows">
+            ${one.findings.slice(0, 10).map((each) => html`<li><span>${each.text}</span></li>`)}</ul>`
+          : nothing
+      }
     </details>`;
   }
 }

@@ -26,20 +26,30 @@ export class SettingsForm extends Page {
   );
 
   protected override render(): unknown {
-    return this.frame(this.settings, this.d.settingsTitle, () => this.rowBlocks(5), (value) => this.form(value));
+    return this.frame(
+      this.settings,
+      this.d.settingsTitle,
+      () => this.rowBlocks(5),
+      (value) => this.form(value),
+    );
   }
 
   private form(value: Settings): TemplateResult {
     return html`<form class="form" @submit=${this.save} novalidate>
-      ${this.accountId
-        ? html`<p class="muted">${value.own ? this.d.accountSettingsOwn : this.d.accountSettingsUsual}</p>`
-        : nothing}
+      ${
+        this.accountId
+          ? html`<p class="muted">${value.own ? this.d.accountSettingsOwn : this.d.accountSettingsUsual}</p>`
+          : nothing
+      }
       ${this.shows === 'notices' ? nothing : this.sync(value)} ${this.shows === 'sync' ? nothing : this.notices(value)}
       <div class="actions">
-        <button class="button primary" aria-busy=${this.isBusy('save') ? 'true' : nothing}>${this.d.settingsSave}</button>
-        ${this.accountId && value.own
-          ? this.button(this.d.accountSettingsClear, () => void this.clear(), { busy: 'clear' })
-          : nothing}
+        <button class="button primary"
+          aria-busy=${this.isBusy('save') ? 'true' : nothing}>${this.d.settingsSave}</button>
+        ${
+          this.accountId && value.own
+            ? this.button(this.d.accountSettingsClear, () => void this.clear(), { busy: 'clear' })
+            : nothing
+        }
       </div>
     </form>`;
   }
@@ -55,19 +65,22 @@ export class SettingsForm extends Page {
         <div class="form-grid">
           ${this.number('minMinutes', 'intervals.minMinutes', this.d.minMinutes, intervals.minMinutes, this.d.minutes)}
           ${this.number('maxHours', 'intervals.maxHours', this.d.maxHours, intervals.maxHours, this.d.hours)}
-          ${this.number('balanceHours', 'intervals.balanceHours', this.d.balanceHours, intervals.balanceHours, this.d.hours)}
+          ${this.number('balanceHours', 'intervals.balanceHours', this.d.balanceHours,
+            intervals.balanceHours, this.d.hours)}
         </div>
       </fieldset>
       <fieldset>
         <legend>${this.d.quiet}</legend>
         ${this.check('quiet', this.d.quietOn, isQuiet, this.d.quietHint, (on) => (this.isQuiet = on))}
-        ${isQuiet
-          ? html`<div class="form-grid">
+        ${
+          isQuiet
+            ? html`<div class="form-grid">
               ${this.input('from', 'quietHours.from', this.d.from, quietHours?.from ?? '22:00', 'time')}
               ${this.input('to', 'quietHours.to', this.d.to, quietHours?.to ?? '07:00', 'time')}
               ${this.input('timeZone', 'quietHours.timeZone', this.d.zone, quietHours?.timeZone ?? usualZone, 'text')}
             </div>`
-          : nothing}
+            : nothing
+        }
       </fieldset>
       <fieldset>
         <legend>${this.d.validation}</legend>
@@ -76,7 +89,8 @@ export class SettingsForm extends Page {
             ><span>${this.d.validationLevel}</span>
             <select name="level">
               ${levels.map(
-                (one) => html`<option value=${one} ?selected=${one === validation.level}>${this.d.levels[one]}</option>`,
+                (one) =>
+                  html`<option value=${one} ?selected=${one === validation.level}>${this.d.levels[one]}</option>`,
               )}
             </select>
             <span class="hint">${this.d.levelHint[validation.level ?? 'normal']}</span></label
@@ -97,7 +111,8 @@ export class SettingsForm extends Page {
       <div class="form-grid">
         ${this.input('balanceBelow', 'notices.balanceBelow', this.d.noticeBelow, notices.balanceBelow, 'decimal')}
         ${this.input('balanceAbove', 'notices.balanceAbove', this.d.noticeAbove, notices.balanceAbove, 'decimal')}
-        ${this.input('largeTransaction', 'notices.largeTransaction', this.d.noticeLarge, notices.largeTransaction, 'decimal')}
+        ${this.input('largeTransaction', 'notices.largeTransaction', this.d.noticeLarge,
+          notices.largeTransaction, 'decimal')}
       </div>`;
   }
 
@@ -118,7 +133,13 @@ export class SettingsForm extends Page {
     >`;
   }
 
-  private number(name: string, path: string, text: string, value: number | null | undefined, unit: string): TemplateResult {
+  private number(
+    name: string,
+    path: string,
+    text: string,
+    value: number | null | undefined,
+    unit: string,
+  ): TemplateResult {
     const wrong = this.wrong[path];
     return html`<label class="field"
       ><span>${text}</span>
@@ -134,7 +155,13 @@ export class SettingsForm extends Page {
     >`;
   }
 
-  private input(name: string, path: string, text: string, value: string | null | undefined, kind: string): TemplateResult {
+  private input(
+    name: string,
+    path: string,
+    text: string,
+    value: string | null | undefined,
+    kind: string,
+  ): TemplateResult {
     const wrong = this.wrong[path];
     return html`<label class="field"
       ><span>${text}</span
@@ -145,9 +172,13 @@ export class SettingsForm extends Page {
         autocomplete="off"
         .value=${value ?? ''}
         aria-invalid=${wrong ? 'true' : nothing}
-      />${wrong
-        ? html`<span class="wrong">${wrong}</span>`
-        : kind === 'decimal' ? html`<span class="hint">${this.d.amountHint}</span>` : nothing}</label
+      />${
+        wrong
+          ? html`<span class="wrong">${wrong}</span>`
+          : kind === 'decimal'
+            ? html`<span class="hint">${this.d.amountHint}</span>`
+            : nothing
+      }</label
     >`;
   }
 
@@ -187,15 +218,22 @@ export class SettingsForm extends Page {
     if (this.shows !== 'notices') {
       kept.autoSync = { transactions: on('autoTransactions'), balance: on('autoBalance') };
       kept.intervals = {
-        minMinutes: whole('minMinutes'), maxHours: whole('maxHours'), balanceHours: whole('balanceHours'),
+        minMinutes: whole('minMinutes'),
+        maxHours: whole('maxHours'),
+        balanceHours: whole('balanceHours'),
       };
       kept.quietHours = on('quiet') ? { from: text('from'), to: text('to'), timeZone: text('timeZone') } : null;
       kept.validation = { level: text('level') as ValidationLevel, everyDays: whole('everyDays') };
     }
     if (this.shows !== 'sync') {
       kept.notices = {
-        actionable: on('actionable'), errors: on('errors'), success: on('success'), historyComplete: on('historyComplete'),
-        balanceBelow: text('balanceBelow'), balanceAbove: text('balanceAbove'), largeTransaction: text('largeTransaction'),
+        actionable: on('actionable'),
+        errors: on('errors'),
+        success: on('success'),
+        historyComplete: on('historyComplete'),
+        balanceBelow: text('balanceBelow'),
+        balanceAbove: text('balanceAbove'),
+        largeTransaction: text('largeTransaction'),
       };
     }
     return kept;

@@ -18,7 +18,10 @@ export async function showTransaction(id: string, f: Formats): Promise<void> {
   const dialog = document.createElement('dialog');
   dialog.className = 'ask wide';
   dialog.setAttribute('aria-labelledby', 'transaction-title');
-  render(content(shown, f, (event) => void save(event, shown, dialog)), dialog);
+  render(
+    content(shown, f, (event) => void save(event, shown, dialog)),
+    dialog,
+  );
   document.body.append(dialog);
   dialog.addEventListener('close', () => dialog.remove(), { once: true });
   dialog.showModal();
@@ -50,11 +53,13 @@ function content(one: Transaction, f: Formats, submit: (event: SubmitEvent) => v
     <div class="form-grid dialog-fields">
       <label class="field"
         ><span>${d.category}</span>
-        <input name="category" .value=${own} placeholder=${spoken(one.providerCategory?.primary ?? '')} maxlength="100" />
+        <input name="category" .value=${own}
+          placeholder=${spoken(one.providerCategory?.primary ?? '')} maxlength="100" />
         <span class="hint">${d.categoryHint}</span></label
       >
       <label class="field"
-        ><span>${d.note}</span><textarea name="note" rows="2" maxlength="500" .value=${one.note ?? ''}></textarea></label
+        ><span>${d.note}</span><textarea
+          name="note" rows="2" maxlength="500" .value=${one.note ?? ''}></textarea></label
       >
     </div>
     <h3>${d.bankSays}</h3>

@@ -16,14 +16,22 @@ export class WebhookList extends Page {
   @state() private deliveries = new Map<string, readonly WebhookDelivery[]>();
 
   private readonly hooks = new ValueSource<Hook[]>(
-    this, () => '', async () => (await manager.api.get('/webhook-endpoints')).items, { events: [] },
+    this,
+    () => '',
+    async () => (await manager.api.get('/webhook-endpoints')).items,
+    { events: [] },
   );
 
   protected override render(): unknown {
     return this.card(
       this.d.partHooks,
       html`<p class="quiet-text">${this.d.hooksLead}</p>
-        ${this.frame(this.hooks, this.d.partHooks, () => this.rowBlocks(1), (all) => this.list(all))} ${this.adding()}`,
+        ${this.frame(
+          this.hooks,
+          this.d.partHooks,
+          () => this.rowBlocks(1),
+          (all) => this.list(all),
+        )} ${this.adding()}`,
     );
   }
 
@@ -41,13 +49,15 @@ export class WebhookList extends Page {
           <div>
             <strong>${one.url}</strong>
             <p class="small muted">
-              ${this.d.hookStatus[one.status]} · ${one.eventTypes?.join(', ') || this.d.hookAll}${why ? ` · ${why}` : ''}
+              ${this.d.hookStatus[one.status]} · ${one.eventTypes?.join(', ') || this.d.hookAll}
+                ${why ? ` · ${why}` : ''}
             </p>
             ${this.secret?.id === one.id ? this.secretLine(this.secret.text) : nothing}
           </div>
           <div class="side-actions">
             ${this.button(this.d.hookTest, () => void this.test(one), { look: 'small-button', busy: `test ${one.id}` })}
-            ${this.button(isOn ? this.d.hookDisable : this.d.hookEnable, () => void this.turn(one, !isOn), { look: 'small-button' })}
+            ${this.button(isOn ? this.d.hookDisable : this.d.hookEnable,
+              () => void this.turn(one, !isOn), { look: 'small-button' })}
             ${this.button(this.d.hookRotate, () => void this.rotate(one), { look: 'small-button' })}
             ${this.button(this.d.hookRemove, () => void this.drop(one), { look: 'small-button quiet' })}
           </div>
@@ -89,11 +99,14 @@ export class WebhookList extends Page {
     return html`<form class="form" @submit=${this.add} novalidate>
       <label class="field"
         ><span>${this.d.hookUrl}</span
-        ><input name="url" type="url" required placeholder="https://" aria-invalid=${this.wrong ? 'true' : nothing} />${this.wrong
-          ? html`<span class="wrong">${this.wrong}</span>`
-          : html`<span class="hint">${this.d.hookUrlHint}</span>`}</label
+        ><input name="url" type="url" required placeholder="https://" aria-invalid=${this.wrong ? 'true' : nothing} />${
+          this.wrong
+            ? html`<span class="wrong">${this.wrong}</span>`
+            : html`<span class="hint">${this.d.hookUrlHint}</span>`
+        }</label
       >
-      <div><button class="button primary" aria-busy=${this.isBusy('add') ? 'true' : nothing}>${this.d.hookAdd}</button></div>
+      <div><button class="button primary"
+        aria-busy=${this.isBusy('add') ? 'true' : nothing}>${this.d.hookAdd}</button></div>
     </form>`;
   }
 
@@ -127,18 +140,24 @@ export class WebhookList extends Page {
   }
 
   private async test(one: Hook): Promise<void> {
-    const sent = await this.act(`test ${one.id}`, () => manager.api.post('/webhook-endpoints/{id}/test', { path: { id: one.id } }));
+    const sent = await this.act(`test ${one.id}`, () =>
+      manager.api.post('/webhook-endpoints/{id}/test', { path: { id: one.id } }),
+    );
     if (sent) toast({ text: this.d.hookTested, tone: 'ok' });
     if (this.deliveries.has(one.id)) await this.read(one);
   }
 
   private async turn(one: Hook, enabled: boolean): Promise<void> {
-    await this.act(one.id, () => manager.api.patch('/webhook-endpoints/{id}', { path: { id: one.id }, body: { enabled } }));
+    await this.act(one.id, () =>
+      manager.api.patch('/webhook-endpoints/{id}', { path: { id: one.id }, body: { enabled } }),
+    );
     await this.hooks.refresh();
   }
 
   private async rotate(one: Hook): Promise<void> {
-    const made = await this.act(one.id, () => manager.api.post('/webhook-endpoints/{id}/rotate-secret', { path: { id: one.id } }));
+    const made = await this.act(one.id, () =>
+      manager.api.post('/webhook-endpoints/{id}/rotate-secret', { path: { id: one.id } }),
+    );
     if (made) await this.told({ ...made, id: one.id }, this.d.hookRotated);
   }
 
@@ -153,13 +172,18 @@ export class WebhookList extends Page {
   }
 
   private async read(one: Hook): Promise<void> {
-    const page = await manager.api.get('/webhook-endpoints/{id}/deliveries', { path: { id: one.id }, query: { limit: 20 } });
+    const page = await manager.api.get('/webhook-endpoints/{id}/deliveries', {
+      path: { id: one.id },
+      query: { limit: 20 },
+    });
     this.deliveries = new Map(this.deliveries).set(one.id, page.items);
   }
 
   private async replay(one: Hook, delivery: WebhookDelivery): Promise<void> {
     const path = { id: one.id, deliveryId: delivery.id };
-    await this.act(delivery.id, () => manager.api.post('/webhook-endpoints/{id}/deliveries/{deliveryId}/replay', { path }));
+    await this.act(delivery.id, () =>
+      manager.api.post('/webhook-endpoints/{id}/deliveries/{deliveryId}/replay', { path }),
+    );
     toast({ text: this.d.hookReplayed, tone: 'ok' });
     await this.read(one);
   }
