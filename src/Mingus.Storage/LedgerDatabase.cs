@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Mingus.Ledger;
 using Mingus.Storage.Postgres;
 using Mingus.Storage.Scripts;
 using Mingus.Storage.Sqlite;
+using Mingus.Storage.Upkeep;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Storage;
@@ -29,6 +31,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Notifications = new NotificationStore(journal);
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
+        Upkeep = new LedgerUpkeep(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -51,6 +54,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IWebhookEndpoints Endpoints { get; }
 
     public IWebhookOutbox Outbox { get; }
+
+    /// <summary>What an operator does, beside serving.</summary>
+    public LedgerUpkeep Upkeep { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;
@@ -84,6 +90,18 @@ public sealed class LedgerDatabase : IAsyncDisposable
         return new LedgerDatabase(engine, told, node, time);
     }
 
+    /// <summary>Opens a database that another process may be serving, for what rests on no lease: commands. Nothing
+    /// is migrated.</summary>
+    /// <exception cref="StorageException">It is not there, or its schema is not this program's.</exception>
+    public static LedgerDatabase OpenBeside(StorageOptions options, TimeProvider time)
+    {
+        LedgerSchema.RequireCurrent(options);
+        IEngine engine = options.IsPostgres
+            ? PostgresEngine.OpenBeside(options)
+            : SqliteEngine.OpenBeside(options.ConnectionString, time);
+        return new LedgerDatabase(engine, new NobodyListens(), $"command-{Environment.ProcessId}", time);
+    }
+
     /// <summary>Ends the writer and the readers; twice is once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -98,5 +116,13 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
 
         await _engine.DisposeAsync();
+    }
+
+    /// <summary>Streams are in the serving process, which looks for what others committed.</summary>
+    private sealed class NobodyListens : ICommitSignal
+    {
+        public IReadOnlyCollection<UserId> Listened => [];
+
+        public void Committed(UserId userId, long lastSequence) { }
     }
 }

@@ -42,7 +42,12 @@ internal sealed record ServerConfig
 /// PostgreSQL.</param>
 /// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the
 /// same.</param>
-internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString);
+/// <param name="RowSecurity">PostgreSQL: the service sees one user's rows at a time.</param>
+internal sealed record StorageConfig(
+    string ConnectionString,
+    string? MigrationConnectionString,
+    bool RowSecurity = true
+);
 
 /// <summary><c>Plaid:…</c>.</summary>
 /// <param name="BaseUrl">Null: the built-in sandbox bank.</param>
@@ -70,4 +75,8 @@ internal sealed record LimitsConfig(int RequestsPerSecond, int StreamsPerUser, i
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)
-    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")));
+    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")))
+{
+    /// <summary>Each fault, a sentence.</summary>
+    public IReadOnlyList<string> Faults => faults;
+}

@@ -14,12 +14,14 @@ internal sealed class PostgresEngine : IEngine
     private const string RefusedState = "MG001";
 
     private readonly NpgsqlDataSource _pool;
-    private readonly NodeLock _nodeLock;
+    private readonly NodeLock? _nodeLock;
     private readonly PostgresStatement[] _statements;
+    private readonly bool _isGuarded;
     private long _roundTrips;
 
-    private PostgresEngine(NpgsqlDataSource pool, NodeLock nodeLock, string description)
+    private PostgresEngine(NpgsqlDataSource pool, NodeLock? nodeLock, string description, bool isGuarded)
     {
+        _isGuarded = isGuarded;
         _pool = pool;
         _nodeLock = nodeLock;
         Description = description;
@@ -41,21 +43,43 @@ internal sealed class PostgresEngine : IEngine
         CancellationToken cancellationToken
     )
     {
-        var settings = Read(options);
-        var description = $"PostgreSQL {settings.Database} at {settings.Host}:{settings.Port}";
+        var settings = PostgresSettings.Read(options);
+        var description = PostgresSettings.Describe(settings);
         try
         {
-            await PostgresMigration.Run(options, settings, logger, cancellationToken);
-            var nodeLock = await NodeLock.Take(settings, node, time, logger, cancellationToken);
-            return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock, description);
+            await PostgresMigration.Run(options, logger, cancellationToken);
+            var serving = await PostgresRole.Serve(options, settings, cancellationToken);
+            var nodeLock = await NodeLock.Take(serving, node, time, logger, cancellationToken);
+            return new PostgresEngine(NpgsqlDataSource.Create(serving), nodeLock, description, options.RowSecurity);
         }
         catch (NpgsqlException failure)
         {
-            throw new StorageException(
-                $"{description} cannot be used: {failure.Message} "
-                    + "Check Storage:ConnectionString, and that the server runs.",
-                failure
-            );
+            throw PostgresSettings.Unusable(description, failure);
+        }
+    }
+
+    /// <summary>For what rests on no lease: this process is no node. An operator sees every user: it connects as the
+    /// owner of the tables.</summary>
+    public static PostgresEngine OpenBeside(StorageOptions options)
+    {
+        var owner = options.MigrationConnectionString ?? options.ConnectionString;
+        var settings = PostgresSettings.Read(new StorageOptions { ConnectionString = owner, ConnectionsMax = 2 });
+        var description = PostgresSettings.Describe(settings);
+        return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock: null, description, isGuarded: false);
+    }
+
+    /// <summary>Brings the schema up to date, and that is all.</summary>
+    /// <exception cref="StorageException">It cannot be used as it is.</exception>
+    public static async Task Migrate(StorageOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var settings = PostgresSettings.Read(options);
+        try
+        {
+            await PostgresMigration.Run(options, logger, cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw PostgresSettings.Unusable(PostgresSettings.Describe(settings), failure);
         }
     }
 
@@ -93,6 +117,7 @@ internal sealed class PostgresEngine : IEngine
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
         var flushes = script.Flushes();
+        var named = new NamedUser(_isGuarded);
         for (var i = 0; i < flushes.Count; i++)
         {
             await using var batch = new NpgsqlBatch(connection);
@@ -101,7 +126,7 @@ internal sealed class PostgresEngine : IEngine
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
             }
 
-            var handlers = Add(batch, flushes[i]);
+            var handlers = Add(batch, flushes[i], named);
             if (i == flushes.Count - 1)
             {
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
@@ -118,7 +143,11 @@ internal sealed class PostgresEngine : IEngine
 
     public async ValueTask DisposeAsync()
     {
-        await _nodeLock.DisposeAsync();
+        if (_nodeLock is not null)
+        {
+            await _nodeLock.DisposeAsync();
+        }
+
         await _pool.DisposeAsync();
     }
 
@@ -138,7 +167,14 @@ internal sealed class PostgresEngine : IEngine
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
             }
 
-            var handlers = Add(batch, rest);
+            var named = new NamedUser(_isGuarded);
+            var handlers = Add(batch, rest, named);
+            foreach (var step in _isGuarded ? copied : [])
+            {
+                named.Name(batch, UserOf(step), handlers);
+                batch.BatchCommands.Add(new(PostgresCopy.MakeStaging(_statements[step.Statement.Index])));
+            }
+
             Interlocked.Increment(ref _roundTrips);
             await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
@@ -167,19 +203,32 @@ internal sealed class PostgresEngine : IEngine
 
     private async Task Copy(NpgsqlConnection connection, List<Step> steps, CancellationToken cancellationToken)
     {
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var step in steps)
         {
             Interlocked.Add(ref _roundTrips, 2);
-            await new PostgresCopy(connection, _statements[step.Statement.Index]).Run(step, cancellationToken);
+            var copy = new PostgresCopy(connection, _statements[step.Statement.Index], _isGuarded);
+            await copy.Run(step, cancellationToken);
+            if (copy.Move() is { } move)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(move));
+            }
         }
 
         Interlocked.Increment(ref _roundTrips);
-        await using var commit = new NpgsqlCommand("COMMIT", connection);
-        await commit.ExecuteNonQueryAsync(cancellationToken);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private long? UserOf(Step step)
+    {
+        var args = new PostgresArgs(_statements[step.Statement.Index]);
+        step.Shared(args);
+        return args.UserId;
     }
 
     /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
-    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps)
+    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps, NamedUser named)
     {
         var handlers = new List<Action<IRow>?>();
         foreach (var step in steps)
@@ -201,6 +250,7 @@ internal sealed class PostgresEngine : IEngine
                     step.Each(args, i);
                 }
 
+                named.Name(batch, args.UserId, handlers);
                 AddCommand(batch, step, statement, args, handlers);
                 continue;
             }
@@ -210,6 +260,7 @@ internal sealed class PostgresEngine : IEngine
                 var args = new PostgresArgs(statement);
                 step.Shared(args);
                 step.Each?.Invoke(args, i);
+                named.Name(batch, args.UserId, handlers);
                 AddCommand(batch, step, statement, args, handlers);
             }
         }
@@ -260,29 +311,5 @@ internal sealed class PostgresEngine : IEngine
                 }
             }
         } while (await reader.NextResultAsync(cancellationToken));
-    }
-
-    private static NpgsqlConnectionStringBuilder Read(StorageOptions options)
-    {
-        try
-        {
-            var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
-            {
-                MaxPoolSize = options.ConnectionsMax,
-                // Every statement is a constant text: the server parses and plans each once a connection.
-                MaxAutoPrepare = 200,
-                AutoPrepareMinUsages = 2,
-                // No script leaves anything behind in its session.
-                NoResetOnClose = true,
-            };
-            return settings;
-        }
-        catch (ArgumentException failure)
-        {
-            throw new StorageException(
-                $"Storage:ConnectionString is no PostgreSQL connection string: {failure.Message}",
-                failure
-            );
-        }
     }
 }

@@ -2,6 +2,7 @@ using DbUp.Builder;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging;
+using Mingus.Storage.Upkeep;
 
 namespace Mingus.Storage.Schema;
 
@@ -14,21 +15,10 @@ internal static class Migrations
     /// failed.</exception>
     public static void Run(UpgradeEngineBuilder database, string engine, ILogger logger)
     {
-        var steps = Steps(engine);
-        var upgrade = database
-            .WithScripts(steps)
-            .WithVariablesDisabled()
-            .WithTransactionPerScript()
-            .LogTo(new NoUpgradeLog())
-            .Build();
-        var known = steps.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var unknown = upgrade.GetExecutedScripts().Where(name => !known.Contains(name)).Order(StringComparer.Ordinal);
-        if (unknown.LastOrDefault() is { } newest)
+        var upgrade = Build(database, engine);
+        if (Unknown(upgrade, engine) is [.., var newest])
         {
-            throw new StorageException(
-                $"The database was made by a newer version of Mingus Sync (it has schema step {newest}, this program "
-                    + $"knows up to {steps[^1].Name}). Run the newer version, or restore a backup made before it."
-            );
+            throw Newer(engine, newest);
         }
 
         var result = upgrade.PerformUpgrade();
@@ -45,6 +35,37 @@ internal static class Migrations
                 result.Error
             );
         }
+    }
+
+    /// <summary>What <see cref="Run"/> would do; changes nothing.</summary>
+    public static SchemaState Look(UpgradeEngineBuilder database, string engine)
+    {
+        var upgrade = Build(database, engine);
+        return new SchemaState([.. upgrade.GetScriptsToExecute().Select(s => s.Name)], Unknown(upgrade, engine));
+    }
+
+    /// <summary>Every step there is, in order.</summary>
+    public static IReadOnlyList<string> Names(string engine) => [.. Steps(engine).Select(step => step.Name)];
+
+    /// <summary>Refuses a database of a newer version.</summary>
+    public static StorageException Newer(string engine, string newest) =>
+        new(
+            $"The database was made by a newer version of Mingus Sync (it has schema step {newest}, this program "
+                + $"knows up to {Names(engine)[^1]}). Run the newer version, or restore a backup made before it."
+        );
+
+    private static UpgradeEngine Build(UpgradeEngineBuilder database, string engine) =>
+        database
+            .WithScripts(Steps(engine))
+            .WithVariablesDisabled()
+            .WithTransactionPerScript()
+            .LogTo(new NoUpgradeLog())
+            .Build();
+
+    private static List<string> Unknown(UpgradeEngine upgrade, string engine)
+    {
+        var known = Names(engine).ToHashSet(StringComparer.Ordinal);
+        return [.. upgrade.GetExecutedScripts().Where(name => !known.Contains(name)).Order(StringComparer.Ordinal)];
     }
 
     private static List<SqlScript> Steps(string engine)

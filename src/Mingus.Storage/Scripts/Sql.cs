@@ -197,6 +197,15 @@ internal static class Sql
     public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
     public static readonly Statement SaveEndpoint = Define("save-endpoint");
 
+    // Upkeep.
+    public static readonly Statement CountSealedKeys = Define("count-sealed-keys");
+    public static readonly Statement ListAllConnections = Define("list-all-connections");
+    public static readonly Statement ListSealedSecrets = Define("list-sealed-secrets");
+    public static readonly Statement ListSealedTokens = Define("list-sealed-tokens");
+    public static readonly Statement ListUsers = Define("list-users");
+    public static readonly Statement RewrapSecret = Define("rewrap-secret");
+    public static readonly Statement RewrapToken = Define("rewrap-token");
+
     public static IReadOnlyList<Statement> All => Defined;
 
     private static Statement Define(string name)
