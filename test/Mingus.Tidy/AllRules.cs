@@ -32,6 +32,8 @@ internal static class AllRules
         ["markdown links"] = MarkdownRules.Links,
         ["changelog shape"] = MarkdownRules.Changelog,
         ["decision records"] = MarkdownRules.Decisions,
+        ["request map"] = RequestMapRules.Targets,
+        ["error codes"] = ErrorPageRules.Codes,
         ["solution"] = SolutionRules.Complete,
         ["test projects"] = SolutionRules.TestProjects,
     };

@@ -18,7 +18,8 @@ internal static class Machine
         );
         yield return (
             "runtime",
-            $"{RuntimeInformation.FrameworkDescription}, no dynamic PGO, workstation GC; {DateTime.Now:yyyy-MM-dd HH:mm}"
+            $"{RuntimeInformation.FrameworkDescription}, no dynamic PGO, workstation GC; "
+                + $"{DateTime.Now:yyyy-MM-dd HH:mm}"
         );
         if (OtherLoad() is { } load)
         {

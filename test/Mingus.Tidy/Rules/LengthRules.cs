@@ -11,6 +11,7 @@ internal static class LengthRules
     private const int FunctionLinesMax = 60;
     private const int SourceLinesMax = 300;
     private const int TestLinesMax = 500;
+    private const int HeadLines = 5;
 
     private static readonly string[] WrittenByHand = [".cs", ".sql", ".js", ".mjs", ".ts", ".css", ".sh"];
 
@@ -50,7 +51,7 @@ internal static class LengthRules
 
     public static IEnumerable<Problem> Files(Tree tree)
     {
-        foreach (var file in tree.Files.Where(file => file.Project.Length > 0 && IsCode(file)))
+        foreach (var file in tree.Files.Where(file => (file.Project.Length > 0 || IsWeb(file)) && IsCode(file)))
         {
             var max = IsTest(file) ? TestLinesMax : SourceLinesMax;
             if (file.Lines.Length > max)
@@ -62,9 +63,18 @@ internal static class LengthRules
         $"name its parts and move them into functions of their own; {FunctionLinesMax} fit a screen.";
 
     private static bool IsCode(TrackedFile file) =>
-        WrittenByHand.Contains(Path.GetExtension(file.Path), StringComparer.Ordinal);
+        WrittenByHand.Contains(Path.GetExtension(file.Path), StringComparer.Ordinal) && !IsGenerated(file);
 
-    private static bool IsTest(TrackedFile file) => !file.Path.StartsWith("src/", StringComparison.Ordinal);
+    /// <summary>Types that a program wrote: as long as what they describe, and read by nobody.</summary>
+    private static bool IsGenerated(TrackedFile file) =>
+        file.Path.EndsWith(".d.ts", StringComparison.Ordinal)
+        && file.Lines.Take(HeadLines).Any(line => line.Contains("auto-generated", StringComparison.Ordinal));
+
+    private static bool IsWeb(TrackedFile file) => file.Path.StartsWith("web/", StringComparison.Ordinal);
+
+    private static bool IsTest(TrackedFile file) =>
+        !file.Path.StartsWith("src/", StringComparison.Ordinal)
+        && !(IsWeb(file) && file.Path.Contains("/src/", StringComparison.Ordinal));
 
     private static bool IsFunction(SyntaxNode node) =>
         node

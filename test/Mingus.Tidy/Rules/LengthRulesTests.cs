@@ -36,8 +36,21 @@ public sealed class LengthRulesTests
     [InlineData("test/Mingus.Sync.Tests/A.cs", 501, true)]
     [InlineData("test/Mingus.Sync.Tests/A.cs", 500, false)]
     [InlineData("src/Mingus.Sync/packages.lock.json", 900, false)]
+    [InlineData("web/client/src/a.ts", 301, true)]
+    [InlineData("web/client/src/a.ts", 300, false)]
+    [InlineData("web/client/test/a.test.ts", 500, false)]
     public void A_long_file_is_caught(string path, int lines, bool caught) =>
         Assert.Equal(caught, LengthRules.Files(Tree.Of((path, Filled("{0}", lines)))).Any());
+
+    [Fact]
+    public void Types_that_a_program_wrote_are_as_long_as_they_are()
+    {
+        var types = $"/**\n * This file was auto-generated.\n */\n// {new string('x', 130)}\n{Filled("{0}", 600)}";
+
+        Assert.Empty(LengthRules.Lines(Tree.Of(("web/client/src/api.d.ts", types))));
+        Assert.Empty(LengthRules.Files(Tree.Of(("web/client/src/api.d.ts", types))));
+        Assert.Single(LengthRules.Lines(Tree.Of(("web/client/src/api.ts", types))));
+    }
 
     private static string Filled(string code, int lines) =>
         string.Format(code, string.Concat(Enumerable.Repeat("Step();\n", lines)));
