@@ -31,6 +31,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Notifications = new NotificationStore(journal);
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
+        Audit = new AuditLog(journal);
+        Rights = new UserRights(journal);
         Upkeep = new LedgerUpkeep(journal);
     }
 
@@ -54,6 +56,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public IWebhookEndpoints Endpoints { get; }
 
     public IWebhookOutbox Outbox { get; }
+
+    public IAuditLog Audit { get; }
+
+    public IUserRights Rights { get; }
 
     /// <summary>What an operator does, beside serving.</summary>
     public LedgerUpkeep Upkeep { get; }

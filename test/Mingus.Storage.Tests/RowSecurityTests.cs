@@ -55,8 +55,26 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
         );
 
         Assert.Equal(AcrossUsers, columns.Select(static c => c.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
-        string[] secrets = ["sealed", "amount", "description", "merchant", "minor", "payload", "body", "note", "category"];
-        Assert.DoesNotContain(columns, c => secrets.Any(s => c.Split('.')[1].Contains(s, StringComparison.Ordinal) && !c.EndsWith(".notice", StringComparison.Ordinal)));
+        string[] secrets =
+        [
+            "sealed",
+            "amount",
+            "description",
+            "merchant",
+            "minor",
+            "payload",
+            "body",
+            "note",
+            "category",
+        ];
+        Assert.DoesNotContain(
+            columns,
+            c =>
+                secrets.Any(s =>
+                    c.Split('.')[1].Contains(s, StringComparison.Ordinal)
+                    && !c.EndsWith(".notice", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -74,7 +92,10 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
             Assert.Equal(0L, await Scalar<long>(connection, $"select count(*) from {table}"));
             await using var transaction = await connection.BeginTransactionAsync();
             await Scalar<string>(connection, $"select set_config('mingus.user_id', '{one.UserId.Value}', true)");
-            Assert.Equal(0L, await Scalar<long>(connection, $"select count(*) from {table} where user_id <> {one.UserId.Value}"));
+            Assert.Equal(
+                0L,
+                await Scalar<long>(connection, $"select count(*) from {table} where user_id <> {one.UserId.Value}")
+            );
             Assert.NotEqual(0L, await Scalar<long>(connection, $"select count(*) from {table}"));
         }
 
@@ -99,8 +120,8 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, failure.SqlState);
         Assert.Equal(0, await Run(connection, $"update accounts set name = 'x' where user_id = {two.UserId.Value}"));
         Assert.Equal(0, await Run(connection, $"delete from records where user_id = {two.UserId.Value}"));
-        var moved = await Assert.ThrowsAsync<PostgresException>(
-            () => Run(connection, $"update accounts set user_id = {two.UserId.Value}")
+        var moved = await Assert.ThrowsAsync<PostgresException>(() =>
+            Run(connection, $"update accounts set user_id = {two.UserId.Value}")
         );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, moved.SqlState);
     }
@@ -215,8 +236,9 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
     private async Task<string> Served()
     {
         var name = await postgres.CreateDatabase();
-        await (await Open(new StorageOptions { ConnectionString = postgres.Server.ConnectionString(name) }))
-            .DisposeAsync();
+        await (
+            await Open(new StorageOptions { ConnectionString = postgres.Server.ConnectionString(name) })
+        ).DisposeAsync();
         return name;
     }
 

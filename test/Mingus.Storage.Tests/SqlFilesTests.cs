@@ -29,6 +29,7 @@ public sealed partial class SqlFilesTests
         "list-item-connections",
         "list-last-sequences",
         "list-rhythms",
+        "list-user-ids",
         "prune-events",
         "prune-keys",
         "read-due-delivery",

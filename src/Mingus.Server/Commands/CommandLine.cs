@@ -18,7 +18,8 @@ internal static class CommandLine
     /// <summary>Whether the first argument is a word that could be a command, or asks for help. Settings begin with a
     /// dash or a slash, or have an equals sign.</summary>
     public static bool IsFor(string[] args) =>
-        args is [var first, ..] && (Help.Contains(first, StringComparer.Ordinal) || char.IsAsciiLetter(first.FirstOrDefault()))
+        args is [var first, ..]
+        && (Help.Contains(first, StringComparer.Ordinal) || char.IsAsciiLetter(first.FirstOrDefault()))
         && !first.Contains('=', StringComparison.Ordinal);
 
     /// <summary>Runs the command; answers the exit code.</summary>
@@ -34,7 +35,13 @@ internal static class CommandLine
                 .InvokeAsync(invocation);
         }
         catch (Exception failure)
-            when (failure is ConfigException or StorageException or SecretException or IOException or UnauthorizedAccessException)
+            when (failure
+                    is ConfigException
+                        or StorageException
+                        or SecretException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return Failed;

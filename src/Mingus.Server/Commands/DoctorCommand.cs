@@ -32,7 +32,10 @@ internal static class DoctorCommand
             found.AddRange(await DatabaseChecks.Look(storage, cancellationToken));
         }
 
-        if (storage is not null && found.TrueForAll(static c => c.Name is not ("database" or "schema") || c.Standing == Standing.Good))
+        if (
+            storage is not null
+            && found.TrueForAll(static c => c.Name is not ("database" or "schema") || c.Standing == Standing.Good)
+        )
         {
             await Contents(settings, found, cancellationToken);
         }
@@ -58,7 +61,9 @@ internal static class DoctorCommand
                 settings.IsDevelopment,
                 CommandSettings.WorkingDirectory
             );
-            found.Add(new("settings", Standing.Good, settings.IsDevelopment ? "Development" : "as outside Development"));
+            found.Add(
+                new("settings", Standing.Good, settings.IsDevelopment ? "Development" : "as outside Development")
+            );
             return config;
         }
         catch (ConfigException faults)
@@ -143,7 +148,8 @@ internal static class DoctorCommand
         }
         catch (Exception failure)
             when (failure is HttpRequestException
-                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return new(
                 name,

@@ -29,7 +29,12 @@ internal static class KeysCommand
             """
         );
         rotate.SetAction((_, cancellationToken) => Rotate(settings, cancellationToken));
-        return new Command("keys", "The keys that seal provider tokens and webhook secrets.") { generate, list, rotate };
+        return new Command("keys", "The keys that seal provider tokens and webhook secrets.")
+        {
+            generate,
+            list,
+            rotate,
+        };
     }
 
     private static async Task<int> List(CommandSettings settings, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ internal sealed class Caller(string tenant, string externalId, Users users)
 {
     public string Tenant => tenant;
 
+    /// <summary>Who it is in the audit trail.</summary>
+    public string Actor => "api";
+
     public string ExternalId => externalId;
 
     /// <summary>Null for a user who never wrote anything.</summary>

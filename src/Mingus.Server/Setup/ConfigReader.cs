@@ -55,6 +55,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
 
         var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
         var analytics = Analytics();
+        var retention = RetentionReader.Read(settings, _faults);
         var keys = ApiKeyList();
         var vault = Keys();
         return _faults.Count > 0
@@ -70,6 +71,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 ChecksPerDay = checks,
                 AllowsPrivateWebhooks = allowsPrivate,
                 Analytics = analytics,
+                Retention = retention,
                 ApiKeys = keys,
                 Keys = vault!,
             };

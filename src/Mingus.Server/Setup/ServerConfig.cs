@@ -25,6 +25,8 @@ internal sealed record ServerConfig
     /// port.</summary>
     public bool AllowsPrivateWebhooks { get; init; }
 
+    public RetentionConfig Retention { get; init; } = new();
+
     public AnalyticsConfig Analytics { get; init; } = AnalyticsConfig.None;
 
     /// <summary><c>Schedule:ChecksPerDay</c>: the budget of a connection and day, on average over all.</summary>
@@ -68,6 +70,26 @@ internal sealed record AnalyticsConfig(IReadOnlyList<string> Sinks, Uri? HttpUrl
     public const string OpenTelemetry = "otel";
 
     public static AnalyticsConfig None { get; } = new([], HttpUrl: null);
+}
+
+/// <summary><c>Retention:…</c>: days that kinds of data are kept. Transactions, balances and decisions are kept until
+/// their connection or their person is erased.</summary>
+internal sealed record RetentionConfig
+{
+    /// <summary>The event log, and what was delivered of it.</summary>
+    public int EventDays { get; init; } = 30;
+
+    /// <summary>That a webhook came.</summary>
+    public int WebhookDays { get; init; } = 30;
+
+    /// <summary>Ended runs.</summary>
+    public int RunDays { get; init; } = 365;
+
+    /// <summary>What the provider sent of records set aside.</summary>
+    public int PayloadDays { get; init; } = 90;
+
+    /// <summary>The audit trail; the database keeps ninety days whatever this says.</summary>
+    public int AuditDays { get; init; } = 730;
 }
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>

@@ -51,6 +51,14 @@ public sealed class SecretVault : ISecretVault, IEndpointSecrets
     public ProtectedToken Open(byte[] sealedSecret, WebhookEndpointId endpointId) =>
         Open(sealedSecret, PlaceOf(endpointId));
 
+    /// <summary>What stays of a person who is erased: who has the key and the name can tell, nobody else.</summary>
+    public Tombstone TombstoneOf(string tenant, string externalId)
+    {
+        var key = HMACSHA256.HashData(_keys.Find(_keys.ActiveId)!, "mingus|v1|tombstone"u8);
+        var name = Encoding.UTF8.GetBytes($"{tenant.Length}|{tenant}|{externalId}");
+        return new Tombstone(HMACSHA256.HashData(key, name), _keys.ActiveId);
+    }
+
     /// <summary>The id of the active key, as envelopes hold it.</summary>
     internal byte[] ActiveIdBytes
     {

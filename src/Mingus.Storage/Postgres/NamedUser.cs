@@ -24,7 +24,9 @@ internal sealed class NamedUser(bool isGuarded)
 
         _named = user;
         var command = new NpgsqlBatchCommand(Text);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.ToString(CultureInfo.InvariantCulture) });
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = user.ToString(CultureInfo.InvariantCulture) }
+        );
         batch.BatchCommands.Add(command);
         // It gives a row, which nobody reads.
         handlers.Add(null);

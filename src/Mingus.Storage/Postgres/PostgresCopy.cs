@@ -178,9 +178,7 @@ internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatemen
     /// <summary>What brings the rows from there to their table, after <see cref="Run"/>; null when they are in it
     /// already.</summary>
     public string? Move() =>
-        isGuarded
-            ? $"INSERT INTO {statement.Table} ({Columns}) SELECT {Columns} FROM {Staging(statement)}"
-            : null;
+        isGuarded ? $"INSERT INTO {statement.Table} ({Columns}) SELECT {Columns} FROM {Staging(statement)}" : null;
 
     private static string Staging(PostgresStatement statement) => $"copied_{statement.Table}";
 

@@ -27,11 +27,7 @@ internal static class PostgresDump
         }
     }
 
-    public static async Task<string?> Restore(
-        StorageOptions options,
-        string path,
-        CancellationToken cancellationToken
-    )
+    public static async Task<string?> Restore(StorageOptions options, string path, CancellationToken cancellationToken)
     {
         var owner = PostgresMigration.Owner(options);
         if (await CountNodes(owner, cancellationToken) is > 0 and var nodes)
@@ -54,10 +50,7 @@ internal static class PostgresDump
         return null;
     }
 
-    private static async Task<long> CountNodes(
-        NpgsqlConnectionStringBuilder owner,
-        CancellationToken cancellationToken
-    )
+    private static async Task<long> CountNodes(NpgsqlConnectionStringBuilder owner, CancellationToken cancellationToken)
     {
         try
         {

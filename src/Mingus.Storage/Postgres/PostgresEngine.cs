@@ -135,11 +135,14 @@ internal sealed class PostgresEngine : IEngine
             Interlocked.Increment(ref _roundTrips);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             var row = new PostgresRow(reader);
-            await ReadAll(reader, handlers, handle => handle(row), cancellationToken);
+            await BatchRows.ReadAll(reader, handlers, handle => handle(row), cancellationToken);
         }
     }
 
     public Task ReadToWrite(Script script, CancellationToken cancellationToken) => Read(script, cancellationToken);
+
+    /// <summary>The server's own vacuum overwrites dead rows in time; a dump holds none.</summary>
+    public Task Scrub(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -178,7 +181,12 @@ internal sealed class PostgresEngine : IEngine
             Interlocked.Increment(ref _roundTrips);
             await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
-                await ReadAll(reader, handlers, handle => kept.Add((handle, KeptRow.Of(reader))), cancellationToken);
+                await BatchRows.ReadAll(
+                    reader,
+                    handlers,
+                    handle => kept.Add((handle, KeptRow.Of(reader))),
+                    cancellationToken
+                );
             }
 
             if (copied.Count > 0)
@@ -284,32 +292,5 @@ internal sealed class PostgresEngine : IEngine
         {
             handlers.Add(step.Row);
         }
-    }
-
-    /// <summary>Reads every result set to the end of the batch, where a failure of the commit shows.</summary>
-    private static async Task ReadAll(
-        NpgsqlDataReader reader,
-        List<Action<IRow>?> handlers,
-        Action<Action<IRow>> read,
-        CancellationToken cancellationToken
-    )
-    {
-        var set = 0;
-        do
-        {
-            if (reader.FieldCount == 0)
-            {
-                continue;
-            }
-
-            var handler = handlers[set++];
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                if (handler is not null)
-                {
-                    read(handler);
-                }
-            }
-        } while (await reader.NextResultAsync(cancellationToken));
     }
 }

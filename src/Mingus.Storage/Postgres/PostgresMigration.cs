@@ -12,11 +12,7 @@ internal static class PostgresMigration
     // "mingus" in ASCII; any number that every node uses.
     private const long LockKey = 0x6D696E677573;
 
-    public static async Task Run(
-        StorageOptions options,
-        ILogger logger,
-        CancellationToken cancellationToken
-    )
+    public static async Task Run(StorageOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var owner = Owner(options);
         await using var connection = new NpgsqlConnection(owner.ConnectionString);

@@ -55,7 +55,10 @@ internal static class PostgresRole
     {
         try
         {
-            await using var make = new NpgsqlCommand(SqlFiles.WithoutComments(SqlFiles.Part("session-make-role")), connection);
+            await using var make = new NpgsqlCommand(
+                SqlFiles.WithoutComments(SqlFiles.Part("session-make-role")),
+                connection
+            );
             await make.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InsufficientPrivilege)

@@ -197,6 +197,17 @@ internal static class Sql
     public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
     public static readonly Statement SaveEndpoint = Define("save-endpoint");
 
+    // Rights and trail.
+    public static readonly Statement AddAudit = Define("add-audit");
+    public static readonly Statement AddTombstone = Define("add-tombstone");
+    public static readonly Statement ClearPayloads = Define("clear-payloads");
+    public static readonly Statement EraseUser = Define("erase-user");
+    public static readonly Statement FindTombstone = Define("find-tombstone");
+    public static readonly Statement ListAudit = Define("list-audit");
+    public static readonly Statement ListUserIds = Define("list-user-ids");
+    public static readonly Statement PruneAudit = Define("prune-audit");
+    public static readonly Statement PruneRuns = Define("prune-runs");
+
     // Upkeep.
     public static readonly Statement CountSealedKeys = Define("count-sealed-keys");
     public static readonly Statement ListAllConnections = Define("list-all-connections");

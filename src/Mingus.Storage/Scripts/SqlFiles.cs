@@ -22,11 +22,7 @@ internal static class SqlFiles
                 Read($"{Root}{engine}.{statement.Name}.sql")
                 ?? Read($"{Root}{statement.Name}.sql")
                 ?? throw new InvalidOperationException($"There is no Sql/{statement.Name}.sql for {engine}.");
-            texts[statement.Index] = text.Replace(
-                All,
-                engine == "Postgres" ? "all_" : "",
-                StringComparison.Ordinal
-            );
+            texts[statement.Index] = text.Replace(All, engine == "Postgres" ? "all_" : "", StringComparison.Ordinal);
         }
 
         return texts;

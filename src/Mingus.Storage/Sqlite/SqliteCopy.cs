@@ -43,11 +43,7 @@ internal static class SqliteCopy
         }
     }
 
-    public static async Task<string?> Restore(
-        string connectionString,
-        string path,
-        CancellationToken cancellationToken
-    )
+    public static async Task<string?> Restore(string connectionString, string path, CancellationToken cancellationToken)
     {
         var target = SqliteEngine.PathOf(connectionString);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -28,6 +28,7 @@ internal sealed class SqliteEngine : IEngine
     private const string LogKept = "PRAGMA journal_size_limit = 134217728";
 
     private readonly FileStream? _lock;
+    private readonly string _connectionString;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private long _roundTrips;
@@ -36,6 +37,7 @@ internal sealed class SqliteEngine : IEngine
     {
         Description = path;
         _lock = lockFile;
+        _connectionString = connectionString;
         var texts = SqlFiles.Load("Sqlite");
         _writer = new SqliteWriter(
             new SqliteSession(
@@ -149,6 +151,10 @@ internal sealed class SqliteEngine : IEngine
         Interlocked.Increment(ref _roundTrips);
         return _writer.Read(script, cancellationToken);
     }
+
+    /// <summary>Deleted rows are overwritten at once (secure_delete); what the log still has of them goes with
+    /// it.</summary>
+    public Task Scrub(CancellationToken cancellationToken) => SqliteScrub.Run(_connectionString, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

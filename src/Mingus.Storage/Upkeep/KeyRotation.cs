@@ -74,9 +74,7 @@ internal sealed class KeyRotation(Journal journal)
                 Sql.ListSealedSecrets,
                 Bind,
                 row =>
-                    secrets.Add(
-                        (new WebhookEndpointId(row.Id(0)), row.Bytes(1), row.IsNull(2) ? null : row.Bytes(2))
-                    )
+                    secrets.Add((new WebhookEndpointId(row.Id(0)), row.Bytes(1), row.IsNull(2) ? null : row.Bytes(2)))
             );
         await journal.Read(list, cancellationToken);
         var done = 0;

@@ -54,7 +54,16 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Settings_are_told_from_a_commands_own_words()
     {
-        string[] line = ["sync", "--user", "a:b", "--Storage:ConnectionString", "Data Source=x", "--Keys:Active=y", "--all"];
+        string[] line =
+        [
+            "sync",
+            "--user",
+            "a:b",
+            "--Storage:ConnectionString",
+            "Data Source=x",
+            "--Keys:Active=y",
+            "--all",
+        ];
 
         var (words, settings) = CommandLine.Split(line);
 
@@ -92,7 +101,11 @@ public sealed class CommandLineTests : IDisposable
         var migrated = await ProgramRun.Of(_folder, Production, "migrate");
         Assert.Equal(0, migrated.ExitCode);
         Assert.Contains("applied  0001_ledger", migrated.Out, StringComparison.Ordinal);
-        Assert.Contains("up to date", (await ProgramRun.Of(_folder, Production, "migrate")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "up to date",
+            (await ProgramRun.Of(_folder, Production, "migrate")).Out,
+            StringComparison.Ordinal
+        );
 
         var doctor = await ProgramRun.Of(_folder, Production, "doctor");
         Assert.Contains("ok      schema", doctor.Out, StringComparison.Ordinal);

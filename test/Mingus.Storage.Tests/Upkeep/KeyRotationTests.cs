@@ -38,7 +38,12 @@ public sealed class KeyRotationTests(SharedPostgres postgres) : IDisposable
 
         // The first of the world was sealed by nothing that is an envelope.
         var first = (await node.Queries.Connections(world.UserId, new PageRequest(500, null), default)).Value.Items;
-        await node.Edits.Disconnect(world.UserId, first.Single(c => !ids.Contains(c.Connection.Id)).Connection.Id, world.Now, default);
+        await node.Edits.Disconnect(
+            world.UserId,
+            first.Single(c => !ids.Contains(c.Connection.Id)).Connection.Id,
+            world.Now,
+            default
+        );
 
         await using (var beside = LedgerDatabase.OpenBeside(options, TimeProvider.System))
         {

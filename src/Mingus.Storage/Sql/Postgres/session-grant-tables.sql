@@ -5,6 +5,7 @@ SELECT format(
   REVOKE INSERT, UPDATE, DELETE ON
     schemaversions, all_users, all_connections, all_runs, all_rhythms, all_events, all_idempotency_keys
   FROM %2$I;
+  REVOKE UPDATE, DELETE ON audit FROM %2$I;
   GRANT INSERT (tenant_id, external_id) ON all_users TO %2$I;
   GRANT UPDATE (node, node_key) ON all_runs TO %2$I;
   GRANT DELETE ON all_events, all_idempotency_keys TO %2$I',
