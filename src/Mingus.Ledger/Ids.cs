@@ -226,3 +226,23 @@ public readonly record struct WebhookDeliveryId(Guid Value) : IPrefixedId<Webhoo
 
     public override string ToString() => PrefixedId.Format(this);
 }
+
+/// <summary>A key of an integrator's back end.</summary>
+public readonly record struct ApiKeyId(Guid Value) : IPrefixedId<ApiKeyId>
+{
+    public static string Prefix => "key";
+
+    public static ApiKeyId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}
+
+/// <summary>A short-lived credential of one user, for a browser.</summary>
+public readonly record struct UserTokenId(Guid Value) : IPrefixedId<UserTokenId>
+{
+    public static string Prefix => "utk";
+
+    public static UserTokenId From(Guid value) => new(value);
+
+    public override string ToString() => PrefixedId.Format(this);
+}

@@ -48,7 +48,7 @@ internal static class Program
         var builder = HostSetup.CreateBuilder(args);
         var config = builder.AddConfig();
         await addRooms(builder, config);
-        builder.AddApi();
+        builder.AddApi(config);
         builder.AddDocs();
         builder.AddOutgoing(config);
         builder.AddAnalytics(config);

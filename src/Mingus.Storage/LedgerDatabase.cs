@@ -34,6 +34,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Audit = new AuditLog(journal);
         Rights = new UserRights(journal);
         Upkeep = new LedgerUpkeep(journal);
+        Credentials = new CredentialStore(journal);
     }
 
     public ILedgerStore Store { get; }
@@ -63,6 +64,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>What an operator does, beside serving.</summary>
     public LedgerUpkeep Upkeep { get; }
+    public ICredentialStore Credentials { get; }
 
     /// <summary>Where it is, for people: the full path of the file, or host and database; never a password.</summary>
     public string Description => _engine.Description;

@@ -32,6 +32,7 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Audit)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Rights)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Credentials)
             .AddSingleton(new SecretVault(keys))
             .AddSingleton<ISecretVault>(s => s.GetRequiredService<SecretVault>())
             .AddSingleton<IEndpointSecrets>(s => s.GetRequiredService<SecretVault>());

@@ -11,6 +11,7 @@ internal sealed class UserRights(Journal journal) : IUserRights
 
     public async Task<bool> Erase(
         UserId userId,
+        string externalId,
         Tombstone tombstone,
         AuditEntry entry,
         CancellationToken cancellationToken
@@ -25,6 +26,14 @@ internal sealed class UserRights(Journal journal) : IUserRights
                     args.Bytes("tombstone", tombstone.Hash);
                     args.Text("key_id", tombstone.KeyId);
                     args.Instant("now", entry.At);
+                }
+            )
+            .Run(
+                Sql.DeleteUsersTokens,
+                args =>
+                {
+                    args.Text("tenant_id", entry.Tenant);
+                    args.Text("external_id", externalId);
                 }
             )
             .AddAudit(entry);

@@ -49,6 +49,8 @@ public sealed record StoreNode(
     public IWebhookOutbox Outbox { get; init; } = null!;
 
     public IScheduleStore Schedule { get; init; } = null!;
+
+    public ICredentialStore Credentials { get; init; } = null!;
 }
 
 /// <summary>Remembers what open streams were told.</summary>

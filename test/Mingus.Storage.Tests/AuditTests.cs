@@ -99,9 +99,9 @@ public sealed class AuditTests(SharedPostgres postgres) : IDisposable
         var tombstone = new Tombstone([1, 2, 3], "key");
         var entry = new AuditEntry(TimeProvider.System.GetUtcNow(), "t", "key", AuditActions.UserErased, last);
 
-        Assert.True(await database.Rights.Erase(last, tombstone, entry, default));
+        Assert.True(await database.Rights.Erase(last, "last", tombstone, entry, default));
 
-        Assert.False(await database.Rights.Erase(last, tombstone, entry, default));
+        Assert.False(await database.Rights.Erase(last, "last", tombstone, entry, default));
         Assert.Null(await database.Store.FindUser("t", "last", default));
         Assert.NotEqual(last, await database.Store.EnsureUser("t", "next", default));
         Assert.NotEqual(last, await database.Store.EnsureUser("t", "last", default));

@@ -49,3 +49,7 @@ public sealed class PostgresNotificationConformance(PostgresSubject subject)
 public sealed class PostgresOutboxConformance(PostgresSubject subject)
     : StoreOutboxConformance(subject),
         IClassFixture<PostgresSubject>;
+
+public sealed class PostgresCredentialConformance(PostgresSubject subject)
+    : StoreCredentialConformance(subject),
+        IClassFixture<PostgresSubject>;

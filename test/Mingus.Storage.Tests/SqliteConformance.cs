@@ -49,3 +49,7 @@ public sealed class SqliteNotificationConformance(SqliteSubject subject)
 public sealed class SqliteOutboxConformance(SqliteSubject subject)
     : StoreOutboxConformance(subject),
         IClassFixture<SqliteSubject>;
+
+public sealed class SqliteCredentialConformance(SqliteSubject subject)
+    : StoreCredentialConformance(subject),
+        IClassFixture<SqliteSubject>;

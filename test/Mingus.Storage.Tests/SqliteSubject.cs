@@ -50,6 +50,7 @@ public sealed class SqliteSubject : IStoreSubject, IAsyncLifetime
             Notifications = database.Notifications,
             Endpoints = database.Endpoints,
             Outbox = database.Outbox,
+            Credentials = database.Credentials,
             Schedule = database.Schedule,
         };
     }

@@ -19,15 +19,18 @@ internal static class AccountLinksApi
         links
             .MapGet("", List)
             .WithSummary("Which feeds show which accounts: suggested, linked, dismissed.")
-            .WithName("ListAccountLinks");
+            .WithName("ListAccountLinks")
+            .Needs(Scopes.Read);
         links
             .MapPost("", Confirm)
             .WithSummary("Says that a feed shows an account: its records join that account's.")
-            .WithName("LinkAccount");
+            .WithName("LinkAccount")
+            .Needs(Scopes.Decide);
         links
             .MapPost("/{id}/dismiss", Dismiss)
             .WithSummary("Says that a feed does not show an account; a link that stands is taken back.")
-            .WithName("DismissAccountLink");
+            .WithName("DismissAccountLink")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<AccountLinkBody>>, ProblemResult>> List(

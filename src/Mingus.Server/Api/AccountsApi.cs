@@ -19,17 +19,24 @@ internal static class AccountsApi
         accounts
             .MapGet("", List)
             .WithSummary("The user's accounts with balance, status and feeds.")
-            .WithName("ListAccounts");
-        accounts.MapGet("/{id}", Get).WithSummary("One account.").WithName("GetAccount");
-        accounts.MapPatch("/{id}", Edit).WithSummary("Renames or hides an account.").WithName("EditAccount");
+            .WithName("ListAccounts")
+            .Needs(Scopes.Read);
+        accounts.MapGet("/{id}", Get).WithSummary("One account.").WithName("GetAccount").Needs(Scopes.Read);
+        accounts
+            .MapPatch("/{id}", Edit)
+            .WithSummary("Renames or hides an account.")
+            .WithName("EditAccount")
+            .Needs(Scopes.Decide);
         accounts
             .MapGet("/{id}/sync-status", Status)
             .WithSummary("Everything about how the account is kept up to date.")
-            .WithName("GetSyncStatus");
+            .WithName("GetSyncStatus")
+            .Needs(Scopes.Read);
         accounts
             .MapGet("/{id}/coverage", Coverage)
             .WithSummary("Which days of the account's history are known to be complete, and which are gaps.")
-            .WithName("GetCoverage");
+            .WithName("GetCoverage")
+            .Needs(Scopes.Read);
     }
 
     private static Task<Results<SnapshotResult<ListBody<AccountBody>>, ProblemResult>> List(

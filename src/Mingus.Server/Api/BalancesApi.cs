@@ -15,7 +15,8 @@ internal static class BalancesApi
         api.MapGet("/accounts/{id}/balances", List)
             .WithTags("Accounts")
             .WithSummary("An account's balance history, newest first; one a day by every=day.")
-            .WithName("ListBalances");
+            .WithName("ListBalances")
+            .Needs(Scopes.Read);
 
     private static async Task<Results<SnapshotResult<ListBody<BalanceBody>>, ProblemResult>> List(
         string id,

@@ -19,20 +19,28 @@ internal static class ConnectionsApi
         connections
             .MapPost("", Connect)
             .WithSummary("Exchanges a public token, stores the access encrypted and starts the first sync.")
-            .WithName("CreateConnection");
-        connections.MapGet("", List).WithSummary("The user's connections.").WithName("ListConnections");
+            .WithName("CreateConnection")
+            .Needs(Scopes.Connect);
+        connections
+            .MapGet("", List)
+            .WithSummary("The user's connections.")
+            .WithName("ListConnections")
+            .Needs(Scopes.Read);
         connections
             .MapGet("/{id}", Get)
             .WithSummary("One connection: health, error and action, consent.")
-            .WithName("GetConnection");
+            .WithName("GetConnection")
+            .Needs(Scopes.Read);
         connections
             .MapGet("/{id}/schedule", Schedule)
             .WithSummary("When it is checked next by itself, and why.")
-            .WithName("GetSchedule");
+            .WithName("GetSchedule")
+            .Needs(Scopes.Read);
         connections
             .MapDelete("/{id}", Delete)
             .WithSummary("Removes the access at the provider and keeps the history; eraseData=true erases it too.")
-            .WithName("DeleteConnection");
+            .WithName("DeleteConnection")
+            .Needs(Scopes.Connect);
     }
 
     private static async Task<Results<Created<ConnectionBody>, ProblemResult>> Connect(

@@ -18,16 +18,19 @@ internal static class DecisionsApi
         decisions
             .MapGet("", List)
             .WithSummary("Everything decided, by rule or person, newest first.")
-            .WithName("ListDecisions");
-        decisions.MapGet("/{id}", Get).WithSummary("One decision.").WithName("GetDecision");
+            .WithName("ListDecisions")
+            .Needs(Scopes.Read);
+        decisions.MapGet("/{id}", Get).WithSummary("One decision.").WithName("GetDecision").Needs(Scopes.Read);
         decisions
             .MapPost("/{id}/undo", Undo)
             .WithSummary("Takes a decision back, by a new one, which is the answer.")
-            .WithName("UndoDecision");
+            .WithName("UndoDecision")
+            .Needs(Scopes.Decide);
         decisions
             .MapPost("/{id}/redo", Redo)
             .WithSummary("Makes a decision that was taken back stand again, by a new one, which is the answer.")
-            .WithName("RedoDecision");
+            .WithName("RedoDecision")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<DecisionBody>>, ProblemResult>> List(

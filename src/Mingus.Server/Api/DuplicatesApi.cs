@@ -19,20 +19,28 @@ internal static class DuplicatesApi
         duplicates
             .MapGet("", List)
             .WithSummary("Transactions that may be one, and those that were joined, newest first.")
-            .WithName("ListDuplicates");
-        duplicates.MapGet("/{id}", Get).WithSummary("One group with its evidence.").WithName("GetDuplicate");
+            .WithName("ListDuplicates")
+            .Needs(Scopes.Read);
+        duplicates
+            .MapGet("/{id}", Get)
+            .WithSummary("One group with its evidence.")
+            .WithName("GetDuplicate")
+            .Needs(Scopes.Read);
         duplicates
             .MapPost("/{id}/confirm", Confirm)
             .WithSummary("Says that the two are one: the older id stays.")
-            .WithName("ConfirmDuplicate");
+            .WithName("ConfirmDuplicate")
+            .Needs(Scopes.Decide);
         duplicates
             .MapPost("/{id}/dismiss", Dismiss)
             .WithSummary("Says that the two are two: never asked again.")
-            .WithName("DismissDuplicate");
+            .WithName("DismissDuplicate")
+            .Needs(Scopes.Decide);
         duplicates
             .MapPost("/{id}/split", Split)
             .WithSummary("Takes records that were joined apart: never joined again.")
-            .WithName("SplitDuplicate");
+            .WithName("SplitDuplicate")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<DuplicateBody>>, ProblemResult>> List(

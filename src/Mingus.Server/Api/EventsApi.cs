@@ -19,6 +19,7 @@ internal static class EventsApi
             .WithTags("Events")
             .WithSummary("Server-sent events: the id is the sequence, the event its type, the data one JSON object.")
             .WithName("StreamEvents")
+            .Needs(Scopes.Read)
             .DisableRequestTimeout();
 
     private static async Task<Results<EmptyHttpResult, ProblemResult>> Open(

@@ -15,17 +15,23 @@ internal static class FindingsApi
     public static void MapFindings(this IEndpointRouteBuilder api)
     {
         var findings = api.MapGroup("/findings").WithTags("Findings");
-        findings.MapGet("", List).WithSummary("What checks found, newest first.").WithName("ListFindings");
-        findings.MapGet("/{id}", Get).WithSummary("One finding.").WithName("GetFinding");
+        findings
+            .MapGet("", List)
+            .WithSummary("What checks found, newest first.")
+            .WithName("ListFindings")
+            .Needs(Scopes.Read);
+        findings.MapGet("/{id}", Get).WithSummary("One finding.").WithName("GetFinding").Needs(Scopes.Read);
         findings
             .MapPost("/{id}/dismiss", Dismiss)
             .WithSummary("Declares a finding of no concern.")
-            .WithName("DismissFinding");
+            .WithName("DismissFinding")
+            .Needs(Scopes.Decide);
         findings
             .MapPost("/{id}/repair", Repair)
             .DisableRequestTimeout()
             .WithSummary("Repairs it: by a decision, which is answered and can be taken back, or by a run.")
-            .WithName("RepairFinding");
+            .WithName("RepairFinding")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<FindingBody>>, ProblemResult>> List(

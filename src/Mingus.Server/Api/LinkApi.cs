@@ -16,7 +16,8 @@ internal static class LinkApi
         api.MapPost("/link-tokens", Create)
             .WithTags("Connections")
             .WithSummary("A token for the provider's Link; with connectionId it repairs that connection.")
-            .WithName("CreateLinkToken");
+            .WithName("CreateLinkToken")
+            .Needs(Scopes.Connect);
 
     private static async Task<Results<Ok<LinkTokenBody>, ProblemResult>> Create(
         LinkTokenRequest? body,

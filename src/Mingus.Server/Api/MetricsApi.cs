@@ -16,7 +16,8 @@ internal static class MetricsApi
             .WithTags("Metrics")
             .MapGet("/summary", Summary)
             .WithSummary("The user's newest runs, what matching decided and people overturned, what the process takes.")
-            .WithName("GetMetricsSummary");
+            .WithName("GetMetricsSummary")
+            .Needs(Scopes.Read);
 
     private static async Task<SnapshotResult<MetricsSummaryBody>> Summary(
         CurrentUser user,

@@ -17,11 +17,13 @@ internal static class NotificationsApi
         notifications
             .MapGet("", List)
             .WithSummary("What the person should know or do, newest first.")
-            .WithName("ListNotifications");
+            .WithName("ListNotifications")
+            .Needs(Scopes.Read);
         notifications
             .MapPost("/{id}/read", MarkRead)
             .WithSummary("Marks it read; told again, it is unread again.")
-            .WithName("ReadNotification");
+            .WithName("ReadNotification")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<NotificationBody>>, ProblemResult>> List(

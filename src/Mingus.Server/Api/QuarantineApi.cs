@@ -17,17 +17,20 @@ internal static class QuarantineApi
         quarantine
             .MapGet("", List)
             .WithSummary("Records and balances put aside: payload, field, reason.")
-            .WithName("ListQuarantine");
-        quarantine.MapGet("/{id}", Get).WithSummary("One of them.").WithName("GetQuarantined");
+            .WithName("ListQuarantine")
+            .Needs(Scopes.Read);
+        quarantine.MapGet("/{id}", Get).WithSummary("One of them.").WithName("GetQuarantined").Needs(Scopes.Read);
         quarantine
             .MapPost("/{id}/retry", Retry)
             .DisableRequestTimeout()
             .WithSummary("Reads it again and commits it if it can be read now.")
-            .WithName("RetryQuarantined");
+            .WithName("RetryQuarantined")
+            .Needs(Scopes.Sync);
         quarantine
             .MapPost("/{id}/discard", Discard)
             .WithSummary("Throws it away and resolves its finding.")
-            .WithName("DiscardQuarantined");
+            .WithName("DiscardQuarantined")
+            .Needs(Scopes.Decide);
     }
 
     private static Task<Results<SnapshotResult<ListBody<QuarantineBody>>, ProblemResult>> List(

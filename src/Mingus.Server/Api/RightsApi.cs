@@ -21,15 +21,19 @@ internal static class RightsApi
             .WithTags("Users")
             .WithSummary("Everything that is stored of the user: a zip of JSON lines and CSV, streamed.")
             .WithName("ExportMe")
+            .Needs(Scopes.Export)
             .Produces(StatusCodes.Status200OK, contentType: ExportResult.ContentType);
         api.MapDelete("/users/me", Erase)
             .WithTags("Users")
             .WithSummary("Removes the access at every bank and erases everything of the user. Cannot be undone.")
-            .WithName("EraseMe");
+            .WithName("EraseMe")
+            .Needs(Scopes.Erase);
         api.MapGet("/audit", List)
             .WithTags("Users")
             .WithSummary("Who did and saw what in the tenant, newest first; ids only.")
-            .WithName("ListAudit");
+            .WithName("ListAudit")
+            .Needs(Scopes.Keys)
+            .ForTheTenant();
     }
 
     private static async Task<ExportResult> Export(
@@ -61,7 +65,7 @@ internal static class RightsApi
         {
             var tombstone = vault.TombstoneOf(caller.Tenant, caller.ExternalId);
             var entry = Entry(caller, time, AuditActions.UserErased, user);
-            await erasing.Erase(user, tombstone, entry, cancellationToken);
+            await erasing.Erase(user, caller.ExternalId, tombstone, entry, cancellationToken);
             users.Forget(caller.Tenant, caller.ExternalId);
         }
 
@@ -85,8 +89,7 @@ internal static class RightsApi
 
         var caller = context.Caller();
         var found = await audit.List(caller.Tenant, request, cancellationToken);
-        var user = await caller.Find(cancellationToken);
-        return TypedResults.Ok(Read.ToList(found, entry => AuditBody.From(entry, user)));
+        return TypedResults.Ok(Read.ToList(found, AuditBody.From));
     }
 
     private static AuditEntry Entry(Caller caller, TimeProvider time, string action, UserId user) =>

@@ -30,7 +30,9 @@ internal static class Routes
         api.MapNotifications();
         api.MapMetrics();
         api.MapEvents();
-        app.MapGroup(Base).WithProblems().MapWebhookEndpoints();
+        var shownOnce = app.MapGroup(Base).WithProblems();
+        shownOnce.MapWebhookEndpoints();
+        shownOnce.MapUserTokens();
         app.MapGroup(Base).MapWebhooks();
     }
 
@@ -40,7 +42,7 @@ internal static class Routes
     /// <summary>Every route may answer with a problem; the document says so once for all statuses.</summary>
     private static RouteGroupBuilder WithProblems(this RouteGroupBuilder api)
     {
-        foreach (var status in (ReadOnlySpan<int>)[400, 401, 404, 409, 429, 500])
+        foreach (var status in (ReadOnlySpan<int>)[400, 401, 403, 404, 409, 429, 500])
         {
             api.WithMetadata(
                 new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [ProblemResult.ContentType])

@@ -16,11 +16,15 @@ internal static class RunsApi
         api.MapGet("/accounts/{id}/runs", OfAccount)
             .WithTags("Runs")
             .WithSummary("Runs that concern an account, newest first.")
-            .WithName("ListAccountRuns");
+            .WithName("ListAccountRuns")
+            .Needs(Scopes.Read);
         var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("", List).WithSummary("The user's runs, newest first.").WithName("ListRuns");
-        runs.MapGet("/{id}", Get).WithSummary("One run.").WithName("GetRun");
-        runs.MapPost("/{id}/cancel", Cancel).WithSummary("Stops a run between two steps.").WithName("CancelRun");
+        runs.MapGet("", List).WithSummary("The user's runs, newest first.").WithName("ListRuns").Needs(Scopes.Read);
+        runs.MapGet("/{id}", Get).WithSummary("One run.").WithName("GetRun").Needs(Scopes.Read);
+        runs.MapPost("/{id}/cancel", Cancel)
+            .WithSummary("Stops a run between two steps.")
+            .WithName("CancelRun")
+            .Needs(Scopes.Sync);
     }
 
     private static Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> List(

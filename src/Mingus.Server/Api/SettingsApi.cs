@@ -17,23 +17,28 @@ internal static class SettingsApi
         settings
             .MapGet("/settings", Get)
             .WithSummary("What holds for all accounts of the user.")
-            .WithName("GetSettings");
+            .WithName("GetSettings")
+            .Needs(Scopes.Read);
         settings
             .MapPut("/settings", Put)
             .WithSummary("Sets what holds for all accounts; what is left out is as by default. Effective at once.")
-            .WithName("PutSettings");
+            .WithName("PutSettings")
+            .Needs(Scopes.Decide);
         settings
             .MapGet("/accounts/{id}/settings", GetOfAccount)
             .WithSummary("What holds for one account: its own settings, or the user's.")
-            .WithName("GetAccountSettings");
+            .WithName("GetAccountSettings")
+            .Needs(Scopes.Read);
         settings
             .MapPut("/accounts/{id}/settings", PutOfAccount)
             .WithSummary("Gives an account its own settings; what is left out is as the user's. Effective at once.")
-            .WithName("PutAccountSettings");
+            .WithName("PutAccountSettings")
+            .Needs(Scopes.Decide);
         settings
             .MapDelete("/accounts/{id}/settings", DeleteOfAccount)
             .WithSummary("Takes an account's own settings away: the user's hold again.")
-            .WithName("DeleteAccountSettings");
+            .WithName("DeleteAccountSettings")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<SnapshotResult<SettingsBody>> Get(

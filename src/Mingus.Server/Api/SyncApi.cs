@@ -23,25 +23,38 @@ internal static class SyncApi
         syncs
             .MapPost("/bulk/sync", Bulk)
             .WithSummary("One run for each of the user's connections.")
-            .WithName("SyncAll");
+            .WithName("SyncAll")
+            .Needs(Scopes.Sync);
         syncs
             .MapPost("/{id}/sync", Any)
             .WithSummary("A run of any sync type; with preview, what a sync would do, and nothing is stored.")
-            .WithName("Sync");
-        syncs.MapPost("/{id}/balance", Balance).WithSummary("Reads the balance now.").WithName("SyncBalance");
+            .WithName("Sync")
+            .Needs(Scopes.Sync);
+        syncs
+            .MapPost("/{id}/balance", Balance)
+            .WithSummary("Reads the balance now.")
+            .WithName("SyncBalance")
+            .Needs(Scopes.Sync);
         syncs
             .MapPost("/{id}/transactions", Transactions)
             .WithSummary("Reads what changed since the last time.")
-            .WithName("SyncTransactions");
+            .WithName("SyncTransactions")
+            .Needs(Scopes.Sync);
         syncs
             .MapPost("/{id}/historical", Historical)
             .WithSummary("Reads the whole stream again and reconciles it.")
-            .WithName("SyncHistorical");
-        syncs.MapPost("/{id}/backfill", Backfill).WithSummary("Fills gaps of the history.").WithName("Backfill");
+            .WithName("SyncHistorical")
+            .Needs(Scopes.Sync);
+        syncs
+            .MapPost("/{id}/backfill", Backfill)
+            .WithSummary("Fills gaps of the history.")
+            .WithName("Backfill")
+            .Needs(Scopes.Sync);
         syncs
             .MapPost("/{id}/validate", Validate)
             .WithSummary("Checks what is stored, without asking the bank; the result is the report.")
-            .WithName("Validate");
+            .WithName("Validate")
+            .Needs(Scopes.Sync);
     }
 
     private static async Task<Results<Accepted<RunBody>, Ok<RunBody>, Ok<PreviewBody>, ProblemResult>> Any(

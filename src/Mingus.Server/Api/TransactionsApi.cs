@@ -20,13 +20,15 @@ internal static class TransactionsApi
         api.MapGet("/accounts/{id}/transactions", List)
             .WithTags("Transactions")
             .WithSummary("An account's transactions, newest first.")
-            .WithName("ListTransactions");
+            .WithName("ListTransactions")
+            .Needs(Scopes.Read);
         var transactions = api.MapGroup("/transactions").WithTags("Transactions");
-        transactions.MapGet("/{id}", Get).WithSummary("One transaction.").WithName("GetTransaction");
+        transactions.MapGet("/{id}", Get).WithSummary("One transaction.").WithName("GetTransaction").Needs(Scopes.Read);
         transactions
             .MapPatch("/{id}", Annotate)
             .WithSummary("Sets category and note; they follow the transaction for life.")
-            .WithName("AnnotateTransaction");
+            .WithName("AnnotateTransaction")
+            .Needs(Scopes.Decide);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<TransactionBody>>, ProblemResult>> List(

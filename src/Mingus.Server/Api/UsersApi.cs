@@ -8,7 +8,11 @@ namespace Mingus.Server.Api;
 internal static class UsersApi
 {
     public static void MapUsers(this IEndpointRouteBuilder api) =>
-        api.MapGet("/users/me", Me).WithTags("Users").WithSummary("Who the server takes you for.").WithName("GetMe");
+        api.MapGet("/users/me", Me)
+            .WithTags("Users")
+            .WithSummary("Who the server takes you for.")
+            .WithName("GetMe")
+            .Needs(Scopes.Read);
 
     private static Ok<MeBody> Me(HttpContext context)
     {

@@ -16,11 +16,13 @@ internal static class ValidationsApi
         validations
             .MapGet("/accounts/{id}/validations", List)
             .WithSummary("The reports of an account's validations, newest first.")
-            .WithName("ListValidations");
+            .WithName("ListValidations")
+            .Needs(Scopes.Read);
         validations
             .MapGet("/validations/{id}", Get)
             .WithSummary("One report, as JSON or, where that is preferred, as text.")
-            .WithName("GetValidation");
+            .WithName("GetValidation")
+            .Needs(Scopes.Read);
     }
 
     private static async Task<Results<SnapshotResult<ListBody<ValidationBody>>, ProblemResult>> List(

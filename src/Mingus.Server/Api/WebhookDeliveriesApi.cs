@@ -16,19 +16,23 @@ internal static class WebhookDeliveriesApi
         endpoints
             .MapGet("/{id}/deliveries", List)
             .WithSummary("What was and is sent to it, newest first; kept for 30 days.")
-            .WithName("ListWebhookDeliveries");
+            .WithName("ListWebhookDeliveries")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPost("/{id}/deliveries/{deliveryId}/replay", Replay)
             .WithSummary("Sends one again, under its id.")
-            .WithName("ReplayWebhookDelivery");
+            .WithName("ReplayWebhookDelivery")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPost("/{id}/replay", ReplaySince)
             .WithSummary("Sends all that failed or was missed since then.")
-            .WithName("ReplayWebhooks");
+            .WithName("ReplayWebhooks")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPost("/{id}/test", Test)
             .WithSummary("Sends it an event of type webhook.test; the answer is its delivery, to be looked at again.")
-            .WithName("TestWebhookEndpoint");
+            .WithName("TestWebhookEndpoint")
+            .Needs(Scopes.Webhooks);
     }
 
     private static async Task<Results<Ok<ListBody<WebhookDeliveryBody>>, ProblemResult>> List(

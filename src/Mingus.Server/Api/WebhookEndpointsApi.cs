@@ -28,24 +28,33 @@ internal static class WebhookEndpointsApi
         endpoints
             .MapGet("", List)
             .WithSummary("Addresses that events are sent to, oldest first.")
-            .WithName("ListWebhookEndpoints");
+            .WithName("ListWebhookEndpoints")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPost("", Add)
             .WithSummary("Sends events to an address from now on; the answer shows its secret, once.")
-            .WithName("AddWebhookEndpoint");
-        endpoints.MapGet("/{id}", Get).WithSummary("One address.").WithName("GetWebhookEndpoint");
+            .WithName("AddWebhookEndpoint")
+            .Needs(Scopes.Webhooks);
+        endpoints
+            .MapGet("/{id}", Get)
+            .WithSummary("One address.")
+            .WithName("GetWebhookEndpoint")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPatch("/{id}", Edit)
             .WithSummary("Moves it, chooses its types of events, disables or enables it.")
-            .WithName("EditWebhookEndpoint");
+            .WithName("EditWebhookEndpoint")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapDelete("/{id}", Delete)
             .WithSummary("Removes it with what is on its way to it.")
-            .WithName("DeleteWebhookEndpoint");
+            .WithName("DeleteWebhookEndpoint")
+            .Needs(Scopes.Webhooks);
         endpoints
             .MapPost("/{id}/rotate-secret", Rotate)
             .WithSummary("Gives it a new secret; for 24 hours the one before signs beside it.")
-            .WithName("RotateWebhookSecret");
+            .WithName("RotateWebhookSecret")
+            .Needs(Scopes.Webhooks);
         endpoints.MapDeliveries();
     }
 

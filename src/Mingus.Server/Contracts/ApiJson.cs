@@ -18,6 +18,8 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(MeBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(UserTokenRequest))]
+[JsonSerializable(typeof(UserTokenBody))]
 [JsonSerializable(typeof(ConnectBody))]
 [JsonSerializable(typeof(LinkTokenRequest))]
 [JsonSerializable(typeof(LinkTokenBody))]

@@ -35,9 +35,17 @@ internal sealed record ExportManifestBody(
     IReadOnlyDictionary<string, int> Lines
 );
 
-/// <summary>Something somebody did or saw.</summary>
-internal sealed record AuditBody(string Id, DateTimeOffset At, string Actor, string Action, string? Target, bool IsMine)
+/// <summary>Something somebody did or saw. <c>userNumber</c> is the number of the user it was about, the same in all
+/// entries about them, also when their name is erased.</summary>
+internal sealed record AuditBody(
+    string Id,
+    DateTimeOffset At,
+    string Actor,
+    string Action,
+    long? UserNumber,
+    string? Target
+)
 {
-    public static AuditBody From(AuditEntry entry, UserId? user) =>
-        new($"aud_{entry.Number}", entry.At, entry.Actor, entry.Action, entry.Target, entry.Of is { } of && of == user);
+    public static AuditBody From(AuditEntry entry) =>
+        new($"aud_{entry.Number}", entry.At, entry.Actor, entry.Action, entry.Of?.Value, entry.Target);
 }

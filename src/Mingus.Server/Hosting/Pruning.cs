@@ -10,6 +10,7 @@ internal sealed class Pruning(
     IIdempotencyStore keys,
     IWebhookInbox webhooks,
     IWebhookOutbox outbox,
+    ICredentialStore credentials,
     IUserRights rights,
     IAuditLog audit,
     ServerConfig config,
@@ -52,6 +53,7 @@ internal sealed class Pruning(
         var kept = config.Retention;
         var (eventsKept, webhooksKept) = (TimeSpan.FromDays(kept.EventDays), TimeSpan.FromDays(kept.WebhookDays));
         await keys.Prune(now - KeysKept, cancellationToken);
+        await credentials.PruneUserTokens(now, cancellationToken);
         var count = await queries.PruneEvents(now - eventsKept, cancellationToken);
         if (count > 0)
         {

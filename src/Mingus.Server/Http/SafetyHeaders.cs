@@ -6,7 +6,8 @@ internal sealed class SafetyHeaders(RequestDelegate next)
 {
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types lit-html";
 
     // The API page brings its own script and styles inside the page.
     private const string DocsPolicy =
@@ -21,7 +22,8 @@ internal sealed class SafetyHeaders(RequestDelegate next)
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // What integrators put into their pages is for them to load; it holds no data.
+        headers["Cross-Origin-Resource-Policy"] = context.Request.IsEmbed() ? "cross-origin" : "same-origin";
         if (context.Request.IsApi() || context.Request.IsHealth())
         {
             headers.CacheControl = "no-store";

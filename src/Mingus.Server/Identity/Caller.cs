@@ -2,23 +2,29 @@ using Mingus.Ledger;
 
 namespace Mingus.Server.Identity;
 
-/// <summary>Who asks: a tenant, and one of its users by the integrator's own id.</summary>
-internal sealed class Caller(string tenant, string externalId, Users users)
+/// <summary>Who asks: a credential, and one user of its tenant by the integrator's own id.</summary>
+internal sealed class Caller(Credential credential, string? externalId, Users users)
 {
-    public string Tenant => tenant;
+    public Credential Credential => credential;
+
+    public string Tenant => credential.Tenant;
 
     /// <summary>Who it is in the audit trail.</summary>
-    public string Actor => "api";
+    public string Actor => credential.Id;
 
-    public string ExternalId => externalId;
+    /// <summary>Null on a route about the tenant when the request names nobody.</summary>
+    public string? NamedUser => externalId;
+
+    public string ExternalId =>
+        externalId ?? throw new InvalidOperationException("This route is about the tenant: it knows no user.");
 
     /// <summary>Null for a user who never wrote anything.</summary>
     public ValueTask<UserId?> Find(CancellationToken cancellationToken) =>
-        users.Find(tenant, externalId, cancellationToken);
+        users.Find(Tenant, ExternalId, cancellationToken);
 
     /// <summary>The user, made by this first write if need be.</summary>
     public ValueTask<UserId> UserForWriting(CancellationToken cancellationToken) =>
-        users.Ensure(tenant, externalId, cancellationToken);
+        users.Ensure(Tenant, ExternalId, cancellationToken);
 }
 
 /// <summary>

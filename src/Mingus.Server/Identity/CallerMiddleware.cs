@@ -6,75 +6,164 @@ using Mingus.Server.Setup;
 namespace Mingus.Server.Identity;
 
 /// <summary>
-/// Lets nobody pass to the API whom the server does not know. In Development the machine itself is known (tenant
-/// <c>dev</c>); elsewhere an API key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>.
+/// Lets nobody pass to the API whom the server does not know, and nobody do what their credential does not say. In
+/// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an API
+/// key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own.
 /// </summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next,
     ServerConfig config,
+    Credentials credentials,
+    Origins origins,
     Users users,
     Rates rates,
     TimeProvider time
 )
 {
-    private const string DevelopmentTenant = "dev";
-    private const string DevelopmentUser = "demo";
     private const string Scheme = "Bearer ";
     private const int UserLengthMax = 255;
 
-    public Task InvokeAsync(HttpContext context)
+    private static readonly Credential ThisMachine = new()
     {
-        var problem = config.IsDevelopment ? AdmitLocal(context) : AdmitKey(context);
-        return problem is null ? next(context) : problem.ExecuteAsync(context);
+        Kind = CallerKind.Local,
+        Id = "local",
+        Tenant = "dev",
+        DefaultUser = "demo",
+        Scopes = Scopes.All,
+    };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var (credential, problem) = config.IsDevelopment ? await KnowLocal(context) : await Know(context);
+        problem ??= Admit(context, credential!);
+        await (problem is null ? next(context) : problem.ExecuteAsync(context));
     }
 
-    private ProblemResult? AdmitLocal(HttpContext context)
+    private async ValueTask<(Credential?, ProblemResult?)> KnowLocal(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
         {
-            return Stranger(context, "In Development only this machine may ask.");
+            return (null, Stranger(context, "In Development only this machine may ask."));
         }
 
-        if (!IsLocalName(context.Request.Host.Host) || IsFromAnotherSite(context.Request))
+        if (!IsLocalName(context.Request.Host.Host))
+        {
+            return (null, AnotherSite);
+        }
+
+        if (Shown(context) is { } shown)
+        {
+            var isOurs =
+                shown.StartsWith(CredentialText.TokenStart, StringComparison.Ordinal)
+                || shown.StartsWith(CredentialText.KeyStart, StringComparison.Ordinal);
+            var found = await credentials.Find(shown, context.RequestAborted);
+            if (isOurs || found is not null)
+            {
+                return (found, found is null ? Stranger(context, Unknown) : null);
+            }
+        }
+
+        return IsFromAnotherSite(context.Request) && !origins.IsKnown(OriginOf(context))
+            ? (null, AnotherSite)
+            : (ThisMachine, null);
+    }
+
+    private async ValueTask<(Credential?, ProblemResult?)> Know(HttpContext context)
+    {
+        var found = Shown(context) is { } shown ? await credentials.Find(shown, context.RequestAborted) : null;
+        return (found, found is null ? Stranger(context, Unknown) : null);
+    }
+
+    private ProblemResult? Admit(HttpContext context, Credential credential)
+    {
+        if (!rates.Admits(credential))
+        {
+            return TooMany("requests_limit", "More requests a second than this credential may make.");
+        }
+
+        if (IsClosed(context, credential))
         {
             return Problems.Of(
                 403,
-                "another_site",
-                "A page of another site may not ask this server.",
-                ProblemActions.None
+                "wrong_origin",
+                "This credential may not be used from this origin.",
+                ProblemActions.FixRequest
             );
         }
 
-        return Admit(context, DevelopmentTenant, DevelopmentUser, rateName: DevelopmentTenant);
-    }
-
-    private ProblemResult? AdmitKey(HttpContext context)
-    {
-        var shown = context.Request.Headers.Authorization.ToString();
-        var key = shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? ApiKeys.Find(config.ApiKeys, shown[Scheme.Length..].Trim())
-            : null;
-        return key is null
-            ? Stranger(context, "Send a valid API key as 'Authorization: Bearer <key>'.")
-            : Admit(context, key.Tenant, fallbackUser: null, rateName: Convert.ToHexStringLower(key.Hash));
-    }
-
-    private ProblemResult? Admit(HttpContext context, string tenant, string? fallbackUser, string rateName)
-    {
-        if (!rates.Admits(rateName))
+        // Without a route, or with another method, the framework answers itself.
+        var route = context.GetEndpoint() as RouteEndpoint;
+        var needed = route?.Metadata.GetMetadata<NeededScope>()?.Scope;
+        if (route is not null && needed is null)
         {
-            return TooMany("requests_limit", "More requests a second than this key may make.");
+            throw new InvalidOperationException($"{route.DisplayName} names no scope: say Needs(Scopes.…).");
         }
 
+        if (needed is { } scope && !credential.Scopes.HasFlag(scope))
+        {
+            return Lacking(context, scope);
+        }
+
+        return ActFor(context, credential, isOfTenant: route?.Metadata.GetMetadata<OfTenant>() is not null);
+    }
+
+    /// <summary>Finds out whom it is about.</summary>
+    private ProblemResult? ActFor(HttpContext context, Credential credential, bool isOfTenant)
+    {
         var given = context.Request.Headers[Headers.User];
-        var name = given.Count == 0 ? fallbackUser : given.ToString();
-        if (name is not { Length: > 0 and <= UserLengthMax } || given.Count > 1 || name.Any(char.IsControl))
+        var name = given.Count == 0 ? credential.User ?? credential.DefaultUser : given.ToString();
+        if (credential.User is { } own && name != own)
+        {
+            return Problems.Of(
+                403,
+                "another_user",
+                "This token is for one user, and that is another one. Leave Mingus-User out.",
+                ProblemActions.FixRequest
+            );
+        }
+
+        var isNamed = given.Count <= 1 && name is { Length: > 0 and <= UserLengthMax } && !name.Any(char.IsControl);
+        if (!isNamed && !(isOfTenant && given.Count == 0))
         {
             return Problems.Field(Headers.User, $"Name the user in this header, in 1 to {UserLengthMax} characters.");
         }
 
-        context.Features.Set(new Caller(tenant, name, users));
+        context.Features.Set(new Caller(credential, isNamed ? name : null, users));
         return null;
+    }
+
+    private static bool IsClosedBy(Credential credential, HttpContext context) =>
+        credential.Origin is { } only
+        && OriginOf(context) switch
+        {
+            // A page of our own origin sends none when it reads.
+            "" => !(
+                context.Request.Headers["Sec-Fetch-Site"] == "same-origin"
+                && only == $"{context.Request.Scheme}://{context.Request.Host}"
+            ),
+            var origin => origin != only,
+        };
+
+    private bool IsClosed(HttpContext context, Credential credential)
+    {
+        if (!IsClosedBy(credential, context) && !origins.IsClosedTo(OriginOf(context), credential.Tenant))
+        {
+            return false;
+        }
+
+        return credential.Kind != CallerKind.Local;
+    }
+
+    private static ProblemResult Lacking(HttpContext context, Scopes scope)
+    {
+        var name = ScopeNames.NameOf(scope);
+        context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{name}\"";
+        return Problems.Of(
+            403,
+            "scope_missing",
+            $"This credential lacks the scope '{name}', which this route asks for.",
+            ProblemActions.FixRequest
+        );
     }
 
     private ProblemResult Stranger(HttpContext context, string detail)
@@ -90,6 +179,28 @@ internal sealed class CallerMiddleware(
 
     private ProblemResult TooMany(string code, string detail) =>
         Problems.Of(429, code, detail, ProblemActions.Wait, time.GetUtcNow().AddSeconds(1));
+
+    private const string Unknown = "Send a valid API key or user token as 'Authorization: Bearer …'.";
+
+    private static ProblemResult AnotherSite =>
+        Problems.Of(
+            403,
+            "another_site",
+            "A page of another site may not ask this server. Cors__Origins lists those that may.",
+            ProblemActions.None
+        );
+
+    /// <summary>The text after "Bearer"; null for none. Nothing in an address is ever taken for a credential.</summary>
+    private static string? Shown(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        var text = header.Count == 1 ? header.ToString() : "";
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.Length > Scheme.Length
+            ? text[Scheme.Length..].Trim()
+            : null;
+    }
+
+    private static string OriginOf(HttpContext context) => context.Request.Headers.Origin.ToString();
 
     /// <summary>Another name that resolves to this machine is a page's trick (DNS rebinding).</summary>
     private static bool IsLocalName(string host) =>

@@ -3,7 +3,7 @@ using Mingus.Server.Setup;
 
 namespace Mingus.Server.Identity;
 
-/// <summary>How often somebody may ask: callers by their key, strangers by their address.</summary>
+/// <summary>How often somebody may ask: callers by their credential, strangers by their address.</summary>
 internal sealed class Rates : IDisposable
 {
     private const int StrangersPerSecond = 100;
@@ -13,21 +13,27 @@ internal sealed class Rates : IDisposable
 
     private readonly PartitionedRateLimiter<string> _strangers = Create(StrangersPerSecond, StrangersPerSecond);
     private readonly PartitionedRateLimiter<string>? _callers;
+    private readonly PartitionedRateLimiter<string>? _tokens;
 
     public Rates(ServerConfig config)
     {
-        var perSecond = config.Limits.RequestsPerSecond;
-        _callers = perSecond == 0 ? null : Create(perSecond, checked(perSecond * BurstSeconds));
+        _callers = CreateFor(config.Limits.RequestsPerSecond);
+        _tokens = CreateFor(config.Limits.TokenRequestsPerSecond);
     }
 
     public bool AdmitsStranger(string address) => Admits(_strangers, address);
 
-    public bool Admits(string caller) => _callers is null || Admits(_callers, caller);
+    public bool Admits(Credential caller)
+    {
+        var limiter = caller.Kind == CallerKind.UserToken ? _tokens : _callers;
+        return limiter is null || Admits(limiter, caller.Id);
+    }
 
     public void Dispose()
     {
         _strangers.Dispose();
         _callers?.Dispose();
+        _tokens?.Dispose();
     }
 
     private static bool Admits(PartitionedRateLimiter<string> limiter, string name)
@@ -35,6 +41,9 @@ internal sealed class Rates : IDisposable
         using var lease = limiter.AttemptAcquire(name);
         return lease.IsAcquired;
     }
+
+    private static PartitionedRateLimiter<string>? CreateFor(int perSecond) =>
+        perSecond == 0 ? null : Create(perSecond, checked(perSecond * BurstSeconds));
 
     private static PartitionedRateLimiter<string> Create(int perSecond, int burst) =>
         PartitionedRateLimiter.Create<string, string>(name =>

@@ -3,14 +3,10 @@ using System.Text;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>How API keys' hashes and scopes are written in settings.</summary>
+/// <summary>How API keys' hashes are written in settings.</summary>
 internal static class ApiKeyTexts
 {
     private const int HashBytes = 32;
-
-    /// <summary>Every scope there is.</summary>
-    public static IReadOnlyList<string> Scopes { get; } =
-    ["read", "sync", "connect", "decide", "export", "erase", "webhooks", "keys"];
 
     /// <summary>A SHA-256 in hexadecimal or base64; null for anything else.</summary>
     public static byte[]? Hash(string? text)

@@ -13,7 +13,7 @@ internal static class ApiSetup
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
-    public static void AddApi(this WebApplicationBuilder builder)
+    public static void AddApi(this WebApplicationBuilder builder, ServerConfig config)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -23,6 +23,10 @@ internal static class ApiSetup
         builder.Services.AddSingleton(new MetricsBook());
         builder.Services.AddSingleton<Users>();
         builder.Services.AddSingleton<Rates>();
+        builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<CredentialWatch>();
+        builder.Services.AddSingleton<Origins>();
+        builder.Services.AddCors(options => Origins.Describe(options, config.Cors));
         builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<Asking>();
     }
@@ -31,11 +35,16 @@ internal static class ApiSetup
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SafetyHeaders>();
+        // Before anything refuses: a page of another origin may read why it was refused.
+        app.UseWhen(
+            context => (context.Request.IsApi() && !context.Request.IsWebhook()) || context.Request.IsEmbed(),
+            pages => pages.UseCors(Origins.Policy)
+        );
+        app.UseRouting();
         app.UseWhen(
             context => context.Request.IsApi() && !context.Request.IsWebhook(),
             api => api.UseMiddleware<CallerMiddleware>()
         );
-        app.UseRouting();
         app.UseRequestTimeouts();
     }
 }

@@ -56,7 +56,9 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
         var analytics = Analytics();
         var retention = RetentionReader.Read(settings, _faults);
-        var keys = ApiKeyList();
+        var access = new AccessReader(settings, _faults);
+        var keys = ApiKeyList(access);
+        var cors = access.Cors();
         var vault = Keys();
         return _faults.Count > 0
             ? null
@@ -73,6 +75,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 Analytics = analytics,
                 Retention = retention,
                 ApiKeys = keys,
+                Cors = cors,
                 Keys = vault!,
             };
     }
@@ -145,44 +148,16 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
     }
 
     private LimitsConfig Limits() =>
-        isDevelopment
-            ? new(
-                Count("Limits:RequestsPerSecond", 0),
-                Count("Limits:StreamsPerUser", 0),
-                Count("Limits:ForcedPerHour", 0)
-            )
-            : new(
-                Count("Limits:RequestsPerSecond", 50),
-                Count("Limits:StreamsPerUser", 5),
-                Count("Limits:ForcedPerHour", 6)
-            );
+        new(
+            Count("Limits:RequestsPerSecond", isDevelopment ? 0 : 50),
+            Count("Limits:TokenRequestsPerSecond", isDevelopment ? 0 : 10),
+            Count("Limits:StreamsPerUser", isDevelopment ? 0 : 5),
+            Count("Limits:ForcedPerHour", isDevelopment ? 0 : 6)
+        );
 
-    private List<ApiKey> ApiKeyList()
+    private List<ApiKey> ApiKeyList(AccessReader access)
     {
-        var keys = new List<ApiKey>();
-        foreach (var section in settings.GetSection("Auth:ApiKeys").GetChildren())
-        {
-            var name = $"Auth__ApiKeys__{section.Key}";
-            var hash = ApiKeyTexts.Hash(section["Hash"]);
-            if (hash is null)
-            {
-                _faults.Add($"{name}__Hash is not a SHA-256 in 64 hexadecimal digits or in base64.");
-            }
-
-            if (string.IsNullOrWhiteSpace(section["Tenant"]))
-            {
-                _faults.Add($"{name}__Tenant is not set: name the tenant the key acts in.");
-            }
-
-            var scopes = (section["Scopes"] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            foreach (var scope in scopes.Where(scope => !ApiKeyTexts.Scopes.Contains(scope, StringComparer.Ordinal)))
-            {
-                _faults.Add($"{name}__Scopes names '{scope}'; there are {string.Join(", ", ApiKeyTexts.Scopes)}.");
-            }
-
-            keys.Add(new(hash ?? [], section["Tenant"] ?? "", scopes));
-        }
-
+        var keys = access.ApiKeys();
         if (keys.Count == 0 && !isDevelopment)
         {
             _faults.Add(

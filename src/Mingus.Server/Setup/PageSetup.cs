@@ -1,22 +1,103 @@
 using Microsoft.Extensions.FileProviders;
+using Mingus.Server.Http;
 
 namespace Mingus.Server.Setup;
 
-/// <summary>The first page, served from the files beside the program.</summary>
+/// <summary>
+/// The dashboard at the root and the elements for other pages below <c>/embed</c>, from the files beside the program.
+/// What the build compressed is sent compressed; what has its hash in its name is kept for ever.
+/// </summary>
 internal static class PageSetup
 {
+    private const string Start = "/index.html";
+    private const string Kept = "public, max-age=31536000, immutable";
+
     public static void MapPage(this WebApplication app)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        if (!File.Exists(folder + Start))
+        {
+            app.MapGet("/", () => TypedResults.Text(NotBuilt));
+            return;
+        }
+
         var files = new PhysicalFileProvider(folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.Use((context, next) => Choose(files, context, next));
         app.UseStaticFiles(
             new StaticFileOptions
             {
                 FileProvider = files,
-                // Files keep their names: a browser asks each time whether they changed.
-                OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+                ContentTypeProvider = new PackedContentTypes(),
+                OnPrepareResponse = file => Describe(file.Context),
             }
         );
+    }
+
+    private const string NotBuilt =
+        "Mingus Sync runs. This build has no dashboard: build it with Node.js 20.19 or later and without "
+        + "-p:BuildWeb=false. The API is at /api/data-sync, its description at /docs.\n";
+
+    /// <summary>Which file answers: a page's address is one of the dashboard, which finds its way by itself.</summary>
+    private static Task Choose(IFileProvider files, HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return next(context);
+        }
+
+        if (request.IsPage())
+        {
+            request.Path = Start;
+        }
+
+        if (request.Path.Value is not { } path || !files.GetFileInfo(path).Exists || PackedContentTypes.IsPacked(path))
+        {
+            return next(context);
+        }
+
+        context.Items[typeof(PageSetup)] = path;
+        foreach (var (encoding, ending) in PackedContentTypes.Encodings)
+        {
+            if (files.GetFileInfo(path + ending).Exists)
+            {
+                context.Response.Headers.Vary = "Accept-Encoding";
+                if (Accepts(request, encoding))
+                {
+                    request.Path = path + ending;
+                    context.Response.Headers.ContentEncoding = encoding;
+                    break;
+                }
+            }
+        }
+
+        return next(context);
+    }
+
+    private static void Describe(HttpContext context)
+    {
+        var path = context.Items[typeof(PageSetup)] as string ?? "";
+        var headers = context.Response.Headers;
+        // Without a hash in its name a file is asked for each time whether it changed.
+        headers.CacheControl = IsHashed(path) ? Kept : "no-cache";
+    }
+
+    private static bool IsHashed(string path) =>
+        path.StartsWith("/assets/", StringComparison.Ordinal)
+        || path.StartsWith("/embed/chunks/", StringComparison.Ordinal);
+
+    /// <summary>Whether the caller takes an encoding (RFC 9110, section 12.5.3): named, and not at the price of
+    /// nothing.</summary>
+    private static bool Accepts(HttpRequest request, string encoding)
+    {
+        foreach (var accepted in request.GetTypedHeaders().AcceptEncoding)
+        {
+            if (accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            {
+                return accepted.Quality is not 0;
+            }
+        }
+
+        return false;
     }
 }

@@ -35,6 +35,8 @@ internal sealed record ServerConfig
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
+    public CorsConfig Cors { get; init; } = CorsConfig.None;
+
     /// <summary><c>Keys:Active</c> and <c>Keys:Retired</c>: what seals provider tokens at rest.</summary>
     public required VaultKeys Keys { get; init; }
 }
@@ -93,7 +95,16 @@ internal sealed record RetentionConfig
 }
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>
-internal sealed record LimitsConfig(int RequestsPerSecond, int StreamsPerUser, int ForcedPerHour);
+/// <param name="RequestsPerSecond">Of a key.</param>
+/// <param name="TokenRequestsPerSecond">Of a user token.</param>
+/// <param name="StreamsPerUser">Event streams that one user holds open.</param>
+/// <param name="ForcedPerHour">Forced syncs of a connection.</param>
+internal sealed record LimitsConfig(
+    int RequestsPerSecond,
+    int TokenRequestsPerSecond,
+    int StreamsPerUser,
+    int ForcedPerHour
+);
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)
@@ -101,4 +112,18 @@ internal sealed class ConfigException(IReadOnlyList<string> faults)
 {
     /// <summary>Each fault, a sentence.</summary>
     public IReadOnlyList<string> Faults => faults;
+}
+
+/// <summary><c>Cors:…</c>: origins whose pages may ask; none by default.</summary>
+/// <param name="Origins">Those of every tenant.</param>
+/// <param name="OfTenants">Those of single tenants, by the tenant's name.</param>
+internal sealed record CorsConfig(
+    IReadOnlyList<string> Origins,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> OfTenants
+)
+{
+    public static CorsConfig None { get; } = new([], new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>Every origin that any tenant lets in.</summary>
+    public IReadOnlyList<string> All => [.. Origins.Concat(OfTenants.Values.SelectMany(o => o)).Distinct()];
 }

@@ -15,6 +15,7 @@ internal sealed class EventStreams(
     ServerConfig config,
     ILedgerQueries queries,
     EventHub hub,
+    CredentialWatch watch,
     TimeProvider time,
     IOptions<JsonOptions> json,
     IHostApplicationLifetime lifetime,
@@ -38,7 +39,7 @@ internal sealed class EventStreams(
         return seat;
     }
 
-    /// <summary>Streams until the caller leaves, is too slow, or the host stops.</summary>
+    /// <summary>Streams until the caller leaves or is too slow, the credential ends, or the host stops.</summary>
     public async Task Run(HttpContext http, Caller caller, UserId? user, long? position, StreamScope scope)
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -52,11 +53,12 @@ internal sealed class EventStreams(
         var writer = new EventWriter(http.Response.BodyWriter, json.Value.SerializerOptions);
         try
         {
-            await new EventStream(queries, hub, time, writer, caller, scope).Run(user, position, stop.Token);
+            var stream = new EventStream(queries, hub, time, writer, caller, scope);
+            await watch.While(caller.Credential, end => stream.Run(user, position, end), stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The caller left or the host stops: the end of a stream is no failure.
+            // The caller left, the host stops or the credential ended: the end of a stream is no failure.
         }
         catch (TimeoutException)
         {

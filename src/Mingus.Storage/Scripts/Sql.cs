@@ -197,6 +197,21 @@ internal static class Sql
     public static readonly Statement RotateEndpoint = Define("rotate-endpoint");
     public static readonly Statement SaveEndpoint = Define("save-endpoint");
 
+    // Credentials.
+    public static readonly Statement AddApiKey = Define("add-api-key");
+    public static readonly Statement AddUserToken = Define("add-user-token");
+    public static readonly Statement DeleteIssuedTokens = Define("delete-issued-tokens");
+    public static readonly Statement DeleteUserToken = Define("delete-user-token");
+    public static readonly Statement DeleteUsersTokens = Define("delete-users-tokens");
+    public static readonly Statement ListApiKeys = Define("list-api-keys");
+    public static readonly Statement ListExpiringKeys = Define("list-expiring-keys");
+    public static readonly Statement PruneUserTokens = Define("prune-user-tokens");
+    public static readonly Statement ReadApiKey = Define("read-api-key");
+    public static readonly Statement ReadUserToken = Define("read-user-token");
+    public static readonly Statement ReplaceApiKey = Define("replace-api-key");
+    public static readonly Statement RevokeApiKey = Define("revoke-api-key");
+    public static readonly Statement TouchApiKey = Define("touch-api-key");
+
     // Rights and trail.
     public static readonly Statement AddAudit = Define("add-audit");
     public static readonly Statement AddTombstone = Define("add-tombstone");

@@ -36,7 +36,7 @@ internal static class SqliteChecks
             UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         var mode = File.GetUnixFileMode(path);
         found.Add(
-            (mode & others) == 0
+            (mode & others) == UnixFileMode.None
                 ? new("file mode", Standing.Good, "its owner alone may read it")
                 : new("file mode", Standing.Warning, $"others may read or write it ({mode})", $"chmod 600 {path}")
         );

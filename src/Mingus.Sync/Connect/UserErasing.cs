@@ -13,6 +13,7 @@ public sealed class UserErasing(ILedgerQueries queries, IUserRights rights, Link
     /// <exception cref="ProviderException">A provider did not remove an access.</exception>
     public async Task<bool> Erase(
         UserId userId,
+        string externalId,
         Tombstone tombstone,
         AuditEntry entry,
         CancellationToken cancellationToken
@@ -32,6 +33,6 @@ public sealed class UserErasing(ILedgerQueries queries, IUserRights rights, Link
             }
         }
 
-        return await rights.Erase(userId, tombstone, entry, cancellationToken);
+        return await rights.Erase(userId, externalId, tombstone, entry, cancellationToken);
     }
 }

@@ -52,9 +52,15 @@ public interface IAuditLog
 /// <summary>The erasure of a person, and what is forgotten by time.</summary>
 public interface IUserRights
 {
-    /// <summary>Removes the user and every row of theirs, writes the tombstone and the trail's entry, all in one; false
-    /// for a user who is not there.</summary>
-    Task<bool> Erase(UserId userId, Tombstone tombstone, AuditEntry entry, CancellationToken cancellationToken);
+    /// <summary>Removes the user and every row of theirs, the tokens of that name in the entry's tenant too, writes the
+    /// tombstone and the trail's entry, all in one; false for a user who is not there.</summary>
+    Task<bool> Erase(
+        UserId userId,
+        string externalId,
+        Tombstone tombstone,
+        AuditEntry entry,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>When that person was erased; null for never.</summary>
     Task<DateTimeOffset?> ErasedAt(Tombstone tombstone, CancellationToken cancellationToken);

@@ -68,6 +68,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IWebhookOutbox>(outbox);
                 builder.Services.AddSingleton<IEndpointSecrets>(outbox);
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
+                builder.Services.AddSingleton<ICredentialStore>(new FakeCredentials());
                 builder.Services.AddSingleton<IProvider>(provider);
                 builder.Services.AddSingleton<ISecretVault>(provider);
                 builder.Services.AddSingleton<IWebhookVerifier>(webhooks);

@@ -27,12 +27,19 @@ internal sealed class Listener : IAsyncDisposable
 
     public string CacheControl => _response.Headers.CacheControl?.ToString() ?? "";
 
-    public static async Task<Listener> Open(RunningServer server, string path, string? lastEventId = null)
+    public static Task<Listener> Open(RunningServer server, string path, string? lastEventId = null) =>
+        Open(server, path, lastEventId is null ? [] : [("Last-Event-ID", lastEventId)]);
+
+    public static async Task<Listener> Open(
+        RunningServer server,
+        string path,
+        params (string Name, string Value)[] with
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{RunningServer.Api}/{path}");
-        if (lastEventId is not null)
+        foreach (var (name, value) in with)
         {
-            request.Headers.Add("Last-Event-ID", lastEventId);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -46,6 +53,10 @@ internal sealed class Listener : IAsyncDisposable
         var item = _items.Current;
         return (item.EventType, item.EventId, JsonNode.Parse(item.Data)!);
     }
+
+    /// <summary>Waits until the server ends the stream.</summary>
+    public async Task End() =>
+        Assert.False(await _items!.MoveNextAsync().AsTask().WaitAsync(Patience), "The stream goes on.");
 
     public async Task<(string Type, string? Id)> NextName()
     {

@@ -39,7 +39,8 @@ export class MingusClient extends MingusReader {
     return this.api.post('/account-links/{id}/dismiss', { path: { id } });
   }
 
-  annotate(transactionId: string, body: { category?: string | null; note?: string | null }): Promise<T.Transaction> {
+  /** An empty text takes one away; what is left out stays. Annotations follow the transaction for life. */
+  annotate(transactionId: string, body: { category?: string; note?: string }): Promise<T.Transaction> {
     return this.api.patch('/transactions/{id}', { path: { id: transactionId }, body });
   }
 

@@ -163,7 +163,6 @@ export class Live {
     if (before === null || before === userId) return;
     this.#receiver.position = null;
     this.#listener.reset();
-    if (!this.#tabs) return;
     this.stop();
     this.start();
   }

@@ -94,6 +94,8 @@ export class EventStream {
     const sequence = numberIn(data, 'sequence');
     this.position ??= sequence;
     if (typeof data['userId'] === 'string') this.#listener.user(data['userId']);
+    // Another's stream is another stream.
+    if (!this.#isWanted) return;
     this.#listener.state('live');
     this.#listener.batch({ from: this.position, to: this.position, events: [] });
   }

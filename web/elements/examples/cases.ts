@@ -1,21 +1,10 @@
 /** Each element in each state: what the examples page shows and the tests look at. */
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { loadingAndErrors, type Case } from './case';
 import * as data from './data';
-import type { Answers, Mode } from './fake';
-
-export interface Case {
-  /** What the state is called on the page. */
-  name: string;
-  mode?: Mode;
-  answers?: Answers;
-  show: () => TemplateResult;
-}
-
-const loadingAndErrors = (show: () => TemplateResult): Case[] => [
-  { name: 'Loading', mode: 'loading', show },
-  { name: 'Stale', mode: 'stale', show },
-  { name: 'Error', mode: 'error', show },
-];
+import { news } from './cases-news';
+import { views } from './cases-views';
+import { work } from './cases-work';
 
 const accounts = () => html`<mingus-accounts selected="acc_1"></mingus-accounts>`;
 const card = () => html`<mingus-account-card account-id="acc_1"></mingus-account-card>`;
@@ -38,4 +27,7 @@ export const cases: Record<string, Case[]> = {
     { name: 'Empty', answers: { accounts: [] }, show: card },
     ...loadingAndErrors(card),
   ],
+  ...work,
+  ...views,
+  ...news,
 };

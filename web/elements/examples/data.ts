@@ -1,6 +1,5 @@
 /** Recorded answers of the server, cut to what the examples show. The clock of the examples stands at `AT`. */
-import type { Account, Balance, Connection, Coverage, Duplicate, Finding, MetricsSummary } from '@mingus-sync/client';
-import type { Notification, Run, SyncStatus, Transaction } from '@mingus-sync/client';
+import type { Account, Balance, Connection, Coverage, Run, SyncStatus } from '@mingus-sync/client';
 
 export const AT = new Date('2026-08-20T14:12:00Z');
 
@@ -155,5 +154,3 @@ export const waitingCoverage: Coverage = {
   ...coverage, state: 'waiting_for_provider', progress: null, intervals: [{ from: '2026-06-01', to: '2026-08-20' }],
   gaps: [{ from: '2024-08-20', to: '2026-05-31' }],
 };
-
-export type { Duplicate, Finding, MetricsSummary, Notification, Transaction };

@@ -2,6 +2,7 @@
 import type { Pager, Problem, Run, Store, SyncType } from '@mingus-sync/client';
 import type { Manager } from '../src/manager';
 import * as data from './data';
+import * as ledger from './data-ledger';
 
 export type Mode = 'normal' | 'loading' | 'stale' | 'error';
 
@@ -25,6 +26,12 @@ const recorded: Answers = {
   coverage: data.coverage,
   runs: data.runs,
   run: data.backfillRun,
+  transactions: ledger.transactions,
+  duplicates: [...ledger.duplicates, ...ledger.decided],
+  findings: ledger.findings,
+  balances: ledger.balances,
+  notifications: ledger.notifications,
+  metricsSummary: ledger.metricsSummary,
 };
 
 /** Made anew for each example, so that what one does is not seen in another. */

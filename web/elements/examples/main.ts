@@ -2,7 +2,8 @@
 import { html, nothing, render } from 'lit';
 import { fixTime } from '../src/clock';
 import '../src/index';
-import { cases, type Case } from './cases';
+import type { Case } from './case';
+import { cases } from './cases';
 import { AT } from './data';
 import { FakeManager } from './fake';
 

@@ -75,6 +75,12 @@ export const buttons = css`
     .button.quiet {
       border-color: ButtonText;
     }
+    .button.primary {
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
     .button:is([disabled], [aria-disabled='true']) {
       border-color: GrayText;
       color: GrayText;

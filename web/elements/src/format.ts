@@ -10,7 +10,7 @@ export interface Unit {
   unofficialCurrency?: string | null;
 }
 
-export type DayStyle = 'short' | 'long' | 'month' | 'monthShort' | 'number';
+export type DayStyle = 'short' | 'long' | 'month' | 'year';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,8 +21,7 @@ const DAY_STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
   long: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
-  monthShort: { month: 'short' },
-  number: { day: 'numeric' },
+  year: { year: 'numeric' },
 };
 
 /** Whether a decimal text is above zero; read from its characters. */

@@ -1,6 +1,7 @@
 /** What an element shows, kept current: three ways to read a manager, all seen alike. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { MingusEventName, Pager, Problem, Store } from '@mingus-sync/client';
+import { now } from './clock';
 import type { Manager } from './manager';
 
 /** A value last known, and what keeps it from being read. */
@@ -40,7 +41,7 @@ abstract class Source<T> implements ReactiveController, Loaded<T> {
     const key = this.key();
     if (manager === this.manager && key === this.bound && this.stop) return;
     this.stop?.abort();
-    if (manager !== this.manager || key !== this.bound) this.forget();
+    if (manager !== this.manager || scopeOf(key) !== scopeOf(this.bound)) this.forget();
     this.manager = manager;
     this.bound = key;
     this.stop = undefined;
@@ -145,7 +146,7 @@ abstract class ReadSource<T> extends Source<T> {
       if (turn !== this.turn || current.signal.aborted) return;
       this.value = value;
       this.problem = null;
-      this.readAt = new Date();
+      this.readAt = new Date(now());
     } catch (error) {
       if (turn !== this.turn || current.signal.aborted) return;
       this.problem = problemOf(error);
@@ -163,13 +164,24 @@ abstract class ReadSource<T> extends Source<T> {
     };
     for (const name of this.hearing.events) manager.addEventListener(name, hear, { signal });
     manager.addEventListener('snapshot-needed', () => this.later(), { signal });
-    signal.addEventListener('abort', () => clearTimeout(this.timer), { once: true });
+    signal.addEventListener('abort', () => this.calm(), { once: true });
     void this.refresh();
   }
 
-  private later(): void {
+  private calm(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.refresh(), GAP_MS);
+    this.timer = undefined;
+  }
+
+  protected get gap(): number {
+    return GAP_MS;
+  }
+
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.refresh();
+    }, this.gap);
   }
 }
 
@@ -225,17 +237,27 @@ export class ListSource<T> extends ReadSource<readonly T[]> {
 
   protected async read(manager: Manager): Promise<readonly T[]> {
     const pager = this.pick(manager);
-    const wanted = this.value?.length ?? 0;
+    const wanted = this.pager ? (this.value?.length ?? 0) : 0;
     do await pager.next();
     while (!pager.done && pager.items.length < wanted);
     this.pager = pager;
     return pager.items;
   }
 
-  protected override forget(): void {
-    super.forget();
+  protected override begin(manager: Manager, signal: AbortSignal): void {
     this.pager = undefined;
+    super.begin(manager, signal);
   }
+
+  /** Long lists are read again less often: each reading takes as many pages as were shown. */
+  protected override get gap(): number {
+    return GAP_MS + (this.value?.length ?? 0);
+  }
+}
+
+/** The part of a key before a line break: what is shown stays while only the rest of the key changes. */
+function scopeOf(key: string | undefined): string | undefined {
+  return key?.split('\n', 1)[0];
 }
 
 /** What kept a promise, as a problem whatever was thrown. */

@@ -82,6 +82,7 @@ export const en = {
   signInAction: (bank: string) => `Sign in at ${bank}`,
   consentEnds: (bank: string, day: string) =>
     `Your permission for ${bank} ends on ${day}. Renew it now to avoid a pause.`,
+  consentEndsSoon: (bank: string) => `Your permission for ${bank} ends soon. Renew it now to avoid a pause.`,
   renewAction: 'Renew',
   chooseAccountsAction: 'Choose accounts',
   throttled: (bank: string, at: string) => `${bank} limits how often it may be asked. Next try at ${at}.`,
@@ -92,6 +93,7 @@ export const en = {
   relinkAction: 'Link again',
   relinkWaits: 'Opening your bank…',
   relinkFailed: (why: string) => `Your bank could not be opened. ${why}`,
+  relinkNoPage: 'The bank has no page of its own for this; use the page you linked it from.',
   healthy: (bank: string) => `${bank} is connected.`,
 
   // Sync
@@ -122,7 +124,7 @@ export const en = {
   level: 'How strictly to check',
   levels: { strict: 'Strict', normal: 'Normal', relaxed: 'Relaxed' },
   syncFailed: (why: string) => `The sync did not start. ${why}`,
-  bulkStarted: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')} syncing`,
+  bulkDone: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')} synced.`,
 
   // Progress
   progressName: (type: string) => `Progress of ${type}`,
@@ -162,6 +164,13 @@ export const en = {
   took: (duration: string) => `in ${duration}`,
   calls: (count: number, text: string) => `${text} ${of(count, 'call', 'calls')} to the bank`,
   perAccount: 'By account',
+  figureNew: 'new',
+  figureChanged: 'changed',
+  figureRemoved: 'removed',
+  figureDuplicates: 'duplicates linked',
+  figureIssues: 'findings',
+  figureDuration: 'duration',
+  figureCalls: 'calls to the bank',
   seeChanges: 'See changes',
   noRuns: 'Nothing has run yet. The first sync appears here.',
   runLabel: (type: string, outcome: string, when: string) => `${type}, ${outcome}, ${when}`,

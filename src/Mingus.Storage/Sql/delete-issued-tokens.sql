@@ -1,0 +1,2 @@
+DELETE FROM user_tokens
+WHERE issued_by = @issued_by

@@ -1,0 +1,3 @@
+DELETE FROM user_tokens
+WHERE expires_at < @before
+RETURNING token_id
