@@ -4,7 +4,8 @@ using Mingus.Scenarios.Support;
 
 namespace Mingus.Scenarios;
 
-/// <summary>A stop in good order takes seconds, whatever the bank does, and what was at work goes on after it.</summary>
+/// <summary>A stop in good order takes seconds, whatever the bank does, and what was at work goes on after
+/// it.</summary>
 public sealed class StopTests
 {
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Mingus.Ledger;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
@@ -39,14 +38,13 @@ internal static class RightsApi
     private static async Task<ExportResult> Export(
         HttpContext context,
         CurrentUser user,
-        IAuditLog audit,
         IOptions<JsonOptions> json,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var caller = context.Caller();
-        await audit.Add(Entry(caller, time, AuditActions.UserExported, user.Id), cancellationToken);
+        await context.AddToTrail(AuditActions.UserExported, user.Id, target: null, cancellationToken);
         var ports = ExportPorts.Of(context.RequestServices);
         return new ExportResult(new UserExport(ports, user.Id, json.Value.SerializerOptions, time), caller);
     }
@@ -64,7 +62,7 @@ internal static class RightsApi
         if (await caller.Find(cancellationToken) is { } user)
         {
             var tombstone = vault.TombstoneOf(caller.Tenant, caller.ExternalId);
-            var entry = Entry(caller, time, AuditActions.UserErased, user);
+            var entry = caller.Entry(time.GetUtcNow(), AuditActions.UserErased, user);
             await erasing.Erase(user, caller.ExternalId, tombstone, entry, cancellationToken);
             users.Forget(caller.Tenant, caller.ExternalId);
         }
@@ -91,7 +89,4 @@ internal static class RightsApi
         var found = await audit.List(caller.Tenant, request, cancellationToken);
         return TypedResults.Ok(Read.ToList(found, AuditBody.From));
     }
-
-    private static AuditEntry Entry(Caller caller, TimeProvider time, string action, UserId user) =>
-        new(time.GetUtcNow(), caller.Tenant, caller.Actor, action, user);
 }

@@ -14,8 +14,9 @@ internal static class BackupCommand
             """
             Write one consistent copy of the database to a file, while the server runs.
 
-            SQLite: a database file. PostgreSQL: pg_dump's custom format, by the role of Storage__MigrationConnectionString.
-            Provider tokens in it are sealed: to use it again you need the keys, which are not in it. Keep them apart.
+            SQLite: a database file. PostgreSQL: pg_dump's custom format, by the role of
+            Storage__MigrationConnectionString. Provider tokens in it are sealed: to use it again you need the keys,
+            which are not in it. Keep them apart.
             """
         )
         {

@@ -6,8 +6,8 @@ using Mingus.Sync.Ports;
 namespace Mingus.Server.Commands;
 
 /// <summary>
-/// What the program does beside serving. Without a command it serves, and every argument is a setting; behind a command,
-/// <c>--Section:Key=value</c> is a setting all the same.
+/// What the program does beside serving. Without a command it serves, and every argument is a setting; behind a
+/// command, <c>--Section:Key=value</c> is a setting all the same.
 /// </summary>
 internal static class CommandLine
 {
@@ -53,7 +53,8 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Settings are what names a section, as <c>--Storage:ConnectionString=…</c>, and the environment.</summary>
+    /// <summary>Settings are what names a section, as <c>--Storage:ConnectionString=…</c>, and the
+    /// environment.</summary>
     internal static (string[] Words, string[] Settings) Split(string[] args)
     {
         var words = new List<string>();
@@ -88,9 +89,10 @@ internal static class CommandLine
             """
             Keeps a correct, current copy of bank data. Without a command it serves.
 
-            Settings are environment variables (Storage__ConnectionString) or arguments (--Storage:ConnectionString=VALUE),
-            with a command as without; docs/operate/configuration.md lists them. Run a command with the settings that the
-            server has. All but restore and, on SQLite, migrate may run while the server does.
+            Settings are environment variables (Storage__ConnectionString) or arguments
+            (--Storage:ConnectionString=VALUE), with a command as without; docs/operate/configuration.md lists them.
+            Run a command with the settings that the server has. All but restore and, on SQLite, migrate may run while
+            the server does.
             """
         )
         {
@@ -100,6 +102,7 @@ internal static class CommandLine
             KeysCommand.Create(settings),
             BackupCommand.Create(settings),
             RestoreCommand.Create(settings),
+            ExportCommand.Create(settings),
             UsersCommand.Create(settings),
             ConnectionsCommand.Create(settings),
             SyncCommand.Create(settings),

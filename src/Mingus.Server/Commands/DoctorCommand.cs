@@ -146,18 +146,22 @@ internal static class DoctorCommand
             using var answer = await client.SendAsync(request, cancellationToken);
             return new(name, Standing.Good, $"{address} answers");
         }
-        catch (Exception failure)
-            when (failure is HttpRequestException
-                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
+        catch (HttpRequestException failure)
         {
-            return new(
+            return Silent(failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Silent($"nothing within {AnswerMax.TotalSeconds:0} s");
+        }
+
+        Checked Silent(string why) =>
+            new(
                 name,
                 Standing.Bad,
-                $"{address} does not answer: {failure.Message}",
+                $"{address} does not answer: {why}",
                 "Check Plaid__BaseUrl, the name service, and what stands between."
             );
-        }
     }
 
     private static void Say(Checked one)

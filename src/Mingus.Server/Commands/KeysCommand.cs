@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mingus.Storage.Keys;
+using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Commands;
 
@@ -23,9 +24,9 @@ internal static class KeysCommand
             Wrap everything that is sealed under the active key, in batches, while the server runs.
 
             To retire a key: make a new one (keys generate); start the server with it as Keys__Active and the old one as
-            Keys__Retired__0; run keys rotate with the same settings; when keys list names the old one no more, take it out
-            of the settings. A rotation that was cut off is begun again by the same command. Backups made before it still
-            need the old key.
+            Keys__Retired__0; run keys rotate with the same settings; when keys list names the old one no more, take it
+            out of the settings. A rotation that was cut off is begun again by the same command. Backups made before it
+            still need the old key.
             """
         );
         rotate.SetAction((_, cancellationToken) => Rotate(settings, cancellationToken));
@@ -58,6 +59,8 @@ internal static class KeysCommand
         var keys = settings.Keys();
         await using var database = settings.Open();
         var count = await database.Upkeep.RotateKeys(new SecretVault(keys), cancellationToken);
+        var entry = new AuditEntry(TimeProvider.System.GetUtcNow(), "", "operator", AuditActions.KeysRotated);
+        await database.Audit.Add(entry with { Target = keys.ActiveId }, cancellationToken);
         Console.WriteLine($"{count} envelopes wrapped again. Everything is sealed under the key {keys.ActiveId}.");
         return 0;
     }

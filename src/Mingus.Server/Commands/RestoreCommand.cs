@@ -15,9 +15,9 @@ internal static class RestoreCommand
             Put a backup in the place of the database. Stop every server of it first.
 
             SQLite: the database that was there is kept beside it, named .before-restore-N. PostgreSQL: its tables are
-            replaced in one transaction; back up what is there before. At the next start the schema is brought up to date,
-            each connection goes on from the cursor of the backup and fetches what came since, and clients of the event
-            stream are told to load again.
+            replaced in one transaction; back up what is there before. At the next start the schema is brought up to
+            date, each connection goes on from the cursor of the backup and fetches what came since, and clients of the
+            event stream are told to load again.
             """
         )
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Mingus.Ledger;
+using Mingus.Storage;
+using Mingus.Storage.Upkeep;
 
 namespace Mingus.Server.Commands;
 
@@ -14,8 +16,8 @@ internal static class SyncCommand
         var command = new Command(
             "sync",
             """
-            Make connections due now. The server that runs syncs them within a minute, the next that starts at its start;
-            with Schedule__Enabled=false none does. Name whose, or --all.
+            Make connections due now. The server that runs syncs them within a minute, the next that starts at its
+            start; with Schedule__Enabled=false none does. Name whose, or --all.
             """
         )
         {
@@ -45,22 +47,7 @@ internal static class SyncCommand
                 await foreach (var line in of.Connections(database, parsed, cancellationToken))
                 {
                     var isWanted = wanted is null || PrefixedId.Format(line.ConnectionId) == wanted;
-                    if (!isWanted || line.Status == "disconnected")
-                    {
-                        continue;
-                    }
-
-                    var found = await database.Store.LoadConnection(line.UserId, line.ConnectionId, cancellationToken);
-                    if (found is not null)
-                    {
-                        await database.Schedule.Reschedule(
-                            found.Connection,
-                            TimeProvider.System.GetUtcNow(),
-                            "Asked for by the operator.",
-                            cancellationToken
-                        );
-                        count++;
-                    }
+                    count += isWanted && await MakeDue(database, line, cancellationToken) ? 1 : 0;
                 }
 
                 Console.WriteLine($"{count} connections are due now.");
@@ -68,5 +55,24 @@ internal static class SyncCommand
             }
         );
         return command;
+    }
+
+    /// <summary>False for one that is not healthy, or at work: that one plans by itself at its end.</summary>
+    private static async Task<bool> MakeDue(
+        LedgerDatabase database,
+        ConnectionLine line,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (await database.Store.LoadConnection(line.UserId, line.ConnectionId, cancellationToken) is not { } found)
+        {
+            return false;
+        }
+
+        const string reason = "Asked for by the operator.";
+        await database.Schedule.Reschedule(found.Connection, now, reason, cancellationToken);
+        var seen = await database.Store.LoadConnection(line.UserId, line.ConnectionId, cancellationToken);
+        return seen?.Connection.NextDueAt <= now;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ExportWriter(ZipArchive zip, JsonSerializerOptions json)
     /// <summary>Lines by file, so far.</summary>
     public IReadOnlyDictionary<string, int> Lines => _lines;
 
-    /// <summary>A file of JSON objects, and where <paramref name="row"/> is given the same as CSV.</summary>
+    /// <summary>A file with a JSON object a line.</summary>
     public async Task Add<T>(string name, IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
         var type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));

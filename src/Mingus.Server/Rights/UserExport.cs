@@ -210,7 +210,7 @@ internal sealed class UserExport(ExportPorts ports, UserId user, JsonSerializerO
         );
 
     private IAsyncEnumerable<NotificationBody> Notifications(CancellationToken cancellationToken) =>
-        Paged(page => ports.Notifications.Notifications(user, page, cancellationToken), NotificationBody.From);
+        Paged(page => ports.Notifications.Notifications(user, null, page, cancellationToken), NotificationBody.From);
 
     private async IAsyncEnumerable<ExportedSettingsBody> Settings(
         [EnumeratorCancellation] CancellationToken cancellationToken

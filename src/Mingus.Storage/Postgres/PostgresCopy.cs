@@ -9,8 +9,8 @@ namespace Mingus.Storage.Postgres;
 /// <summary>
 /// Runs the insert of a file that begins with <c>-- each: arrays, many: copy</c> as a binary COPY: the bytes of a row
 /// are written as they are bound, while the server works on those sent before. Tables and types are the file's.
-/// Format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format". One transaction at a time. PostgreSQL copies
-/// into no table whose rows a policy guards: there the rows go through a temporary table.
+/// Format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format". One transaction at a time. PostgreSQL
+/// copies into no table whose rows a policy guards: there the rows go through a temporary table.
 /// </summary>
 internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatement statement, bool isGuarded) : IArgs
 {

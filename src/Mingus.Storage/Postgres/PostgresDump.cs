@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Mingus.Storage.Postgres;
 
-/// <summary>Backup by PostgreSQL's own programs, where they are installed. They connect as the owner of the tables, whom
-/// row-level security does not narrow.</summary>
+/// <summary>Backup by PostgreSQL's own programs, where they are installed. They connect as the owner of the tables,
+/// whom row-level security does not narrow.</summary>
 internal static class PostgresDump
 {
     public static async Task Take(StorageOptions options, string path, CancellationToken cancellationToken)
@@ -47,6 +47,11 @@ internal static class PostgresDump
             path,
         ];
         await Run("pg_restore", owner, restore, cancellationToken);
+        await using var connection = new NpgsqlConnection(owner.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        var leap = SqlFiles.WithoutComments(SqlFiles.Part("session-leap-sequences"));
+        await using var command = new NpgsqlCommand(leap, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return null;
     }
 

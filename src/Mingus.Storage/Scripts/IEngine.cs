@@ -20,6 +20,7 @@ internal interface IEngine : IAsyncDisposable
     /// is at hand.</summary>
     Task ReadToWrite(Script script, CancellationToken cancellationToken);
 
-    /// <summary>Leaves no byte of what was erased in the database's files, as far as it is for a client to do.</summary>
+    /// <summary>Leaves no byte of what was erased in the database's files, as far as it is for a client to
+    /// do.</summary>
     Task Scrub(CancellationToken cancellationToken);
 }

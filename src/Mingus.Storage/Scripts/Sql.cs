@@ -70,7 +70,6 @@ internal static class Sql
     public static readonly Statement FindConnection = Define("find-connection");
     public static readonly Statement FindRecords = Define("find-records");
     public static readonly Statement FindUser = Define("find-user");
-    public static readonly Statement FirstEvent = Define("first-event");
     public static readonly Statement FollowWebhook = Define("follow-webhook");
     public static readonly Statement HasAccount = Define("has-account");
     public static readonly Statement KeepLease = Define("keep-lease");

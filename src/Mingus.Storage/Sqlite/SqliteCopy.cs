@@ -1,6 +1,7 @@
 using DbUp;
 using Microsoft.Data.Sqlite;
 using Mingus.Storage.Schema;
+using Mingus.Storage.Scripts;
 
 namespace Mingus.Storage.Sqlite;
 
@@ -61,6 +62,12 @@ internal static class SqliteCopy
             }
 
             await Check(draft, cancellationToken);
+            await using (var copy = new SqliteConnection(Unpooled(draft)))
+            {
+                await copy.OpenAsync(cancellationToken);
+                await Ask(copy, SqlFiles.WithoutComments(SqlFiles.Part("session-leap-sequences")), cancellationToken);
+            }
+
             return Replace(target, draft);
         }
         finally

@@ -11,8 +11,8 @@ public sealed record SealedUnder(string KeyId, long Count);
 
 /// <summary>
 /// Wraps the data key of every envelope again under the active key, in batches, while others serve: an envelope is
-/// replaced only if it is still the one that was read. What is wrapped already is not looked at again, so a run that was
-/// killed is gone on with by another.
+/// replaced only if it is still the one that was read. What is wrapped already is not looked at again, so a run that
+/// was killed is gone on with by another.
 /// </summary>
 internal sealed class KeyRotation(Journal journal)
 {

@@ -3,7 +3,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Connect;
 
-/// <summary>Erases a person: first the access at every provider, then everything that is theirs, in one commit.</summary>
+/// <summary>Erases a person: first the access at every provider, then everything that is theirs, in one
+/// commit.</summary>
 public sealed class UserErasing(ILedgerQueries queries, IUserRights rights, Linking linking)
 {
     /// <summary>

@@ -30,7 +30,6 @@ public static class AuditActions
     public const string ConnectionLinked = "connection.linked";
     public const string ConnectionRemoved = "connection.removed";
     public const string ConnectionErased = "connection.erased";
-    public const string AuditRead = "audit.read";
     public const string KeysRotated = "keys.rotated";
 }
 

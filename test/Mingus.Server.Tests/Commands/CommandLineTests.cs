@@ -14,6 +14,7 @@ public sealed class CommandLineTests : IDisposable
         "keys",
         "backup",
         "restore",
+        "export",
         "users",
         "connections",
         "sync",

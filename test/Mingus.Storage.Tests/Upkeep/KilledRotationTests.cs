@@ -6,8 +6,8 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Storage.Tests.Upkeep;
 
-/// <summary>The command that rotates keys, killed in the middle of it, again and again, while the store is served: every
-/// token opens after each kill, and after the last run all are under the new key.</summary>
+/// <summary>The command that rotates keys, killed in the middle of it, again and again, while the store is served:
+/// every token opens after each kill, and after the last run all are under the new key.</summary>
 public sealed class KilledRotationTests : IDisposable
 {
     private const int Tokens = 240;

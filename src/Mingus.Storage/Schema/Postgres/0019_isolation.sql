@@ -1,6 +1,7 @@
 -- Row-level security: the service's role sees and writes the rows of one user at a time, the one its transaction names
--- first by set_config('mingus.user_id', ..., true). The tables' owner, who migrates, is not narrowed. Of webhook_endpoints
--- and webhook_deliveries the service works across users by nature: they belong to a tenant and hold nothing of people.
+-- first by set_config('mingus.user_id', ..., true). The tables' owner, who migrates, is not narrowed. Of
+-- webhook_endpoints and webhook_deliveries the service works across users by nature: they belong to a tenant and hold
+-- nothing of people.
 
 ALTER TABLE account_links ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_user ON account_links
@@ -122,8 +123,8 @@ CREATE POLICY of_user ON validations
   USING (user_id = NULLIF(current_setting('mingus.user_id', TRUE), '')::BIGINT)
   WITH CHECK (user_id = NULLIF(current_setting('mingus.user_id', TRUE), '')::BIGINT);
 
--- What works across users (schedule, recovery, webhooks, pruning) goes through these: views of the owner, who sees every
--- row, with the columns such work needs. Named in statements as {all}table.
+-- What works across users (schedule, recovery, webhooks, pruning) goes through these: views of the owner, who sees
+-- every row, with the columns such work needs. Named in statements as {all}table.
 CREATE VIEW all_users AS
 SELECT user_id, tenant_id, external_id, last_sequence
 FROM users;
@@ -156,7 +157,8 @@ CREATE VIEW all_idempotency_keys AS
 SELECT claimed_at
 FROM idempotency_keys;
 
--- When a node's session asked something last: the service's role may not see that of sessions that another login opened.
+-- When a node's session asked something last: the service's role may not see that of sessions that another login
+-- opened.
 CREATE FUNCTION node_seen_at(node_pid INTEGER) RETURNS TIMESTAMPTZ
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS '
   SELECT state_change

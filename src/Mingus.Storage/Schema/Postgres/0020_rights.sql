@@ -1,5 +1,5 @@
--- The trail of who did and saw what, ids only. Rows are added and never changed: the service's role has no right to, see
--- session-grant-tables.sql. of_user: whose data it was about; null for what concerns the tenant.
+-- The trail of who did and saw what, ids only. Rows are added and never changed: the service's role has no right to,
+-- see session-grant-tables.sql. of_user: whose data it was about; null for what concerns the tenant.
 CREATE TABLE audit (
   audit_number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at BIGINT NOT NULL,
