@@ -33,7 +33,8 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
             join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id'
             where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
               and not (c.relrowsecurity and exists (
-                select 1 from pg_policy p where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null))
+                select 1 from pg_policy p
+                where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null))
             order by 1
             """
         );
@@ -50,7 +51,8 @@ public sealed class RowSecurityTests(SharedPostgres postgres)
             postgres.Server.ConnectionString(name),
             """
             select table_name || '.' || column_name from information_schema.columns
-            where table_schema = 'public' and table_name in (select viewname::text from pg_views where schemaname = 'public')
+            where table_schema = 'public'
+              and table_name in (select viewname::text from pg_views where schemaname = 'public')
             """
         );
 

@@ -92,7 +92,8 @@ public sealed partial class SqlFilesTests
     [GeneratedRegex(
         @"\b(FROM|JOIN|INTO|UPDATE)\s+(users|connections|accounts|feeds|records|annotations|decisions"
             + @"|balance_snapshots|coverage|runs|findings|quarantine|schedules|events|idempotency_keys"
-            + @"|notifications|rhythms|settings|suggestions|match_states|redirects|validations|person_pairs|account_links)\b",
+            + @"|notifications|rhythms|settings|suggestions|match_states|redirects|validations|person_pairs"
+            + @"|account_links)\b",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Table();

@@ -52,7 +52,8 @@ internal static class ConnectionsCommand
         if (connection.Problem is { } problem)
         {
             Console.WriteLine(
-                $"    {problem.Code}: {Plain.Of(problem.Detail)} ({problem.Action}; {connection.FailuresInRow} in a row)"
+                $"    {problem.Code}: {Plain.Of(problem.Detail)} ({problem.Action}; "
+                    + $"{connection.FailuresInRow} in a row)"
             );
         }
     }

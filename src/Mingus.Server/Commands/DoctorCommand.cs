@@ -15,8 +15,8 @@ internal static class DoctorCommand
     {
         var command = new Command(
             "doctor",
-            "Say what is wrong and what to do: settings, database, schema, keys, provider, connections. Changes nothing. "
-                + "Ends with 0 when nothing is broken, else with 1."
+            "Say what is wrong and what to do: settings, database, schema, keys, provider, connections. "
+                + "Changes nothing. Ends with 0 when nothing is broken, else with 1."
         );
         command.SetAction((_, cancellationToken) => Look(settings, cancellationToken));
         return command;

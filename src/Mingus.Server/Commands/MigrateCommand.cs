@@ -10,8 +10,9 @@ internal static class MigrateCommand
     {
         var command = new Command(
             "migrate",
-            "Bring the database's schema up to date. The server does so at its start; this is for those who want it done "
-                + "before. Uses Storage__MigrationConnectionString where that is set. On SQLite, stop the server first."
+            "Bring the database's schema up to date. The server does so at its start; this is for those who want it "
+                + "done before. Uses Storage__MigrationConnectionString where that is set. "
+                + "On SQLite, stop the server first."
         );
         command.SetAction((_, cancellationToken) => Migrate(settings, cancellationToken));
         return command;

@@ -21,7 +21,8 @@ internal static class UsersCommand
         {
             count++;
             Console.WriteLine(
-                $"{Plain.Of(user.Tenant), -16} {Plain.Of(user.ExternalId), -32} {user.Connections, 11} {user.LastSequence, 8}"
+                $"{Plain.Of(user.Tenant), -16} {Plain.Of(user.ExternalId), -32} "
+                    + $"{user.Connections, 11} {user.LastSequence, 8}"
             );
         }
 

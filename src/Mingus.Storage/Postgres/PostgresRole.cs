@@ -98,9 +98,9 @@ internal static class PostgresRole
         if (await reader.ReadAsync(cancellationToken) && reader.GetBoolean(1))
         {
             throw new StorageException(
-                $"Storage:ConnectionString connects as {reader.GetString(0)}, which row-level security does not narrow: "
-                    + "it is a superuser, bypasses it, or owns the tables. Give it a login that is none of that, or leave "
-                    + "Storage:MigrationConnectionString unset."
+                $"Storage:ConnectionString connects as {reader.GetString(0)}, which row-level security does not "
+                    + "narrow: it is a superuser, bypasses it, or owns the tables. Give it a login that is none of "
+                    + "that, or leave Storage:MigrationConnectionString unset."
             );
         }
     }

@@ -10,7 +10,8 @@ internal static class PostgresSettings
 
     public static StorageException Unusable(string description, NpgsqlException failure) =>
         new(
-            $"{description} cannot be used: {failure.Message} Check Storage:ConnectionString, and that the server runs.",
+            $"{description} cannot be used: {failure.Message} Check Storage:ConnectionString, and that the server "
+                + "runs.",
             failure
         );
 
