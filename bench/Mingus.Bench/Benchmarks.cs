@@ -22,6 +22,11 @@ internal static class Benchmarks
             ">= 50 %",
             IngestPostgres.Measure
         ),
+        ["isolation"] = new(
+            "row-level security on PostgreSQL: ingest and reads with it, against the same without",
+            "<= 10 %",
+            Isolation.Measure
+        ),
         ["no-change"] = new("syncs with nothing new: round trips each, and syncs a minute", "<= 2", NoChange.Measure),
         ["growth"] = new(
             "a page of 500 into an account of 1,000,000 records against one of 10,000",

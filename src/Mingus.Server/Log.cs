@@ -44,6 +44,12 @@ internal static partial class Log
     [LoggerMessage(5012, LogLevel.Information, "Analytics {Event} {Properties}")]
     public static partial void Analytics(ILogger logger, string @event, string properties);
 
+    [LoggerMessage(5031, LogLevel.Warning, "The database is away, full or too busy: the request was answered with 503")]
+    public static partial void DatabaseAway(ILogger logger, Exception failure);
+
+    [LoggerMessage(5030, LogLevel.Information, "Forgot {Count} of {Kind} from before {Before}")]
+    public static partial void Forgotten(ILogger logger, int count, string kind, DateTimeOffset before);
+
     [LoggerMessage(5007, LogLevel.Information, "Removed {Count} webhooks last received before {Before}")]
     public static partial void WebhooksPruned(ILogger logger, int count, DateTimeOffset before);
 

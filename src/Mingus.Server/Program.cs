@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Mingus.Server.Analytics;
 using Mingus.Server.Api;
+using Mingus.Server.Commands;
 using Mingus.Server.Metrics;
 using Mingus.Server.Outgoing;
 using Mingus.Server.Setup;
@@ -12,7 +13,10 @@ internal static class Program
 {
     private const int CannotStart = 2;
 
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) =>
+        CommandLine.IsFor(args) ? CommandLine.Run(args, Serve) : Serve(args);
+
+    private static async Task<int> Serve(string[] args)
     {
         try
         {

@@ -21,6 +21,9 @@ internal sealed class Journal(IEngine engine, ICommitSignal signal, Node node, T
     public Task ReadToWrite(Script script, CancellationToken cancellationToken) =>
         engine.ReadToWrite(script, cancellationToken);
 
+    /// <summary>After an erasure: no byte of it is left where a copy of the files would have it.</summary>
+    public Task Scrub(CancellationToken cancellationToken) => engine.Scrub(cancellationToken);
+
     /// <summary>Writes without events.</summary>
     public Task Write(Script script, CancellationToken cancellationToken) => engine.Write(script, cancellationToken);
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Mingus.Ledger;
 using Mingus.Storage.Postgres;
 using Mingus.Storage.Scripts;
 using Mingus.Storage.Sqlite;
+using Mingus.Storage.Upkeep;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Storage;
@@ -29,6 +31,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Notifications = new NotificationStore(journal);
         Endpoints = new WebhookEndpoints(journal);
         Outbox = new WebhookOutbox(journal);
+        Audit = new AuditLog(journal);
+        Rights = new UserRights(journal);
+        Upkeep = new LedgerUpkeep(journal);
         Credentials = new CredentialStore(journal);
         Operators = new OperatorStore(journal);
     }
@@ -54,6 +59,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     public IWebhookOutbox Outbox { get; }
 
+    public IAuditLog Audit { get; }
+
+    public IUserRights Rights { get; }
+
+    /// <summary>What an operator does, beside serving.</summary>
+    public LedgerUpkeep Upkeep { get; }
     public ICredentialStore Credentials { get; }
 
     public IOperatorStore Operators { get; }
@@ -90,6 +101,18 @@ public sealed class LedgerDatabase : IAsyncDisposable
         return new LedgerDatabase(engine, told, node, time);
     }
 
+    /// <summary>Opens a database that another process may be serving, for what rests on no lease: commands. Nothing
+    /// is migrated.</summary>
+    /// <exception cref="StorageException">It is not there, or its schema is not this program's.</exception>
+    public static LedgerDatabase OpenBeside(StorageOptions options, TimeProvider time)
+    {
+        LedgerSchema.RequireCurrent(options);
+        IEngine engine = options.IsPostgres
+            ? PostgresEngine.OpenBeside(options)
+            : SqliteEngine.OpenBeside(options.ConnectionString, time);
+        return new LedgerDatabase(engine, new NobodyListens(), $"command-{Environment.ProcessId}", time);
+    }
+
     /// <summary>Ends the writer and the readers; twice is once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -104,5 +127,13 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
 
         await _engine.DisposeAsync();
+    }
+
+    /// <summary>Streams are in the serving process, which looks for what others committed.</summary>
+    private sealed class NobodyListens : ICommitSignal
+    {
+        public IReadOnlyCollection<UserId> Listened => [];
+
+        public void Committed(UserId userId, long lastSequence) { }
     }
 }

@@ -192,31 +192,30 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
     public async Task<EventPage> Events(UserId userId, long after, int limit, CancellationToken cancellationToken)
     {
         var items = new List<StoredEvent>();
-        long? first = null;
-        var query = new Query(userId)
-            .Read(Sql.FirstEvent, args => args.Long("user_id", userId.Value), row => first = row.LongOrNull(0))
-            .Read(
-                Sql.ListEvents,
-                args =>
-                {
-                    args.Long("user_id", userId.Value);
-                    args.Long("after", after);
-                    args.Long("limit", limit);
-                },
-                row =>
-                    items.Add(
-                        new StoredEvent(
-                            row.Long(0),
-                            row.Text(1),
-                            row.IdOrNull(2) is { } account ? new AccountId(account) : null,
-                            row.Text(3)
-                        )
+        var query = new Query(userId).Read(
+            Sql.ListEvents,
+            args =>
+            {
+                args.Long("user_id", userId.Value);
+                args.Long("after", after);
+                args.Long("limit", limit);
+            },
+            row =>
+                items.Add(
+                    new StoredEvent(
+                        row.Long(0),
+                        row.Text(1),
+                        row.IdOrNull(2) is { } account ? new AccountId(account) : null,
+                        row.Text(3)
                     )
-            );
+                )
+        );
         await journal.Read(query.Script, cancellationToken);
         var last = query.Sequence;
-        // All events up to `last` were written; those before the first one left are kept no more.
-        var isGap = after < last && after + 1 < (first ?? last + 1);
+        // Every number up to `last` was an event's: one that is not there is kept no more, or was of a life that a
+        // restored backup knows nothing of.
+        var next = items.Count > 0 ? items[0].Sequence : last + 1;
+        var isGap = after < last && after + 1 < next;
         return new EventPage(items, last, isGap);
     }
 

@@ -15,6 +15,9 @@ public sealed class StorageOptions
     /// <summary>PostgreSQL only: connections this process opens at most.</summary>
     public int ConnectionsMax { get; set; } = 20;
 
+    /// <summary>PostgreSQL only: whether the service works as a role that sees one user's rows at a time.</summary>
+    public bool RowSecurity { get; set; } = true;
+
     internal bool IsPostgres => ConnectionString.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
 }
 

@@ -30,6 +30,8 @@ public static class StorageSetup
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Notifications)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Endpoints)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Outbox)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Audit)
+            .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Rights)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Credentials)
             .AddSingleton(s => s.GetRequiredService<LedgerDatabase>().Operators)
             .AddSingleton(new SecretVault(keys))

@@ -49,6 +49,11 @@ public static class SyncSetup
             .AddSingleton(static s => Engine.Compose(s))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Verbs)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linking)
+            .AddSingleton(static s => new UserErasing(
+                s.GetRequiredService<ILedgerQueries>(),
+                s.GetRequiredService<IUserRights>(),
+                s.GetRequiredService<Linking>()
+            ))
             .AddSingleton(static s => s.GetRequiredService<Engine>().Linker)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Deciding)
             .AddSingleton(static s => s.GetRequiredService<Engine>().Previewer)

@@ -44,13 +44,22 @@ internal sealed class EngineRig : IAsyncDisposable
     public static Task<EngineRig> Open(string connectionString) =>
         Open(connectionString, Options, VaultKeys.Generate());
 
+    /// <summary>With row-level security, or without.</summary>
+    public static Task<EngineRig> Open(string connectionString, bool isGuarded) =>
+        Open(connectionString, Options, VaultKeys.Generate(), isGuarded);
+
     /// <summary>The same as one of several processes: under a name of its own, with the key of all.</summary>
-    public static async Task<EngineRig> Open(string connectionString, SyncOptions options, string key)
+    public static async Task<EngineRig> Open(
+        string connectionString,
+        SyncOptions options,
+        string key,
+        bool isGuarded = true
+    )
     {
         var bank = new BankProvider();
         var hub = new EventHub();
         var database = await LedgerDatabase.Open(
-            new StorageOptions { ConnectionString = connectionString },
+            new StorageOptions { ConnectionString = connectionString, RowSecurity = isGuarded },
             hub,
             options.Node,
             TimeProvider.System,

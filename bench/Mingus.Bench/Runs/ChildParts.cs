@@ -12,6 +12,7 @@ internal static class ChildParts
     public const string IngestTranslated = "ingest-translated";
     public const string LimitSqlite = "limit-sqlite";
     public const string LimitPostgres = "limit-postgres";
+    public const string Isolation = "isolation";
     public const string Match = "match";
     public const string Validate = "validate";
     public const string ServeProduct = "serve-product";
@@ -36,6 +37,10 @@ internal static class ChildParts
                 await WriteRows(async warm =>
                     await PostgresLimit.Open(warm ? args[1] : args[0], warm ? args[3] : args[2])
                 );
+                return 0;
+            case Isolation:
+                var updates = int.Parse(args[3], CultureInfo.InvariantCulture);
+                await Runs.Isolation.Serve(args[0], args[1], bool.Parse(args[2]), updates);
                 return 0;
             case Match:
                 var lanes = int.Parse(args[4], CultureInfo.InvariantCulture);

@@ -48,6 +48,7 @@ internal static class ConnectionsApi
         CurrentUser user,
         Linking linking,
         ILedgerQueries queries,
+        HttpContext context,
         CancellationToken cancellationToken
     )
     {
@@ -76,6 +77,8 @@ internal static class ConnectionsApi
         }
 
         var linked = await linking.Connect(user.Id, token, cancellationToken);
+        var of = $"{linked.ConnectionId}";
+        await context.AddToTrail(AuditActions.ConnectionLinked, user.Id, of, cancellationToken);
         var stored = await queries.Connection(user.Id, linked.ConnectionId, cancellationToken);
         return stored.Value is null
             ? Problems.NotFound
@@ -127,6 +130,7 @@ internal static class ConnectionsApi
         string? eraseData,
         CurrentUser user,
         Linking linking,
+        HttpContext context,
         CancellationToken cancellationToken
     )
     {
@@ -137,10 +141,16 @@ internal static class ConnectionsApi
             return problem;
         }
 
-        return
-            PrefixedId.TryParse<ConnectionId>(id, out var connectionId)
-            && await linking.Disconnect(user.Id, connectionId, erase, cancellationToken)
-            ? TypedResults.NoContent()
-            : Problems.NotFound;
+        if (
+            !PrefixedId.TryParse<ConnectionId>(id, out var connectionId)
+            || !await linking.Disconnect(user.Id, connectionId, erase, cancellationToken)
+        )
+        {
+            return Problems.NotFound;
+        }
+
+        var action = erase ? AuditActions.ConnectionErased : AuditActions.ConnectionRemoved;
+        await context.AddToTrail(action, user.Id, $"{connectionId}", cancellationToken);
+        return TypedResults.NoContent();
     }
 }

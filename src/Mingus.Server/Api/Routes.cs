@@ -12,6 +12,7 @@ internal static class Routes
     {
         var api = app.MapGroup(Base).AddEndpointFilter<RouteGroupBuilder, Idempotency>().WithProblems();
         api.MapUsers();
+        api.MapRights();
         api.MapLinks();
         api.MapConnections();
         api.MapAccounts();

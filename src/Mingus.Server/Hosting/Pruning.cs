@@ -1,10 +1,11 @@
 using Mingus.Server.Identity;
+using Mingus.Server.Setup;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Hosting;
 
-/// <summary>Forgets events and webhooks older than 30 days and idempotency keys older than one, an hour at a
-/// time.</summary>
+/// <summary>Forgets by kind of data what is older than <see cref="RetentionConfig"/> says, and idempotency keys older
+/// than a day; every hour, and says what it forgot.</summary>
 internal sealed class Pruning(
     ILedgerQueries queries,
     IIdempotencyStore keys,
@@ -12,6 +13,9 @@ internal sealed class Pruning(
     IWebhookOutbox outbox,
     ICredentialStore credentials,
     Operators operators,
+    IUserRights rights,
+    IAuditLog audit,
+    ServerConfig config,
     TimeProvider time,
     ILogger<Pruning> logger
 ) : BackgroundService
@@ -23,8 +27,6 @@ internal sealed class Pruning(
 
     private static readonly int[] WarnedDaysAhead = [7, 30];
 
-    private static readonly TimeSpan EventsKept = TimeSpan.FromDays(30);
-    private static readonly TimeSpan WebhooksKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,29 +51,50 @@ internal sealed class Pruning(
         }
     }
 
-    private async Task Prune(CancellationToken cancellationToken)
+    internal async Task Prune(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var kept = config.Retention;
+        var (eventsKept, webhooksKept) = (TimeSpan.FromDays(kept.EventDays), TimeSpan.FromDays(kept.WebhookDays));
         await keys.Prune(now - KeysKept, cancellationToken);
         await credentials.PruneUserTokens(now, cancellationToken);
         await operators.Prune(cancellationToken);
         await WarnOfKeys(now, cancellationToken);
-        var count = await queries.PruneEvents(now - EventsKept, cancellationToken);
+        var count = await queries.PruneEvents(now - eventsKept, cancellationToken);
         if (count > 0)
         {
-            Log.EventsPruned(logger, count, now - EventsKept);
+            Log.EventsPruned(logger, count, now - eventsKept);
         }
 
-        var sent = await outbox.Prune(now - EventsKept, cancellationToken);
+        var sent = await outbox.Prune(now - eventsKept, cancellationToken);
         if (sent > 0)
         {
-            Log.DeliveriesPruned(logger, sent, now - EventsKept);
+            Log.DeliveriesPruned(logger, sent, now - eventsKept);
         }
 
-        var forgotten = await webhooks.Prune(now - WebhooksKept, cancellationToken);
+        var forgotten = await webhooks.Prune(now - webhooksKept, cancellationToken);
         if (forgotten > 0)
         {
-            Log.WebhooksPruned(logger, forgotten, now - WebhooksKept);
+            Log.WebhooksPruned(logger, forgotten, now - webhooksKept);
+        }
+
+        await Forget("runs", kept.RunDays, rights.PruneRuns, cancellationToken);
+        await Forget("payloads", kept.PayloadDays, rights.ClearPayloads, cancellationToken);
+        await Forget("audit", kept.AuditDays, audit.Prune, cancellationToken);
+    }
+
+    private async Task Forget(
+        string kind,
+        int days,
+        Func<DateTimeOffset, CancellationToken, Task<int>> prune,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = time.GetUtcNow() - TimeSpan.FromDays(days);
+        var count = await prune(before, cancellationToken);
+        if (count > 0)
+        {
+            Log.Forgotten(logger, count, kind, before);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Mingus.Storage;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Http;
@@ -26,7 +27,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (Exception failure)
         {
             var problem = Explain(failure);
-            if (problem.Value.Status >= 500 && failure is not ProviderException)
+            if (StorageFaults.IsAway(failure))
+            {
+                Log.DatabaseAway(logger, failure);
+            }
+            else if (problem.Value.Status >= 500 && failure is not ProviderException)
             {
                 problem = Problems.InternalError(Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
                 Log.RequestFailed(logger, failure, problem.Value.TraceId!);
@@ -67,6 +72,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             ),
             BadPageKeyException => Problems.Field("after", "Take it from the 'next' of this list's last answer."),
             ProviderException provider => Problems.From(provider.Fault),
+            _ when StorageFaults.IsAway(failure) => Problems.FromStatus(503),
             _ => Problems.InternalError(traceId: null),
         };
 

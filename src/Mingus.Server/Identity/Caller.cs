@@ -9,6 +9,9 @@ internal sealed class Caller(Credential credential, string? externalId, Users us
 
     public string Tenant => credential.Tenant;
 
+    /// <summary>Who it is in the audit trail.</summary>
+    public string Actor => credential.Id;
+
     /// <summary>Null on a route about the tenant when the request names nobody.</summary>
     public string? NamedUser => externalId;
 

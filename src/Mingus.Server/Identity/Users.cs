@@ -28,6 +28,9 @@ internal sealed class Users(ILedgerStore store)
             ? known
             : Remember(tenant, externalId, await store.EnsureUser(tenant, externalId, cancellationToken));
 
+    /// <summary>The user is no more: who comes by that name next is another one.</summary>
+    public void Forget(string tenant, string externalId) => _known.TryRemove((tenant, externalId), out _);
+
     private UserId Remember(string tenant, string externalId, UserId user)
     {
         if (_known.Count >= RememberedMax)

@@ -23,6 +23,23 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         return reader._faults.Count == 0 ? config! : throw new ConfigException(reader._faults);
     }
 
+    /// <summary>Where the database is, and nothing else: what a command needs that does not serve.</summary>
+    /// <exception cref="ConfigException">That is wrong.</exception>
+    public static StorageConfig ReadStorage(IConfiguration settings, string workingDirectory)
+    {
+        var reader = new ConfigReader(settings, isDevelopment: true, workingDirectory);
+        var storage = reader.Storage();
+        return reader._faults.Count == 0 ? storage : throw new ConfigException(reader._faults);
+    }
+
+    /// <summary>The keys of the vault, and nothing else.</summary>
+    /// <exception cref="ConfigException">One is missing or cannot be read.</exception>
+    public static VaultKeys ReadKeys(IConfiguration settings, bool isDevelopment, string workingDirectory)
+    {
+        var reader = new ConfigReader(settings, isDevelopment, workingDirectory);
+        return reader.Keys() ?? throw new ConfigException(reader._faults);
+    }
+
     private ServerConfig? Read()
     {
         var storage = Storage();
@@ -38,6 +55,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
 
         var allowsPrivate = Flag("WebhooksOut:AllowPrivateAddresses", unset: false);
         var analytics = Analytics();
+        var retention = RetentionReader.Read(settings, _faults);
         var access = new AccessReader(settings, _faults);
         var keys = ApiKeyList(access);
         var cors = access.Cors();
@@ -60,6 +78,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 ChecksPerDay = checks,
                 AllowsPrivateWebhooks = allowsPrivate,
                 Analytics = analytics,
+                Retention = retention,
                 ApiKeys = keys,
                 Cors = cors,
                 Login = login,
@@ -85,7 +104,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             );
         }
 
-        return new(resolved, migration);
+        return new(resolved, migration, Flag("Storage:RowSecurity", unset: true));
     }
 
     private PlaidConfig Plaid(bool isSandboxEnabled)

@@ -56,6 +56,7 @@ internal static class RoomsSetup
                 {
                     ConnectionString = config.Storage.ConnectionString,
                     MigrationConnectionString = config.Storage.MigrationConnectionString,
+                    RowSecurity = config.Storage.RowSecurity,
                 },
                 hub,
                 node,

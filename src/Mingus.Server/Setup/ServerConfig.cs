@@ -25,6 +25,8 @@ internal sealed record ServerConfig
     /// port.</summary>
     public bool AllowsPrivateWebhooks { get; init; }
 
+    public RetentionConfig Retention { get; init; } = new();
+
     public AnalyticsConfig Analytics { get; init; } = AnalyticsConfig.None;
 
     /// <summary><c>Schedule:ChecksPerDay</c>: the budget of a connection and day, on average over all.</summary>
@@ -46,7 +48,12 @@ internal sealed record ServerConfig
 /// PostgreSQL.</param>
 /// <param name="MigrationConnectionString">For migrations, when another role owns the tables; null for the
 /// same.</param>
-internal sealed record StorageConfig(string ConnectionString, string? MigrationConnectionString);
+/// <param name="RowSecurity">PostgreSQL: the service sees one user's rows at a time.</param>
+internal sealed record StorageConfig(
+    string ConnectionString,
+    string? MigrationConnectionString,
+    bool RowSecurity = true
+);
 
 /// <summary><c>Plaid:…</c>.</summary>
 /// <param name="BaseUrl">Null: the built-in sandbox bank.</param>
@@ -67,6 +74,26 @@ internal sealed record AnalyticsConfig(IReadOnlyList<string> Sinks, Uri? HttpUrl
     public const string OpenTelemetry = "otel";
 
     public static AnalyticsConfig None { get; } = new([], HttpUrl: null);
+}
+
+/// <summary><c>Retention:…</c>: days that kinds of data are kept. Transactions, balances and decisions are kept until
+/// their connection or their person is erased.</summary>
+internal sealed record RetentionConfig
+{
+    /// <summary>The event log, and what was delivered of it.</summary>
+    public int EventDays { get; init; } = 30;
+
+    /// <summary>That a webhook came.</summary>
+    public int WebhookDays { get; init; } = 30;
+
+    /// <summary>Ended runs.</summary>
+    public int RunDays { get; init; } = 365;
+
+    /// <summary>What the provider sent of records set aside.</summary>
+    public int PayloadDays { get; init; } = 90;
+
+    /// <summary>The audit trail; the database keeps ninety days whatever this says.</summary>
+    public int AuditDays { get; init; } = 730;
 }
 
 /// <summary><c>Limits:…</c>; 0 for none.</summary>
@@ -96,7 +123,11 @@ internal sealed record LimitsConfig(
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)
-    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")));
+    : Exception("Mingus Sync cannot start:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")))
+{
+    /// <summary>Each fault, a sentence.</summary>
+    public IReadOnlyList<string> Faults => faults;
+}
 
 /// <summary><c>Cors:…</c>: origins whose pages may ask; none by default.</summary>
 /// <param name="Origins">Those of every tenant.</param>

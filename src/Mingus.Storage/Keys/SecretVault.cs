@@ -51,6 +51,60 @@ public sealed class SecretVault : ISecretVault, IEndpointSecrets
     public ProtectedToken Open(byte[] sealedSecret, WebhookEndpointId endpointId) =>
         Open(sealedSecret, PlaceOf(endpointId));
 
+    /// <summary>What stays of a person who is erased: who has the key and the name can tell, nobody else.</summary>
+    public Tombstone TombstoneOf(string tenant, string externalId)
+    {
+        var key = HMACSHA256.HashData(_keys.Find(_keys.ActiveId)!, "mingus|v1|tombstone"u8);
+        var name = Encoding.UTF8.GetBytes($"{tenant.Length}|{tenant}|{externalId}");
+        return new Tombstone(HMACSHA256.HashData(key, name), _keys.ActiveId);
+    }
+
+    /// <summary>The id of the active key, as envelopes hold it.</summary>
+    internal byte[] ActiveIdBytes
+    {
+        get
+        {
+            var id = new byte[VaultKeys.IdLength];
+            Encoding.ASCII.GetBytes(_keys.ActiveId, id);
+            return id;
+        }
+    }
+
+    /// <summary>The key's id from the bytes that an envelope holds.</summary>
+    internal static string KeyIdOf(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetString(bytes).TrimEnd('\0');
+
+    /// <summary>The same envelope with its data key wrapped under the active key; what it holds is not
+    /// opened.</summary>
+    /// <exception cref="SecretException">As for opening it.</exception>
+    internal byte[] Rewrap(byte[] sealedToken, UserId userId, ConnectionId connectionId) =>
+        Rewrap(sealedToken, PlaceOf(userId, connectionId));
+
+    /// <inheritdoc cref="Rewrap(byte[], UserId, ConnectionId)" />
+    internal byte[] Rewrap(byte[] sealedSecret, WebhookEndpointId endpointId) =>
+        Rewrap(sealedSecret, PlaceOf(endpointId));
+
+    private byte[] Rewrap(byte[] sealedToken, byte[] place)
+    {
+        var (key, keyId) = KeyOf(sealedToken);
+        var rewrapped = (byte[])sealedToken.Clone();
+        Span<byte> dataKey = stackalloc byte[VaultKeys.KeyBytes];
+        try
+        {
+            Decrypt(key, sealedToken.AsSpan(Header, WrappedKey), dataKey, place);
+            ActiveIdBytes.CopyTo(rewrapped.AsSpan(1));
+            Encrypt(_keys.Find(_keys.ActiveId)!, dataKey, rewrapped.AsSpan(Header, WrappedKey), place);
+            return rewrapped;
+        }
+        catch (AuthenticationTagMismatchException failure)
+        {
+            throw Altered(keyId, failure);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
     private byte[] Seal(ProtectedToken token, byte[] place)
     {
         var secret = Encoding.UTF8.GetBytes(token.Reveal());
@@ -67,19 +121,28 @@ public sealed class SecretVault : ISecretVault, IEndpointSecrets
         return sealedToken;
     }
 
-    private ProtectedToken Open(byte[] sealedToken, byte[] place)
+    private (byte[] Key, string Id) KeyOf(byte[] sealedToken)
     {
         if (sealedToken.Length < Smallest || sealedToken[0] != Version)
         {
             throw new SecretException("The sealed token is not an envelope of version 1.");
         }
 
-        var keyId = Encoding.ASCII.GetString(sealedToken, 1, VaultKeys.IdLength).TrimEnd('\0');
+        var keyId = KeyIdOf(sealedToken.AsSpan(1, VaultKeys.IdLength));
         var key =
             _keys.Find(keyId)
             ?? throw new SecretException(
                 $"The token was sealed under the key {keyId}, which is not here: add it to Keys:Retired."
             );
+        return (key, keyId);
+    }
+
+    private static SecretException Altered(string keyId, Exception failure) =>
+        new($"The sealed token (key {keyId}) was altered, or sealed for another place.", failure);
+
+    private ProtectedToken Open(byte[] sealedToken, byte[] place)
+    {
+        var (key, keyId) = KeyOf(sealedToken);
         var body = sealedToken.AsSpan(Header);
         Span<byte> dataKey = stackalloc byte[VaultKeys.KeyBytes];
         var secret = new byte[sealedToken.Length - Smallest];
@@ -91,10 +154,7 @@ public sealed class SecretVault : ISecretVault, IEndpointSecrets
         }
         catch (AuthenticationTagMismatchException failure)
         {
-            throw new SecretException(
-                $"The sealed token (key {keyId}) was altered, or sealed for another place.",
-                failure
-            );
+            throw Altered(keyId, failure);
         }
         finally
         {

@@ -52,6 +52,9 @@ public sealed class VaultKeys
         return $"{id}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}";
     }
 
+    /// <summary>Whether the key of that id is here.</summary>
+    public bool Has(string id) => _keys.ContainsKey(id);
+
     internal byte[]? Find(string id) => _keys.GetValueOrDefault(id);
 
     private static (string Id, byte[] Key) Read(string setting, string text)

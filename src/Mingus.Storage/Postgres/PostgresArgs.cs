@@ -23,7 +23,19 @@ internal sealed class PostgresArgs(PostgresStatement statement) : IArgs
 
     public bool Has(string name) => statement.Has(name);
 
-    public void Long(string name, long? value) => Add(name, value, value, NpgsqlDbType.Bigint);
+    /// <summary>The user whose rows the statement is about, as it binds them; null for none, or an array of
+    /// them.</summary>
+    public long? UserId { get; private set; }
+
+    public void Long(string name, long? value)
+    {
+        if (_columns is null && name == "user_id")
+        {
+            UserId = value;
+        }
+
+        Add(name, value, value, NpgsqlDbType.Bigint);
+    }
 
     public void Number(string name, double? value) => Add(name, value, value, NpgsqlDbType.Double);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Mingus.Storage.Scripts;
 using Npgsql;
@@ -15,13 +14,14 @@ internal sealed class PostgresEngine : IEngine
     private const string RefusedState = "MG001";
 
     private readonly NpgsqlDataSource _pool;
-    private readonly NodeLock _nodeLock;
+    private readonly NodeLock? _nodeLock;
     private readonly PostgresStatement[] _statements;
-    private readonly ConcurrentDictionary<Task, byte> _soon = new();
+    private readonly bool _isGuarded;
     private long _roundTrips;
 
-    private PostgresEngine(NpgsqlDataSource pool, NodeLock nodeLock, string description)
+    private PostgresEngine(NpgsqlDataSource pool, NodeLock? nodeLock, string description, bool isGuarded)
     {
+        _isGuarded = isGuarded;
         _pool = pool;
         _nodeLock = nodeLock;
         Description = description;
@@ -43,37 +43,54 @@ internal sealed class PostgresEngine : IEngine
         CancellationToken cancellationToken
     )
     {
-        var settings = Read(options);
-        var description = $"PostgreSQL {settings.Database} at {settings.Host}:{settings.Port}";
+        var settings = PostgresSettings.Read(options);
+        var description = PostgresSettings.Describe(settings);
         try
         {
-            await PostgresMigration.Run(options, settings, logger, cancellationToken);
-            var nodeLock = await NodeLock.Take(settings, node, time, logger, cancellationToken);
-            return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock, description);
+            await PostgresMigration.Run(options, logger, cancellationToken);
+            var serving = await PostgresRole.Serve(options, settings, cancellationToken);
+            var nodeLock = await NodeLock.Take(serving, node, time, logger, cancellationToken);
+            return new PostgresEngine(NpgsqlDataSource.Create(serving), nodeLock, description, options.RowSecurity);
         }
         catch (NpgsqlException failure)
         {
-            throw new StorageException(
-                $"{description} cannot be used: {failure.Message} "
-                    + "Check Storage:ConnectionString, and that the server runs.",
-                failure
-            );
+            throw PostgresSettings.Unusable(description, failure);
         }
     }
 
-    public Task Write(Script script, CancellationToken cancellationToken) =>
-        Try(script, () => TryWrite(script, cancellationToken));
+    /// <summary>For what rests on no lease: this process is no node. An operator sees every user: it connects as the
+    /// owner of the tables.</summary>
+    public static PostgresEngine OpenBeside(StorageOptions options)
+    {
+        var owner = options.MigrationConnectionString ?? options.ConnectionString;
+        var settings = PostgresSettings.Read(new StorageOptions { ConnectionString = owner, ConnectionsMax = 2 });
+        var description = PostgresSettings.Describe(settings);
+        return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock: null, description, isGuarded: false);
+    }
 
-    public Task<Task> WriteSoon(Script script, CancellationToken cancellationToken) =>
-        Try(script, () => TryWriteSoon(script, cancellationToken));
+    /// <summary>Brings the schema up to date, and that is all.</summary>
+    /// <exception cref="StorageException">It cannot be used as it is.</exception>
+    public static async Task Migrate(StorageOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var settings = PostgresSettings.Read(options);
+        try
+        {
+            await PostgresMigration.Run(options, logger, cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw PostgresSettings.Unusable(PostgresSettings.Describe(settings), failure);
+        }
+    }
 
-    private async Task<T> Try<T>(Script script, Func<Task<T>> write)
+    public async Task Write(Script script, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await write();
+                await TryWrite(script, cancellationToken);
+                return;
             }
             catch (PostgresException failure) when (failure.SqlState == RefusedState)
             {
@@ -96,118 +113,99 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
-    // Whoever was answered sees what he wrote: it may be on its way to the disk.
-    public async Task Read(Script script, CancellationToken cancellationToken)
+    /// <summary>Waits for the disk all the same: the server flushes the commits of its clients together.</summary>
+    public async Task<Task> WriteSoon(Script script, CancellationToken cancellationToken)
     {
-        foreach (var soon in _soon.Keys)
-        {
-            await Task.WhenAny(soon).WaitAsync(cancellationToken);
-        }
-
-        await ReadToWrite(script, cancellationToken);
+        await Write(script, cancellationToken);
+        return Task.CompletedTask;
     }
 
-    public async Task ReadToWrite(Script script, CancellationToken cancellationToken)
+    public async Task Read(Script script, CancellationToken cancellationToken)
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
         var flushes = script.Flushes();
+        var named = new NamedUser(_isGuarded);
         for (var i = 0; i < flushes.Count; i++)
         {
-            await using var batch = new PostgresBatch(connection, _statements);
+            await using var batch = new NpgsqlBatch(connection);
             if (i == 0)
             {
-                batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
             }
 
-            batch.Add(flushes[i]);
+            var handlers = Add(batch, flushes[i], named);
             if (i == flushes.Count - 1)
             {
-                batch.Add("COMMIT");
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
             }
 
             Interlocked.Increment(ref _roundTrips);
-            await batch.Run(keepsRows: false, cancellationToken);
-            await batch.End(cancellationToken);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var row = new PostgresRow(reader);
+            await BatchRows.ReadAll(reader, handlers, handle => handle(row), cancellationToken);
         }
     }
+
+    public Task ReadToWrite(Script script, CancellationToken cancellationToken) => Read(script, cancellationToken);
+
+    /// <summary>The server's own vacuum overwrites dead rows in time; a dump holds none.</summary>
+    public Task Scrub(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await _nodeLock.DisposeAsync();
+        if (_nodeLock is not null)
+        {
+            await _nodeLock.DisposeAsync();
+        }
+
         await _pool.DisposeAsync();
     }
 
-    private async Task<bool> TryWrite(Script script, CancellationToken cancellationToken)
+    private async Task TryWrite(Script script, CancellationToken cancellationToken)
     {
-        await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
-        var copied = script.Steps.Where(IsCopied).ToList();
-        var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
-        await using var batch = new PostgresBatch(connection, _statements);
-        // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the connection
-        // before the end rolls it back.
-        if (copied.Count > 0)
+        // Rows are handed over once the batch has committed, so that a try that failed leaves no trace in them.
+        var kept = new List<(Action<IRow> Handle, KeptRow Row)>();
+        await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
         {
-            batch.Add("BEGIN");
-        }
+            var copied = script.Steps.Where(IsCopied).ToList();
+            var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
+            await using var batch = new NpgsqlBatch(connection);
+            // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the
+            // connection before the end rolls it back.
+            if (copied.Count > 0)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+            }
 
-        batch.Add(rest);
-        Interlocked.Increment(ref _roundTrips);
-        await batch.Run(keepsRows: true, cancellationToken);
-        await batch.End(cancellationToken);
-        if (copied.Count > 0)
-        {
-            // A reader has to be closed before the connection does anything else.
-            await batch.DisposeAsync();
-            await Copy(connection, copied, cancellationToken);
-        }
+            var named = new NamedUser(_isGuarded);
+            var handlers = Add(batch, rest, named);
+            foreach (var step in _isGuarded ? copied : [])
+            {
+                named.Name(batch, UserOf(step), handlers);
+                batch.BatchCommands.Add(new(PostgresCopy.MakeStaging(_statements[step.Statement.Index])));
+            }
 
-        batch.HandOver();
-        return true;
-    }
-
-    // The commit goes to the server with the rest, but what the rest gives comes back before it: the server sends what
-    // it has at the barrier, and waits for its disk after that.
-    private async Task<Task> TryWriteSoon(Script script, CancellationToken cancellationToken)
-    {
-        var connection = await _pool.OpenConnectionAsync(cancellationToken);
-        var batch = new PostgresBatch(connection, _statements);
-        var isRun = false;
-        try
-        {
-            batch.Add("BEGIN");
-            batch.Add(script.Steps);
-            batch.AddBarrier();
-            batch.Add("COMMIT");
             Interlocked.Increment(ref _roundTrips);
-            await batch.Run(keepsRows: true, cancellationToken);
-            batch.HandOver();
-            isRun = true;
-            return Remembered(End(batch, connection));
-        }
-        finally
-        {
-            if (!isRun)
+            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
-                await batch.DisposeAsync();
-                await connection.DisposeAsync();
+                await BatchRows.ReadAll(
+                    reader,
+                    handlers,
+                    handle => kept.Add((handle, KeptRow.Of(reader))),
+                    cancellationToken
+                );
+            }
+
+            if (copied.Count > 0)
+            {
+                await Copy(connection, copied, cancellationToken);
             }
         }
 
-        static async Task End(PostgresBatch batch, NpgsqlConnection connection)
+        foreach (var (handle, row) in kept)
         {
-            await using (connection)
-            await using (batch)
-            {
-                await batch.End(CancellationToken.None);
-            }
+            handle(row);
         }
-    }
-
-    private Task Remembered(Task soon)
-    {
-        _soon[soon] = 0;
-        _ = soon.ContinueWith(ended => _soon.TryRemove(ended, out _), TaskScheduler.Default);
-        return soon;
     }
 
     private Step? DoubleOf(Script script, PostgresException failure) =>
@@ -220,38 +218,86 @@ internal sealed class PostgresEngine : IEngine
 
     private async Task Copy(NpgsqlConnection connection, List<Step> steps, CancellationToken cancellationToken)
     {
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var step in steps)
         {
             Interlocked.Add(ref _roundTrips, 2);
-            await new PostgresCopy(connection, _statements[step.Statement.Index]).Run(step, cancellationToken);
+            var copy = new PostgresCopy(connection, _statements[step.Statement.Index], _isGuarded);
+            await copy.Run(step, cancellationToken);
+            if (copy.Move() is { } move)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(move));
+            }
         }
 
         Interlocked.Increment(ref _roundTrips);
-        await using var commit = new NpgsqlCommand("COMMIT", connection);
-        await commit.ExecuteNonQueryAsync(cancellationToken);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlConnectionStringBuilder Read(StorageOptions options)
+    private long? UserOf(Step step)
     {
-        try
+        var args = new PostgresArgs(_statements[step.Statement.Index]);
+        step.Shared(args);
+        return args.UserId;
+    }
+
+    /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
+    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps, NamedUser named)
+    {
+        var handlers = new List<Action<IRow>?>();
+        foreach (var step in steps)
         {
-            var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+            var statement = _statements[step.Statement.Index];
+            var count = step.CountOf();
+            if (count == 0)
             {
-                MaxPoolSize = options.ConnectionsMax,
-                // Every statement is a constant text: the server parses and plans each once a connection.
-                MaxAutoPrepare = 200,
-                AutoPrepareMinUsages = 2,
-                // No script leaves anything behind in its session.
-                NoResetOnClose = true,
-            };
-            return settings;
+                continue;
+            }
+
+            if (step.Each is not null && statement.TakesArrays)
+            {
+                var args = new PostgresArgs(statement);
+                step.Shared(args);
+                args.BeginArrays(count);
+                for (var i = 0; i < count; i++)
+                {
+                    step.Each(args, i);
+                }
+
+                named.Name(batch, args.UserId, handlers);
+                AddCommand(batch, step, statement, args, handlers);
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var args = new PostgresArgs(statement);
+                step.Shared(args);
+                step.Each?.Invoke(args, i);
+                named.Name(batch, args.UserId, handlers);
+                AddCommand(batch, step, statement, args, handlers);
+            }
         }
-        catch (ArgumentException failure)
+
+        return handlers;
+    }
+
+    private static void AddCommand(
+        NpgsqlBatch batch,
+        Step step,
+        PostgresStatement statement,
+        PostgresArgs args,
+        List<Action<IRow>?> handlers
+    )
+    {
+        var text = step.Refusal == Refusal.None ? statement.Text : statement.Guarded(step.Refusal);
+        var command = new NpgsqlBatchCommand(text);
+        args.AddTo(command);
+        batch.BatchCommands.Add(command);
+        if (statement.GivesRows || step.Refusal != Refusal.None)
         {
-            throw new StorageException(
-                $"Storage:ConnectionString is no PostgreSQL connection string: {failure.Message}",
-                failure
-            );
+            handlers.Add(step.Row);
         }
     }
 }

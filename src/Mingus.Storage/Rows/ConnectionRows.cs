@@ -126,7 +126,7 @@ internal static class ConnectionRows
         args.Long("failures_in_row", connection.FailuresInRow);
     }
 
-    private static Problem? ReadProblem(IRow row, int column) =>
+    public static Problem? ReadProblem(IRow row, int column) =>
         row.IsNull(column) ? null : JsonSerializer.Deserialize(row.Text(column), RowJson.Default.Problem);
 
     private static string? Write(Problem? problem) =>

@@ -2,6 +2,7 @@ using DbUp.Builder;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging;
+using Mingus.Storage.Upkeep;
 
 namespace Mingus.Storage.Schema;
 
@@ -14,14 +15,17 @@ internal static class Migrations
     /// failed.</exception>
     public static void Run(UpgradeEngineBuilder database, string engine, ILogger logger)
     {
-        var steps = Steps(engine);
-        var upgrade = database
-            .WithScripts(steps)
-            .WithVariablesDisabled()
-            .WithTransactionPerScript()
-            .LogTo(new NoUpgradeLog())
-            .Build();
-        Judge([.. upgrade.GetExecutedScripts()], [.. steps.Select(static s => s.Name)], logger);
+        var upgrade = Build(database, engine);
+        var unknown = Unknown(upgrade, engine);
+        if (unknown.Count > 0)
+        {
+            if (!IsNext(unknown, engine))
+            {
+                throw Newer(engine, unknown[^1]);
+            }
+
+            logger.SchemaOneAhead(unknown[0], Names(engine)[^1]);
+        }
 
         var result = upgrade.PerformUpgrade();
         foreach (var step in result.Scripts)
@@ -39,27 +43,41 @@ internal static class Migrations
         }
     }
 
+    /// <summary>What <see cref="Run"/> would do; changes nothing.</summary>
+    public static SchemaState Look(UpgradeEngineBuilder database, string engine)
+    {
+        var upgrade = Build(database, engine);
+        return new SchemaState([.. upgrade.GetScriptsToExecute().Select(s => s.Name)], Unknown(upgrade, engine));
+    }
+
+    /// <summary>Every step there is, in order.</summary>
+    public static IReadOnlyList<string> Names(string engine) => [.. Steps(engine).Select(step => step.Name)];
+
     /// <summary>One step beyond this program's last is the version that takes its place while it still works, and every
     /// step leaves the one before it working. More is another product.</summary>
-    private static void Judge(IReadOnlyList<string> done, IReadOnlyList<string> known, ILogger logger)
+    public static bool IsNext(IReadOnlyList<string> unknown, string engine) =>
+        unknown.Count == 1 && string.CompareOrdinal(unknown[0], Names(engine)[^1]) > 0;
+
+    /// <summary>Refuses a database of a newer version.</summary>
+    public static StorageException Newer(string engine, string newest) =>
+        new(
+            $"The database was made by a newer version of Mingus Sync (it has schema step {newest}, this program "
+                + $"knows up to {Names(engine)[^1]} and works with one step more). Run the newer version, or restore a "
+                + "backup made before it."
+        );
+
+    private static UpgradeEngine Build(UpgradeEngineBuilder database, string engine) =>
+        database
+            .WithScripts(Steps(engine))
+            .WithVariablesDisabled()
+            .WithTransactionPerScript()
+            .LogTo(new NoUpgradeLog())
+            .Build();
+
+    private static List<string> Unknown(UpgradeEngine upgrade, string engine)
     {
-        var unknown = done.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (unknown.Count == 0)
-        {
-            return;
-        }
-
-        var isNext = unknown.Count == 1 && string.CompareOrdinal(unknown[0], known[^1]) > 0;
-        if (!isNext)
-        {
-            throw new StorageException(
-                $"The database was made by a newer version of Mingus Sync (it has schema step {unknown[^1]}, this "
-                    + $"program knows up to {known[^1]} and works with one step more). Run the newer version, or "
-                    + "restore a backup made before it."
-            );
-        }
-
-        logger.SchemaOneAhead(unknown[0], known[^1]);
+        var known = Names(engine).ToHashSet(StringComparer.Ordinal);
+        return [.. upgrade.GetExecutedScripts().Where(name => !known.Contains(name)).Order(StringComparer.Ordinal)];
     }
 
     private static List<SqlScript> Steps(string engine)

@@ -25,4 +25,8 @@ internal interface IEngine : IAsyncDisposable
     /// <summary>Runs a script that only reads, on one snapshot, for a write that follows: where what was written last
     /// is at hand.</summary>
     Task ReadToWrite(Script script, CancellationToken cancellationToken);
+
+    /// <summary>Leaves no byte of what was erased in the database's files, as far as it is for a client to
+    /// do.</summary>
+    Task Scrub(CancellationToken cancellationToken);
 }

@@ -70,7 +70,6 @@ internal static class Sql
     public static readonly Statement FindConnection = Define("find-connection");
     public static readonly Statement FindRecords = Define("find-records");
     public static readonly Statement FindUser = Define("find-user");
-    public static readonly Statement FirstEvent = Define("first-event");
     public static readonly Statement FollowWebhook = Define("follow-webhook");
     public static readonly Statement HasAccount = Define("has-account");
     public static readonly Statement KeepLease = Define("keep-lease");
@@ -222,6 +221,26 @@ internal static class Sql
     public static readonly Statement ReplaceApiKey = Define("replace-api-key");
     public static readonly Statement RevokeApiKey = Define("revoke-api-key");
     public static readonly Statement TouchApiKey = Define("touch-api-key");
+
+    // Rights and trail.
+    public static readonly Statement AddAudit = Define("add-audit");
+    public static readonly Statement AddTombstone = Define("add-tombstone");
+    public static readonly Statement ClearPayloads = Define("clear-payloads");
+    public static readonly Statement EraseUser = Define("erase-user");
+    public static readonly Statement FindTombstone = Define("find-tombstone");
+    public static readonly Statement ListAudit = Define("list-audit");
+    public static readonly Statement ListUserIds = Define("list-user-ids");
+    public static readonly Statement PruneAudit = Define("prune-audit");
+    public static readonly Statement PruneRuns = Define("prune-runs");
+
+    // Upkeep.
+    public static readonly Statement CountSealedKeys = Define("count-sealed-keys");
+    public static readonly Statement ListAllConnections = Define("list-all-connections");
+    public static readonly Statement ListSealedSecrets = Define("list-sealed-secrets");
+    public static readonly Statement ListSealedTokens = Define("list-sealed-tokens");
+    public static readonly Statement ListUsers = Define("list-users");
+    public static readonly Statement RewrapSecret = Define("rewrap-secret");
+    public static readonly Statement RewrapToken = Define("rewrap-token");
 
     public static IReadOnlyList<Statement> All => Defined;
 

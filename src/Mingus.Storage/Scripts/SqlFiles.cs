@@ -7,6 +7,10 @@ internal static class SqlFiles
 {
     private const string Root = "Mingus.Storage.Sql.";
 
+    /// <summary>Before a table's name: the rows of every user. On PostgreSQL a view, which shows the columns that work
+    /// across users needs and no others (Schema/Postgres/0019_isolation.sql).</summary>
+    private const string All = "{all}";
+
     /// <summary>Text by <see cref="Statement.Index"/>, without comments.</summary>
     /// <exception cref="InvalidOperationException">A statement has no file.</exception>
     public static string[] Load(string engine)
@@ -18,7 +22,7 @@ internal static class SqlFiles
                 Read($"{Root}{engine}.{statement.Name}.sql")
                 ?? Read($"{Root}{statement.Name}.sql")
                 ?? throw new InvalidOperationException($"There is no Sql/{statement.Name}.sql for {engine}.");
-            texts[statement.Index] = text;
+            texts[statement.Index] = text.Replace(All, engine == "Postgres" ? "all_" : "", StringComparison.Ordinal);
         }
 
         return texts;

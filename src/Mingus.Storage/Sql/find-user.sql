@@ -1,3 +1,3 @@
 SELECT user_id
-FROM users
+FROM {all}users
 WHERE tenant_id = @tenant_id AND external_id = @external_id

@@ -1,3 +1,3 @@
-DELETE FROM events
+DELETE FROM {all}events
 WHERE at < @before
 RETURNING sequence

@@ -1,2 +1,2 @@
-DELETE FROM idempotency_keys
+DELETE FROM {all}idempotency_keys
 WHERE claimed_at < @before

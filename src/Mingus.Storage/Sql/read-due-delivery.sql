@@ -5,6 +5,6 @@ SELECT
   CASE WHEN w.previous_until > @now THEN w.sealed_previous END AS sealed_previous, u.external_id, e.data
 FROM webhook_deliveries AS d
 JOIN webhook_endpoints AS w ON w.endpoint_id = d.endpoint_id
-JOIN users AS u ON u.user_id = d.user_id
-LEFT JOIN events AS e ON e.user_id = d.user_id AND e.sequence = d.sequence
+JOIN {all}users AS u ON u.user_id = d.user_id
+LEFT JOIN {all}events AS e ON e.user_id = d.user_id AND e.sequence = d.sequence
 WHERE d.delivery_number = @delivery_number

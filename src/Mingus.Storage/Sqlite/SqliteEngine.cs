@@ -27,15 +27,17 @@ internal sealed class SqliteEngine : IEngine
     // After a checkpoint the log is cut back to this, instead of staying as long as it ever was.
     private const string LogKept = "PRAGMA journal_size_limit = 134217728";
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
+    private readonly string _connectionString;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private long _roundTrips;
 
-    private SqliteEngine(string path, FileStream lockFile, string connectionString, TimeProvider time)
+    private SqliteEngine(string path, FileStream? lockFile, string connectionString, TimeProvider time)
     {
         Description = path;
         _lock = lockFile;
+        _connectionString = connectionString;
         var texts = SqlFiles.Load("Sqlite");
         _writer = new SqliteWriter(
             new SqliteSession(
@@ -79,8 +81,7 @@ internal sealed class SqliteEngine : IEngine
     /// <exception cref="StorageException">Another process has the file, or it cannot be used as it is.</exception>
     public static SqliteEngine Open(string connectionString, TimeProvider time, ILogger logger)
     {
-        var settings = Read(connectionString);
-        var path = Path.GetFullPath(settings.DataSource);
+        var path = PathOf(connectionString);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var lockFile = TakeLock(path);
         var isOpen = false;
@@ -88,9 +89,7 @@ internal sealed class SqliteEngine : IEngine
         {
             Configure();
             CreatePrivate(path);
-            settings.DataSource = path;
-            settings.Pooling = false;
-            var resolved = settings.ToString();
+            var resolved = Resolved(connectionString);
             Migrations.Run(DeployChanges.To.SqliteDatabase(resolved), "Sqlite", logger);
             var engine = new SqliteEngine(path, lockFile, resolved, time);
             isOpen = true;
@@ -103,6 +102,34 @@ internal sealed class SqliteEngine : IEngine
                 lockFile.Dispose();
             }
         }
+    }
+
+    /// <summary>Opens the file of a process that may serve, for what rests on no lease: SQLite's own locks order
+    /// commits.</summary>
+    /// <exception cref="StorageException">It is not there, or cannot be used as it is.</exception>
+    public static SqliteEngine OpenBeside(string connectionString, TimeProvider time)
+    {
+        var path = PathOf(connectionString);
+        if (!File.Exists(path))
+        {
+            throw new StorageException($"There is no database {path}: check Storage:ConnectionString.");
+        }
+
+        Configure();
+        return new SqliteEngine(path, lockFile: null, Resolved(connectionString), time);
+    }
+
+    /// <summary>The full path of the file.</summary>
+    /// <exception cref="StorageException">None is named.</exception>
+    public static string PathOf(string connectionString) => Path.GetFullPath(Read(connectionString).DataSource);
+
+    /// <summary>With the full path, and without a pool.</summary>
+    public static string Resolved(string connectionString)
+    {
+        var settings = Read(connectionString);
+        settings.DataSource = Path.GetFullPath(settings.DataSource);
+        settings.Pooling = false;
+        return settings.ToString();
     }
 
     public Task Write(Script script, CancellationToken cancellationToken)
@@ -133,11 +160,15 @@ internal sealed class SqliteEngine : IEngine
         return _writer.Read(script, cancellationToken);
     }
 
+    /// <summary>Deleted rows are overwritten at once (secure_delete); what the log still has of them goes with
+    /// it.</summary>
+    public Task Scrub(CancellationToken cancellationToken) => SqliteScrub.Run(_connectionString, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _readers.Dispose();
         _writer.Dispose();
-        return _lock.DisposeAsync();
+        return _lock?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private static SqliteConnectionStringBuilder Read(string connectionString)
@@ -158,7 +189,9 @@ internal sealed class SqliteEngine : IEngine
         }
     }
 
-    private static FileStream TakeLock(string path)
+    /// <summary>Keeps every other process from the file, until it is let go.</summary>
+    /// <exception cref="StorageException">Another has it.</exception>
+    public static FileStream TakeLock(string path)
     {
         var name = $"{path}.lock";
         try
@@ -185,7 +218,7 @@ internal sealed class SqliteEngine : IEngine
     }
 
     // Readable by its owner alone; SQLite gives the log beside it the same mode.
-    private static void CreatePrivate(string path)
+    public static void CreatePrivate(string path)
     {
         if (File.Exists(path))
         {

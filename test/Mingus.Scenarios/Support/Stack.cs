@@ -109,11 +109,17 @@ internal sealed class Stack : IAsyncDisposable
         Sandbox.Clock.Advance(span);
     }
 
+    /// <summary>Where the product's database is.</summary>
+    public string ConnectionString => _database.ConnectionString;
+
     /// <summary>Looks into the product's database.</summary>
     public Task<List<string>> Query(string sql) => _database.Query(sql);
 
     /// <summary>Every row of every table of the product.</summary>
     public Task<string> DatabaseText() => _database.Text();
+
+    /// <summary>Every byte of the database's files, or of a dump, as Latin-1.</summary>
+    public Task<string> DatabaseBytes() => _database.Bytes();
 
     /// <summary>Changes the product's database behind its back.</summary>
     public Task Tamper(string sql) => _database.Tamper(sql);

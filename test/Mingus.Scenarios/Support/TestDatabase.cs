@@ -83,6 +83,31 @@ internal sealed class TestDatabase : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>Every byte that a thief of the files, or of a dump, would have, as Latin-1.</summary>
+    public async Task<string> Bytes()
+    {
+        if (_kind == StoreKind.Postgres)
+        {
+            var name = new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+            return Encoding.Latin1.GetString(await (await Server()).Dump(name));
+        }
+
+        var text = new StringBuilder();
+        foreach (
+            var file in Directory
+                .GetFiles(_folder, "mingus.db*")
+                .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+        )
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var copy = new MemoryStream();
+            await stream.CopyToAsync(copy);
+            text.Append(Encoding.Latin1.GetString(copy.ToArray()));
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Stops the PostgreSQL server of this process, once all databases are gone.</summary>
     public static async Task StopServer()
     {

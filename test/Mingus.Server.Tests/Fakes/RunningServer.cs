@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mingus.Server.Setup;
+using Mingus.Storage.Keys;
 using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
@@ -57,6 +58,7 @@ internal sealed class RunningServer : IAsyncDisposable
             {
                 builder.AddEngine(RoomsSetup.EngineOptions(config), new EventHub());
                 builder.Logging.ClearProviders();
+                var trail = new FakeTrail();
                 builder.Services.AddSingleton<ILedgerStore>(ledger);
                 builder.Services.AddSingleton<ILedgerQueries>(ledger);
                 builder.Services.AddSingleton<IDecisionStore>(ledger);
@@ -70,6 +72,9 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<ICredentialStore>(new FakeCredentials());
                 builder.Services.AddSingleton<IOperatorStore>(new FakeOperators());
+                builder.Services.AddSingleton<IAuditLog>(trail);
+                builder.Services.AddSingleton<IUserRights>(trail);
+                builder.Services.AddSingleton(new SecretVault(config.Keys));
                 builder.Services.AddSingleton<IProvider>(provider);
                 builder.Services.AddSingleton<ISecretVault>(provider);
                 builder.Services.AddSingleton<IWebhookVerifier>(webhooks);

@@ -1,5 +1,5 @@
 -- A node lives while its session holds the advisory lock of its key. This one lives, whatever became of its session.
-UPDATE runs AS c
+UPDATE {all}runs AS c
 SET node = @node, node_key = @node_key
 WHERE c.status = 'queued' AND (@with_own OR c.node_key <> @node_key) AND (
     c.node_key = @node_key

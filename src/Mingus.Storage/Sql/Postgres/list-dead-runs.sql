@@ -4,8 +4,8 @@ SELECT
   r.run_id, r.user_id, r.connection_id, r.account_id, r.sync_type, r.work, r.is_forced, r.cause,
   r.status, r.progress, r.issues_found, r.created_at, r.started_at, r.ended_at, r.reason, r.resumes,
   r.details
-FROM runs AS r
-LEFT JOIN connections AS c
+FROM {all}runs AS r
+LEFT JOIN {all}connections AS c
   ON c.user_id = r.user_id AND c.connection_id = r.connection_id AND c.lease_run_id = r.run_id
 WHERE
   r.status IN ('queued', 'running') AND r.node_key <> @node_key

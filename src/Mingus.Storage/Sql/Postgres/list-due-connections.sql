@@ -7,7 +7,7 @@ WITH living AS (
   ) AS n (key)
 )
 SELECT c.user_id, c.connection_id, c.next_due_at, c.next_due_reason, c.webhooks > c.webhooks_served AS has_webhooks
-FROM connections AS c
+FROM {all}connections AS c
 CROSS JOIN living
 CROSS JOIN LATERAL (
   SELECT COALESCE(

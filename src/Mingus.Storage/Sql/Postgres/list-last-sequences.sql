@@ -1,4 +1,4 @@
 -- each: arrays
 SELECT user_id, last_sequence
-FROM users
+FROM {all}users
 WHERE user_id = ANY (@user_id::BIGINT[])

@@ -1,0 +1,2 @@
+SELECT p.audit_number
+FROM prune_audit(@before) AS p (audit_number)

@@ -1,0 +1,3 @@
+SELECT COUNT(*)
+FROM pg_stat_activity
+WHERE datname = current_database() AND application_name LIKE 'mingus %'

@@ -1,0 +1,1 @@
+SELECT set_config('mingus.user_id', $1, TRUE)

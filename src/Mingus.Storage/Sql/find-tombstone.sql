@@ -1,0 +1,3 @@
+SELECT erased_at
+FROM erased_users
+WHERE tombstone = @tombstone

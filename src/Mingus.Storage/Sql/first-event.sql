@@ -1,3 +1,0 @@
-SELECT min(sequence)
-FROM events
-WHERE user_id = @user_id
