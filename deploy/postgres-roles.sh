@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the two roles of decision 30, once: the owner of the tables, who migrates, and the service, which owns nothing.
+# Makes the two roles of decision 28, once: the owner of the tables, who migrates, and the service, which owns nothing.
 # As a superuser of the database; the passwords come from the environment.
 set -eu
 psql --no-psqlrc --set=ON_ERROR_STOP=1 --username="${POSTGRES_USER:-postgres}" --dbname="${POSTGRES_DB:-mingus}" \

@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 // test.sh --quick leaves out what starts the server, builds bundles or opens a browser.
-const slow = ['test/contract.test.ts', 'test/sizes.test.ts', 'elements/test/states.test.ts', 'elements/test/shots.test.ts'];
+const slow = [
+  'test/contract.test.ts',
+  'test/sizes.test.ts',
+  'elements/test/states.test.ts',
+  'elements/test/shots.test.ts',
+];
 const report = process.env.MINGUS_WEB_REPORT;
 
 export default defineConfig({

@@ -74,6 +74,7 @@ public sealed class CanaryTests
         var publicToken = await person.PublicToken(Person.FirstPlatypus, "user_custom", document);
         await person.LinkDocument(document);
         var item = stack.Sandbox.Bank.FindById(person.Banks[0].ItemId)!;
+        var accountId = stack.Sandbox.Bank.Truth(item.Id).Accounts[0].AccountId;
         await using var stream = await EventClient.Open(person, after: 0);
         foreach (var type in new[] { "transactions", "balance", "historical", "backfill", "validate", "full" })
         {
@@ -100,7 +101,7 @@ public sealed class CanaryTests
             new("a note", Note),
             new("an amount", "73219.47"),
             new("an amount in minor units", "7321947"),
-            new("the provider's account id", stack.Sandbox.Bank.Truth(item.ItemId).Accounts[0].AccountId),
+            new("the provider's account id", accountId),
         ];
     }
 

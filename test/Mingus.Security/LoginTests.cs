@@ -189,7 +189,7 @@ public sealed class LoginTests
     private static async Task<string> Offer(SafeStack stack) =>
         (await stack.Service<Operators>().OfferSetup(CancellationToken.None))!;
 
-    private static Task<Answer> SetUp(Caller caller, string secret, string password = Password) =>
+    private static Task<Answer> SetUp(Support.Caller caller, string secret, string password = Password) =>
         caller.Post("//auth/setup", $$"""{"secret":"{{secret}}","password":"{{password}}"}""", OwnPage);
 
     private static async Task<((string, string) Cookie, (string, string) Csrf)> Owner(SafeStack stack) =>

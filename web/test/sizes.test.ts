@@ -7,7 +7,7 @@ import { embedConfig } from '../build/embed.mjs';
 
 const kilobyte = 1024;
 
-/** Kilobytes: what the design aimed at, and what is not exceeded (decision 38 says why these differ). */
+/** Kilobytes: what the design aimed at, and what is not exceeded (decision 34 says why these differ). */
 const limits = {
   client: { goal: 8, limit: 10 },
   elements: { goal: 30, limit: 48 },

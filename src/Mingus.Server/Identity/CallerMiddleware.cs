@@ -7,9 +7,9 @@ namespace Mingus.Server.Identity;
 
 /// <summary>
 /// Lets nobody pass to the API whom the server does not know, and nobody do what their credential does not say. In
-/// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an API
-/// key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own, the cookie of
-/// a login for the household.
+/// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an
+/// API key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own, the
+/// cookie of a login for the household.
 /// </summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next,

@@ -13,6 +13,12 @@ internal sealed class PostgresEngine : IEngine
     private const int TriesMax = 5;
     private const string RefusedState = "MG001";
 
+    private static readonly string[] RolledBack =
+    [
+        PostgresErrorCodes.SerializationFailure,
+        PostgresErrorCodes.DeadlockDetected,
+    ];
+
     private readonly NpgsqlDataSource _pool;
     private readonly NodeLock? _nodeLock;
     private readonly PostgresStatement[] _statements;
@@ -58,8 +64,7 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
-    /// <summary>For what rests on no lease: this process is no node. An operator sees every user: it connects as the
-    /// owner of the tables.</summary>
+    /// <summary>For what rests on no lease: no node, and as the owner of the tables, who sees every user.</summary>
     public static PostgresEngine OpenBeside(StorageOptions options)
     {
         var owner = options.MigrationConnectionString ?? options.ConnectionString;
@@ -102,11 +107,7 @@ internal sealed class PostgresEngine : IEngine
                 throw new RefusedException(step.IfDouble);
             }
             catch (PostgresException failure)
-                when (tries < TriesMax
-                    && failure.SqlState
-                        is PostgresErrorCodes.SerializationFailure
-                            or PostgresErrorCodes.DeadlockDetected
-                )
+                when (tries < TriesMax && RolledBack.Contains(failure.SqlState))
             {
                 // The server rolled it back whole, for the sake of another one: it takes its turn again.
             }

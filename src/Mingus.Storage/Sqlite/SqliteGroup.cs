@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Mingus.Storage.Scripts;
 
 namespace Mingus.Storage.Sqlite;
 

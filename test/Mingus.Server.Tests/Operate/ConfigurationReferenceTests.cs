@@ -27,7 +27,7 @@ public sealed partial class ConfigurationReferenceTests
         var all = OfClasses.Concat(ReadByName).ToList();
 
         Assert.True(all.Count > 25, $"only {all.Count} settings were found");
-        Assert.Empty(all.Where(name => !Reference.Contains($"`{name}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(all, name => !Reference.Contains($"`{name}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,10 +38,9 @@ public sealed partial class ConfigurationReferenceTests
 
         var named = Named().Matches(Reference).Select(static match => match.Groups["name"].Value);
 
-        Assert.Empty(
-            named.Where(name =>
-                !known.Contains(name) && !elsewhere.Any(e => name.StartsWith(e, StringComparison.Ordinal))
-            )
+        Assert.DoesNotContain(
+            named,
+            name => !known.Contains(name) && !elsewhere.Any(e => name.StartsWith(e, StringComparison.Ordinal))
         );
     }
 

@@ -103,6 +103,7 @@ public sealed class PublishTests
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         return Process.Start(start)!;

@@ -95,6 +95,7 @@ public sealed class KilledRotationTests : IDisposable
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["Storage__ConnectionString"] = options.ConnectionString;
         start.Environment["Keys__Active"] = next;

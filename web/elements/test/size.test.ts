@@ -37,7 +37,7 @@ async function sizesOf(entries: string[]): Promise<{ first: number; later: numbe
 }
 
 describe.skipIf(process.env['MINGUS_WEB_QUICK'])('Sizes', () => {
-  // The goal for all elements was 30 KB; decision 40 says why they are more, and that a page need not load all.
+  // The goal for all elements was 30 KB; decision 36 says why they are more, and that a page need not load all.
   it('all elements, and the chart’s library when a chart is shown', { timeout: 120_000 }, async () => {
     const { first, later } = await sizesOf(['index']);
     console.log(`all elements: ${first} bytes, chart: ${later} bytes (brotli)`);
