@@ -7,6 +7,10 @@ export const pages = {
   duplicatesLead:
     'Two records may tell of one purchase. Your answer shows at once and can be undone for ever; nothing is ' +
     'deleted.',
+  review: 'To review',
+  linkedPairs: 'Linked',
+  keptApart: 'Kept apart',
+  listState: 'Which to show',
   decisionsTitle: 'What was decided',
   decisionsNone: 'Nothing has been decided yet.',
   decisionKind: {
@@ -33,6 +37,7 @@ export const pages = {
   findingsLead: 'What the checks found, how complete each history is, and what could not be read.',
   findingsView: 'What to look at',
   viewFindings: 'Findings',
+  findingState: { open: 'Open', resolved: 'Solved', dismissed: 'Set aside' } as Record<string, string>,
   findingStates: 'Which findings',
   viewHistory: 'History',
   viewBalances: 'Balances',

@@ -34,15 +34,15 @@ export class DuplicatesPage extends Page {
 
   protected override render(): unknown {
     const tabs = [
-      { key: '', text: this.t.review, count: this.open.value?.length },
-      { key: 'linked', text: this.t.linked },
-      { key: 'apart', text: this.t.keptApart },
+      { key: '', text: this.d.review, count: this.open.value?.length },
+      { key: 'linked', text: this.d.linkedPairs },
+      { key: 'apart', text: this.d.keptApart },
     ];
     const view = this.named.value ? viewOf[this.named.value.state] : (this.view as keyof typeof views);
     return html`${this.heading(this.d.duplicatesTitle, this.d.duplicatesLead)}
-      ${this.views(this.t.listState, tabs, view)}
-      <h2 class="sr">${{ '': this.t.review, linked: this.t.linked, apart: this.t.keptApart }[view]
-        ?? this.t.review}</h2>
+      ${this.views(this.d.listState, tabs, view)}
+      <h2 class="sr">${{ '': this.d.review, linked: this.d.linkedPairs, apart: this.d.keptApart }[view]
+        ?? this.d.review}</h2>
       <mingus-duplicates state=${views[view] ?? 'suspected'} ?no-keys=${!look().keys}></mingus-duplicates>
       <dash-decisions></dash-decisions>`;
   }

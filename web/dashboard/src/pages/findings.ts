@@ -82,7 +82,7 @@ export class FindingsPage extends Page {
               name="finding-state"
               .checked=${one === this.standing}
               @change=${() => (this.standing = one)}
-            />${this.t.findingState[one]}</label
+            />${this.d.findingState[one]}</label
           >`,
         )}
       </div>
