@@ -10,19 +10,19 @@ internal static class Routes
         // Your own sign-in says who it is; Mingus Sync takes any id of yours that stays the same.
         UserClient Me(HttpContext http) => mingus.ForUser(http.Request.Cookies["budget-user"] ?? "alex");
 
-        app.MapPost("/link", (HttpContext http) => BeginLink(Me(http), http));
+        app.MapPost("/link", (HttpContext http, CancellationToken stop) => BeginLink(Me(http), http, stop));
         app.MapGet("/linked", (HttpContext http, string? public_token) => EndLink(Me(http), public_token));
-        app.MapGet("/", (HttpContext http) => Show(Me(http), http.RequestAborted));
-        app.MapPost("/refresh", (HttpContext http) => Refresh(Me(http), http.RequestAborted));
-        app.MapGet("/changes", (HttpContext http) => Follow(Me(http), http.RequestAborted));
+        app.MapGet("/", (HttpContext http, CancellationToken stop) => Show(Me(http), stop));
+        app.MapPost("/refresh", (HttpContext http, CancellationToken stop) => Refresh(Me(http), stop));
+        app.MapGet("/changes", (HttpContext http, CancellationToken stop) => Follow(Me(http), stop));
     }
 
     // snippet link
     // The person presses "Link a bank": they are sent to the bank's page, which sends them back to /linked.
-    private static async Task<IResult> BeginLink(UserClient user, HttpContext http)
+    private static async Task<IResult> BeginLink(UserClient user, HttpContext http, CancellationToken stop)
     {
         var back = new Uri($"{http.Request.Scheme}://{http.Request.Host}/linked");
-        var link = await user.CreateLinkToken(redirectUri: back, cancellationToken: http.RequestAborted);
+        var link = await user.CreateLinkToken(redirectUri: back, cancellationToken: stop);
         return Results.Redirect(link.Url ?? "/");
     }
 

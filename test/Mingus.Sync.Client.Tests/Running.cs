@@ -65,10 +65,10 @@ internal sealed class Running : IAsyncDisposable
         {
             return new Running(process, folder, await announced.Task.WaitAsync(StartLimit));
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
             process.Kill();
-            throw new InvalidOperationException($"{project} did not start: {string.Join('\n', said)}");
+            throw new InvalidOperationException($"{project} did not start: {string.Join('\n', said)}", late);
         }
 
         void Hear(string? line)
