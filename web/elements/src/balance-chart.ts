@@ -112,7 +112,7 @@ export class MingusBalanceChart extends MingusElement {
 
   private table(): TemplateResult {
     const rows = [...this.points].reverse().slice(0, ROWS_MAX);
-    return html`<div class="scroller" role="region" tabindex="0" aria-label=${this.t.balances}>
+    return html`<div class="scroller" role="group" tabindex="0" aria-label=${this.t.balances}>
       <table part="table">
         <thead>
           <tr>

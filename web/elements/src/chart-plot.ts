@@ -41,7 +41,10 @@ export async function draw(place: HTMLElement, wish: PlotWish): Promise<uPlot> {
     padding: [10, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: paint.line } },
-    scales: { x: { time: true, range: (_, from, to) => wideEnough(from, to) }, y: { range: (_, low, high) => roomy(low, high) } },
+    scales: {
+      x: { time: true, range: (_, from, to) => wideEnough(from, to) },
+      y: { range: (_, low, high) => roomy(low, high) },
+    },
     axes: [
       {
         ...axis,

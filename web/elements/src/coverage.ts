@@ -32,7 +32,7 @@ export class MingusCoverage extends MingusElement {
     () => this.accountId || undefined,
     (manager) => manager.coverage(this.accountId),
     {
-      events: ['coverage-changed', 'run-finished', 'run-progress'],
+      events: ['coverage-changed', 'run-finished'],
       concerns: (detail) => !detail['accountId'] || detail['accountId'] === this.accountId,
     },
   );

@@ -146,7 +146,7 @@ export class MingusMetrics extends MingusElement {
 
   private byType(types: TypeSummary[]): TemplateResult {
     const { f, t } = this;
-    return html`<div class="card sheet" role="region" tabindex="0" aria-label=${t.byType}>
+    return html`<div class="card sheet" role="group" tabindex="0" aria-label=${t.byType}>
       <table>
         <caption>
           ${t.byType}
