@@ -13,11 +13,7 @@ internal sealed class PostgresEngine : IEngine
     private const int TriesMax = 5;
     private const string RefusedState = "MG001";
 
-    private static readonly string[] RolledBack =
-    [
-        PostgresErrorCodes.SerializationFailure,
-        PostgresErrorCodes.DeadlockDetected,
-    ];
+    private static readonly string[] RolledBack = ["40001", "40P01"]; // Serialization failure, deadlock.
 
     private readonly NpgsqlDataSource _pool;
     private readonly NodeLock? _nodeLock;
@@ -106,8 +102,7 @@ internal sealed class PostgresEngine : IEngine
             {
                 throw new RefusedException(step.IfDouble);
             }
-            catch (PostgresException failure)
-                when (tries < TriesMax && RolledBack.Contains(failure.SqlState))
+            catch (PostgresException failure) when (tries < TriesMax && RolledBack.Contains(failure.SqlState))
             {
                 // The server rolled it back whole, for the sake of another one: it takes its turn again.
             }

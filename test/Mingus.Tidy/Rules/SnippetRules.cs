@@ -50,6 +50,8 @@ internal static partial class SnippetRules
         var end = begin < 0 ? -1 : Array.FindIndex(file.Lines, begin, line => End().IsMatch(line));
         if (end < 0)
             return null;
+        while (end > begin + 1 && file.Lines[end - 1].Trim().Length == 0)
+            end--; // The formatter sets the closing comment apart.
         var lines = file.Lines[(begin + 1)..end];
         var indent = lines.Where(line => line.Trim().Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return [.. lines.Select(line => line.Length < indent ? "" : line[indent..])];
