@@ -14,6 +14,7 @@ var mingus = new MingusClient(
         Credential = builder.Configuration["Mingus:Key"] is { } key ? _ => ValueTask.FromResult(key) : null,
     }
 );
+
 // end snippet
 var app = builder.Build();
 app.MapBudget(mingus);

@@ -36,6 +36,7 @@ internal static class Routes
 
         return Results.Redirect("/");
     }
+
     // end snippet
 
     // snippet budget
@@ -54,6 +55,7 @@ internal static class Routes
 
         return Results.Content(Page.Of(budget), "text/html; charset=utf-8");
     }
+
     // end snippet
 
     // snippet sync
@@ -70,6 +72,7 @@ internal static class Routes
             return Results.Content(Page.Refused(refused), "text/html; charset=utf-8");
         }
     }
+
     // end snippet
 
     // snippet events
