@@ -39,7 +39,11 @@ public sealed class ScopeTests(ScopeTests.World world) : IClassFixture<ScopeTest
             else
             {
                 Assert.Equal((403, "scope_missing"), (answer.Status, answer.Code));
-                Assert.Contains($"scope=\"{route.Scope}\"", answer.Headers["WWW-Authenticate"], StringComparison.Ordinal);
+                Assert.Contains(
+                    $"scope=\"{route.Scope}\"",
+                    answer.Headers["WWW-Authenticate"],
+                    StringComparison.Ordinal
+                );
             }
         }
     }

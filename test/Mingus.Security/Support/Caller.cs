@@ -23,6 +23,9 @@ internal sealed class Caller(SafeStack stack, string? credential, string? user)
 {
     public const string Api = "/api/data-sync";
 
+    /// <summary>Where the credential acts.</summary>
+    public string Tenant => credential == SafeStack.OtherKey ? "other" : "acme";
+
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
         Send("GET", path, body: null, headers);
 
@@ -113,7 +116,8 @@ internal sealed class Caller(SafeStack stack, string? credential, string? user)
     }
 
     /// <summary>A user token's text.</summary>
-    public async Task<string> Token(string body) => (string)(await Post("/user-tokens", body)).Expect(201).Json["token"]!;
+    public async Task<string> Token(string body) =>
+        (string)(await Post("/user-tokens", body)).Expect(201).Json["token"]!;
 
     /// <summary>An API key's text.</summary>
     public async Task<string> Key(params string[] scopes)

@@ -19,9 +19,12 @@ public sealed partial record Route(string Name, string Method, string Path, stri
 
     /// <summary>All that ask for a credential.</summary>
     public static IReadOnlyList<Route> All { get; } =
-        [
-            .. Read().Where(route => route.Path.StartsWith(Base, StringComparison.Ordinal) && route.Name != "ReceivePlaidWebhook"),
-        ];
+    [
+        .. Read()
+            .Where(route =>
+                route.Path.StartsWith(Base, StringComparison.Ordinal) && route.Name != "ReceivePlaidWebhook"
+            ),
+    ];
 
     public static TheoryData<string> Names => [.. All.Select(route => route.Name)];
 
@@ -34,22 +37,21 @@ public sealed partial record Route(string Name, string Method, string Path, stri
         Parameter()
             .Replace(
                 Below,
-                match =>
-                    idOf(
-                        match.Groups["name"].Value == "deliveryId"
-                            ? "deliveries"
-                            : Below[1..].Split('/')[0]
-                    )
+                match => idOf(match.Groups["name"].Value == "deliveryId" ? "deliveries" : Below[1..].Split('/')[0])
             );
 
     private static IEnumerable<Route> Read()
     {
-        var document = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "openapi.json")))!;
+        var document = JsonNode.Parse(
+            File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "openapi.json"))
+        )!;
         foreach (var (path, methods) in document["paths"]!.AsObject())
         {
             foreach (var (method, operation) in methods!.AsObject())
             {
-                var parameters = (operation!["parameters"]?.AsArray() ?? []).Select(p => ((string)p!["in"]!, (string)p["name"]!));
+                var parameters = (operation!["parameters"]?.AsArray() ?? []).Select(p =>
+                    ((string)p!["in"]!, (string)p["name"]!)
+                );
                 yield return new(
                     (string)operation["operationId"]!,
                     method.ToUpperInvariant(),

@@ -39,7 +39,8 @@ public sealed class SafeStack : IAsyncLifetime
 
     internal LogText Log { get; } = new();
 
-    internal HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(120) };
+    internal HttpClient Http { get; } =
+        new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(120) };
 
     public static async Task<SafeStack> Start(params string[] more)
     {
@@ -96,6 +97,10 @@ public sealed class SafeStack : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>A part of the running product.</summary>
+    internal T Service<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
     /// <summary>A caller who shows that text and, unless it is a token's, names that user.</summary>
     internal Caller As(string? credential, string? user = null) => new(this, credential, user);
 
@@ -117,7 +122,8 @@ public sealed class SafeStack : IAsyncLifetime
         return rows;
     }
 
-    /// <summary>Every row that belongs to a user or a tenant, but not when keys were last used.</summary>
+    /// <summary>Every row that belongs to a user or a tenant, but for when keys were last used and how far deliveries
+    /// are, which goes on by itself.</summary>
     internal async Task<string> RowsOf(long userId, string tenant)
     {
         var text = new StringBuilder();
@@ -130,7 +136,7 @@ public sealed class SafeStack : IAsyncLifetime
                 columns.Contains("user_id") ? $"user_id = {userId}"
                 : columns.Contains("tenant_id") ? $"tenant_id = '{tenant}'"
                 : null;
-            if (owner is not null && table != "users")
+            if (owner is not null && table is not ("users" or "webhook_deliveries"))
             {
                 text.AppendLine(table);
                 text.AppendJoin('\n', await Query($"SELECT {string.Join(',', columns)} FROM {table} WHERE {owner}"));
@@ -140,8 +146,7 @@ public sealed class SafeStack : IAsyncLifetime
         return text.ToString();
     }
 
-    internal static string Hash(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Text(object value) =>
         value is byte[] bytes ? Convert.ToHexStringLower(bytes) : value.ToString() ?? "";
@@ -152,7 +157,7 @@ public sealed class SafeStack : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
-        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddFilter<LogText>(static _ => true);
     }
 }
 
