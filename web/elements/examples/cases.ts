@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { loadingAndErrors, type Case } from './case';
 import * as data from './data';
+import { news } from './cases-news';
 import { views } from './cases-views';
 import { work } from './cases-work';
 
@@ -28,4 +29,5 @@ export const cases: Record<string, Case[]> = {
   ],
   ...work,
   ...views,
+  ...news,
 };

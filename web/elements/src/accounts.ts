@@ -151,6 +151,7 @@ export class MingusAccounts extends MingusElement {
   }
 
   private isShown(account: Account): boolean {
+    if (account.status === 'hidden') return false;
     return !this.connectionId || account.feeds.some((feed) => feed.connectionId === this.connectionId);
   }
 

@@ -28,6 +28,7 @@ export abstract class MingusElement extends LitElement {
   private leaveContext?: () => void;
   private leaveTick?: () => void;
   private texts: Messages = en;
+  private formats = formatsFor();
 
   /** The manager in force, undefined until there is one. */
   get source(): Manager | undefined {
@@ -49,9 +50,11 @@ export abstract class MingusElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.size === 0 || changed.has('messages') || changed.has('context' as keyof this)) {
+    if (changed.has('messages') || changed.has('context' as keyof this)) {
       this.texts = { ...en, ...this.context?.messages, ...this.messages };
     }
+    const locale = this.context?.locale ?? this.closest('[lang]')?.getAttribute('lang');
+    this.formats = formatsFor(locale || undefined, this.context?.timeZone);
   }
 
   protected get t(): Messages {
@@ -59,8 +62,7 @@ export abstract class MingusElement extends LitElement {
   }
 
   protected get f(): Formats {
-    return formatsFor(this.context?.locale ?? (this.closest('[lang]')?.getAttribute('lang') || undefined),
-      this.context?.timeZone);
+    return this.formats;
   }
 
   /** Sends `mingus-<name>`, which bubbles out of shadow roots; answers whether nobody prevented it. */

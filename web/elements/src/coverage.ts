@@ -32,7 +32,7 @@ export class MingusCoverage extends MingusElement {
     () => this.accountId || undefined,
     (manager) => manager.coverage(this.accountId),
     {
-      events: ['coverage-changed', 'run-finished', 'run-progress'],
+      events: ['coverage-changed', 'run-finished'],
       concerns: (detail) => !detail['accountId'] || detail['accountId'] === this.accountId,
     },
   );
@@ -93,7 +93,9 @@ export class MingusCoverage extends MingusElement {
             @click=${() => (this.opened = month.name === this.opened ? '' : month.name)}
           >
             ${bar(month)}
-            <span class="year" aria-hidden="true">${yearOf(month, index)}</span>
+            <span class="year" aria-hidden="true"
+              >${beginsYear(month, index) ? this.f.day(month.name, 'year') : ''}</span
+            >
           </button>`,
         )}
       </div>
@@ -257,8 +259,8 @@ const sample = (state: MonthState) => html`<svg class="sample" viewBox="0 0 ${WI
 </svg>`;
 
 /** The year stands under its January, and under the first month. */
-function yearOf({ name }: Month, index: number): string {
-  return index === 0 || name.endsWith('-01') ? name.slice(0, 4) : '';
+function beginsYear({ name }: Month, index: number): boolean {
+  return index === 0 || name.endsWith('-01');
 }
 
 declare global {

@@ -10,19 +10,19 @@ export interface Unit {
   unofficialCurrency?: string | null;
 }
 
-export type DayStyle = 'short' | 'long' | 'month' | 'monthShort' | 'number';
+export type DayStyle = 'short' | 'long' | 'month' | 'year';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const RTL_SCRIPTS = ['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa'];
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 const DAY_STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
   long: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
-  monthShort: { month: 'short' },
-  number: { day: 'numeric' },
+  year: { year: 'numeric' },
 };
 
 /** Whether a decimal text is above zero; read from its characters. */
@@ -38,18 +38,28 @@ export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
 export class Formats {
   readonly locale: string;
   readonly timeZone: string | undefined;
+  private readonly isRtl: boolean;
   private readonly made = new Map<string, unknown>();
 
   constructor(locale?: string, timeZone?: string) {
     this.locale = valid(() => Intl.getCanonicalLocales(locale)[0]) ?? systemLocale();
     const isZone = timeZone && valid(() => new Intl.DateTimeFormat('en', { timeZone }).format(0));
     this.timeZone = isZone ? timeZone : undefined;
+    this.isRtl = RTL_SCRIPTS.includes(new Intl.Locale(this.locale).maximize().script ?? '');
   }
 
-  /** An amount with its currency, every digit kept; text that is no decimal stays as it is. */
+  /**
+   * An amount with its currency, every digit kept; text that is no decimal stays as it is. Among words that run to the
+   * left it is isolated, so that its sign and its code stay where they belong.
+   */
   money(text: string, unit: Unit, options: { signed?: boolean } = {}): string {
-    const code = unit.currency;
     if (!DECIMAL.test(text)) return text;
+    const amount = this.amount(text, unit, options);
+    return this.isRtl ? `\u2066${amount}\u2069` : amount;
+  }
+
+  private amount(text: string, unit: Unit, options: { signed?: boolean }): string {
+    const code = unit.currency;
     const digits = text.split('.')[1]?.length ?? 0;
     const signDisplay = options.signed ? 'exceptZero' : 'auto';
     if (!code) return `${this.decimal(text, digits, signDisplay)} ${unit.unofficialCurrency ?? ''}`.trim();

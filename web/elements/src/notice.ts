@@ -115,13 +115,18 @@ export class MingusNotice extends MingusElement {
     this.wrong = {};
     try {
       const { url } = await this.source.relink(connectionId);
-      if (url) location.assign(url);
+      if (url && isPage(url)) location.assign(url);
       else this.wrong = { [connectionId]: this.t.relinkFailed(this.t.relinkNoPage) };
     } catch (error) {
       this.wrong = { [connectionId]: this.t.relinkFailed(this.why(problemOf(error))) };
     }
     this.opening = '';
   }
+}
+
+/** An address that a window can go to, and no script. */
+function isPage(url: string): boolean {
+  return /^https?:$/.test(new URL(url, location.href).protocol);
 }
 
 declare global {

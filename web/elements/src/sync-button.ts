@@ -37,6 +37,7 @@ export class MingusSyncButton extends MingusElement {
   @state() private isOpen = false;
 
   private readonly panel = createRef<HTMLElement>();
+  private readonly opener = createRef<HTMLElement>();
   private readonly status = new StoreSource(
     this,
     () => (this.bulk ? undefined : this.accountId || undefined),
@@ -78,18 +79,20 @@ export class MingusSyncButton extends MingusElement {
         class=${look}
         aria-label=${this.t.syncMenu}
         aria-expanded=${this.isOpen}
-        @click=${(event: Event) => this.openMenu(event.currentTarget as HTMLElement)}
+        popovertarget="menu"
+        ${ref(this.opener)}
       >
         ${icon('down')}
       </button>
       <div
         ${ref(this.panel)}
+        id="menu"
         class="panel"
         part="menu"
         popover="auto"
         role="group"
         aria-label=${this.t.syncMenuTitle}
-        @toggle=${(event: ToggleEvent) => (this.isOpen = event.newState === 'open')}
+        @toggle=${(event: ToggleEvent) => this.toggled(event.newState === 'open')}
         @keydown=${this.move}
       >
         ${TYPES.map((type) => this.choice(type))}
@@ -116,12 +119,11 @@ export class MingusSyncButton extends MingusElement {
     </button>`;
   }
 
-  private openMenu(button: HTMLElement): void {
-    const panel = this.panel.value;
-    if (!panel) return;
-    panel.togglePopover();
-    if (!panel.matches(':popover-open')) return;
-    placeBelow(panel, button);
+  private toggled(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    const [panel, opener] = [this.panel.value, this.opener.value];
+    if (!isOpen || !panel || !opener) return;
+    placeBelow(panel, opener);
     panel.querySelector<HTMLElement>('.choice')?.focus();
   }
 

@@ -43,6 +43,13 @@ describe('Formats', () => {
     expect(plain(new Formats('de-DE').money('-1234.50', { currency: 'EUR' }))).toBe('-1.234,50 €');
   });
 
+  it('isolates amounts among words that run to the left', () => {
+    const text = new Formats('ar').money('-24.00', usd);
+    expect([text.at(0), text.at(-1)]).toEqual(['\u2066', '\u2069']);
+    expect(new Formats('he').money('-24.00', usd).at(0)).toBe('\u2066');
+    expect(en.money('-24.00', usd)).toBe('-$24.00');
+  });
+
   it('never moves a day through a time zone', () => {
     for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
       expect(new Formats('en-US', zone).day('2026-03-01')).toBe('Mar 1');

@@ -22,7 +22,8 @@ const TYPES: Record<string, string> = {
 };
 
 export const executablePath = process.env['MINGUS_CHROMIUM'] ?? '/usr/bin/chromium';
-export const hasChromium = existsSync(executablePath);
+/** Whether browser tests run: not without a browser, and not in a quick round (`test.sh --quick`). */
+export const hasChromium = existsSync(executablePath) && !process.env['MINGUS_WEB_QUICK'];
 
 export interface Look {
   element: string;

@@ -36,7 +36,6 @@ export const views = {
   rangeName: 'Time shown',
   tableDay: 'Day',
   tableBalance: 'Balance',
-  tableAvailable: 'Available',
   tableExplained: 'Explained',
   explained: { agrees: 'Yes', off: 'No', unknown: 'Not known' },
 
@@ -56,14 +55,8 @@ export const views = {
   freshRows: (text: string) => `${text} new`,
   freshRowsLong: (count: number, text: string) =>
     `${text} new ${of(count, 'transaction', 'transactions')} above. Go to the top.`,
-  loadedOf: (text: string) => `${text} loaded`,
-  uncategorised: 'No category',
 
   // Duplicates
-  review: 'To review',
-  linked: 'Linked',
-  keptApart: 'Kept apart',
-  listState: 'Which to show',
   nothingToReview: 'Nothing to review. What was surely the same was linked automatically.',
   nothingLinked: 'No duplicates were linked.',
   nothingKeptApart: 'Nothing was kept apart.',
@@ -98,14 +91,12 @@ export const views = {
   decidedAsSplit: 'Taken apart.',
   undone: 'Taken back.',
   decisionFailed: (why: string) => `Your answer was not taken. ${why}`,
-  alreadyDecided: 'Already decided in another tab.',
   byRule: 'decided by a rule',
   byPerson: 'decided by you',
   recordStatus: { pending: 'pending', posted: 'posted', removed: 'removed by the bank' },
 
   // Findings
   severity: { error: 'Does not add up', warning: 'Worth a look', info: 'For your information' },
-  findingState: { open: 'Open', resolved: 'Solved', dismissed: 'Set aside' },
   allAddsUp: 'Everything adds up.',
   noFindings: 'Nothing here.',
   foundAtWords: 'found',
@@ -153,8 +144,5 @@ export const views = {
     retry: 'Try again', wait: 'Wait', relink: 'Sign in', renew: 'Renew', choose_accounts: 'Choose accounts',
     contact_bank: 'Ask the bank', contact_operator: 'Ask for help', fix_request: 'Look into it', none: '',
   } as Record<string, string>,
-  kindName: {
-    success: 'Done', error: 'Problem', progress: 'In progress', completion: 'Finished', actionable: 'Needs you',
-  },
   toasts: 'Messages',
 };

@@ -2,6 +2,7 @@
  * Every text that the elements show. Form: what is so, what it means, what you can do. Counts come twice: as a number,
  * to choose the word by, and as text in the person's digits.
  */
+import { pages } from './en-pages';
 import { views } from './en-views';
 
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
@@ -17,7 +18,6 @@ export const en = {
   failedWhy: (what: string, why: string) => `${what} could not be loaded. ${why}`,
   unknownProblem: 'Something went wrong here that is not your bank’s doing.',
   close: 'Close',
-  cancel: 'Cancel',
   more: 'Show more',
   notYet: 'Not known yet',
   unnamedBank: 'Your bank',
@@ -39,8 +39,6 @@ export const en = {
   connection: 'The connection',
 
   // Accounts
-  accountCount: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')}`,
-  allCurrent: (text: string) => `All ${text} accounts are correct and current.`,
   noAccounts: 'No bank linked yet. Link one, and its accounts appear here.',
   noAccount: 'There is no such account, or it is hidden.',
   available: (amount: string) => `${amount} available`,
@@ -94,7 +92,6 @@ export const en = {
   relinkWaits: 'Opening your bank…',
   relinkFailed: (why: string) => `Your bank could not be opened. ${why}`,
   relinkNoPage: 'The bank has no page of its own for this; use the page you linked it from.',
-  healthy: (bank: string) => `${bank} is connected.`,
 
   // Sync
   syncNow: 'Sync now',
@@ -135,7 +132,6 @@ export const en = {
   stop: 'Stop',
   stopping: 'Stopping after this step…',
   silent: (age: string) => `No sign of life since ${age}. It goes on by itself when the server is back.`,
-  noRun: 'Nothing is running.',
 
   // Results
   outcome: {
@@ -171,11 +167,10 @@ export const en = {
   figureIssues: 'findings',
   figureDuration: 'duration',
   figureCalls: 'calls to the bank',
-  seeChanges: 'See changes',
   noRuns: 'Nothing has run yet. The first sync appears here.',
-  runLabel: (type: string, outcome: string, when: string) => `${type}, ${outcome}, ${when}`,
 
   ...views,
+  ...pages,
 };
 
 /** The texts of an element; a page gives those it wants otherwise in `messages`. */
