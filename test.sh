@@ -32,7 +32,9 @@ main() {
         stop "packages were not restored; after NU1004 run 'dotnet restore' and commit the packages.lock.json files"
     step format dotnet csharpier check . || fail "some files are not formatted: run 'dotnet csharpier format .'"
     step build dotnet build Mingus.slnx -c Release --no-restore || stop "the build failed"
+    run_web "$mode"
     run_tests "$mode"
+    if [[ $mode != quick ]]; then run_browser; fi
     if ((passed + failed == 0)); then fail "no test ran"; fi
     finished=yes
 }
@@ -173,6 +175,50 @@ run_project() {
     if [[ ! -f $report ]]; then echo "$name ended with code $status and without a report."; fi
     if ((status == 124 || status == 137)); then echo "$name was stopped after $2 s."; fi
     if ((f > 0)); then head -n 400 "$logs/$name.log"; fi
+}
+
+# The web's own tests: its packages in Node; but with --quick also against the built server, in a browser, and by size.
+run_web() {
+    if [[ $1 == quick ]]; then export MINGUS_WEB_QUICK=1; fi
+    step web-restore node web/build/build.mjs --restore || {
+        fail "the web's packages were not restored"
+        return
+    }
+    step web-types npm run --prefix web --silent check || fail "the web's types do not agree"
+    run_script web 900 web npm test --silent
+}
+
+# Journeys through the built server in Chromium, with packages of their own.
+run_browser() {
+    step browser-restore npm ci --prefix web/browser --no-audit --no-fund --loglevel=error || {
+        fail "the packages of the journeys were not restored"
+        return
+    }
+    run_script browser 1800 web/browser npm test --silent
+}
+
+# run_script NAME SECONDS FOLDER COMMAND...: tests that write a JUnit report to $MINGUS_WEB_REPORT.
+run_script() {
+    local name=$1 limit=$2 folder=$3 report="$logs/$1.xml" begun=$SECONDS status=0 p=0 f=0 s=0
+    shift 3
+    (cd "$folder" && MINGUS_WEB_REPORT="$report" \
+        MINGUS_SERVER="$OLDPWD/src/Mingus.Server/bin/Release/net10.0/Mingus.Server" \
+        timeout --kill-after=10 "$limit" "$@") >"$logs/$name.log" 2>&1 </dev/null || status=$?
+    if [[ -f $report ]]; then
+        f=$(($(suites failures "$report") + $(suites errors "$report")))
+        s=$(suites skipped "$report")
+        p=$(($(suites tests "$report") - f - s))
+    fi
+    if ((status != 0 && f == 0)) || ((p + f == 0)); then f=$((f + 1)); fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%-28s %4d s  %d passed, %d failed, %d skipped\n' "$name" $((SECONDS - begun)) "$p" "$f" "$s"
+    if ((status == 124 || status == 137)); then echo "$name was stopped after $limit s."; fi
+    if ((f > 0)); then tail -n 400 "$logs/$name.log"; fi
+}
+
+# The value of an attribute of a JUnit report, summed over its suites.
+suites() {
+    grep -o '<testsuite [^>]*>' "$2" | grep -o " $1=\"[0-9]*\"" | cut -d'"' -f2 | awk '{ n += $1 } END { print n + 0 }'
 }
 
 # The value of an attribute, summed over the assemblies of a report.

@@ -1,13 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests of the packages, in Node. Contract tests start the built server (MINGUS_SERVER) and are their own project:
-// they want the machine for themselves. Elements add what they need in a real browser.
+// test.sh --quick leaves out what starts the server, builds bundles or opens a browser.
+const slow = ['test/contract.test.ts', 'test/sizes.test.ts', 'elements/test/states.test.ts', 'elements/test/shots.test.ts'];
+const report = process.env.MINGUS_WEB_REPORT;
+
 export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    reporters: process.env.MINGUS_WEB_REPORT ? ['default', 'junit'] : ['default'],
-    outputFile: process.env.MINGUS_WEB_REPORT ? { junit: process.env.MINGUS_WEB_REPORT } : undefined,
+    exclude: ['**/node_modules/**', 'browser/**', ...(process.env.MINGUS_WEB_QUICK ? slow : [])],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    // The server, a browser and the builds want the machine for themselves.
+    fileParallelism: false,
+    reporters: report ? ['default', 'junit'] : ['default'],
+    outputFile: report ? { junit: report } : undefined,
   },
 });

@@ -16,7 +16,13 @@ internal sealed record Decided(SyncPlan Plan, long? SliceUserVersion, Connection
 /// Stations 6 to 10 of the journey: decide on a slice, commit it with its cursor, again if the ledger moved meanwhile.
 /// The last step's commit ends the run.
 /// </summary>
-internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule, UserLocks userLocks, TimeProvider time)
+internal sealed class RunCommitter(
+    ILedgerStore store,
+    ScheduleStation schedule,
+    IReadOnlyList<INoticeRule> notices,
+    UserLocks userLocks,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Decides and commits one part of a run. Null: the run goes on. Else the run as it ended: with this commit, or
@@ -90,7 +96,7 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
         var now = time.Now();
         LedgerEvent[] ending = run.IsEnded ? [RunEvents.Completed(run)] : [];
         var ifWebhooks = NextDue.AfterWebhook(decided.After, WebhookMeaning.Changes, now);
-        var notifications = NotificationRule.Of(FactsOf(session, decided, run, now));
+        var notifications = Notices(FactsOf(session, decided, run, now));
         var commit = new SyncCommit
         {
             Connection = decided.After,
@@ -117,12 +123,29 @@ internal sealed class RunCommitter(ILedgerStore store, ScheduleStation schedule,
         return outcome;
     }
 
+    // Ours first, then those of the host's rules.
+    private NotificationChanges Notices(NotificationFacts facts)
+    {
+        var ours = NotificationRule.Of(facts);
+        if (notices.Count == 0)
+        {
+            return ours;
+        }
+
+        var theirs = notices.Select(rule => rule.Of(facts)).ToList();
+        return new NotificationChanges(
+            [.. ours.Told, .. theirs.SelectMany(static changes => changes.Told)],
+            [.. ours.Resolved, .. theirs.SelectMany(static changes => changes.Resolved)]
+        );
+    }
+
     private static NotificationFacts FactsOf(RunSession session, Decided decided, Run run, DateTimeOffset now)
     {
         var open = session.Context.OpenFindings;
         var plan = decided.Plan;
         return new NotificationFacts(session.Connection, decided.After, now)
         {
+            Plan = plan,
             Ended = run.IsEnded ? run : null,
             NewErrors = plan.Findings.Count(f => f.Severity == Severity.Error && !open.Contains(f.Id)),
             ClearsFindings = open.Count > 0 && plan.Findings.Count == 0 && open.All(plan.Resolved.Contains),

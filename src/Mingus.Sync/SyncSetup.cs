@@ -94,7 +94,7 @@ public static class SyncSetup
             var fetch = new FetchStation(provider, fetcher, reporter, logs.CreateLogger<FetchStation>());
             var forced = new ForcedLimit(options);
             var schedule = new ScheduleStation(services.GetRequiredService<Timetable>());
-            var committer = new RunCommitter(store, schedule, locks, time);
+            var committer = new RunCommitter(store, schedule, [.. services.GetServices<INoticeRule>()], locks, time);
             var journey = new SyncRun(
                 provider,
                 store,

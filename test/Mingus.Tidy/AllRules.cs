@@ -25,6 +25,7 @@ internal static class AllRules
         ["catch all"] = ShapeRules.CatchAll,
         ["leftover reminders"] = HygieneRules.Reminders,
         ["machine paths"] = HygieneRules.MachinePaths,
+        ["secrets"] = HygieneRules.Secrets,
         ["package sources"] = HygieneRules.PackageSources,
         ["binaries"] = HygieneRules.Binaries,
         ["summaries"] = SummaryRules.PublicTypes,
@@ -34,6 +35,8 @@ internal static class AllRules
         ["decision records"] = MarkdownRules.Decisions,
         ["request map"] = RequestMapRules.Targets,
         ["error codes"] = ErrorPageRules.Codes,
+        ["snippets"] = SnippetRules.Same,
+        ["sync type guide"] = SyncTypeGuideRules.Places,
         ["solution"] = SolutionRules.Complete,
         ["test projects"] = SolutionRules.TestProjects,
     };

@@ -26,6 +26,9 @@ internal sealed class Tree
 
     public static Tree Repository => Real.Value;
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Root => FindRoot();
+
     public IEnumerable<TrackedFile> Files => _files.Values;
 
     public static Tree Of(params (string Path, string Text)[] files) =>

@@ -14,6 +14,7 @@ const oldest = [20, 19];
 
 checkNode();
 await alone(`${web}.building`, async () => {
+  if (process.argv.includes('--restore')) return restore();
   const sources = hashOfSources(web);
   const stamp = `${out}/.stamp`;
   if (!process.argv.includes('--force') && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;

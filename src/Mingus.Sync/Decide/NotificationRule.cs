@@ -3,22 +3,6 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Sync.Decide;
 
-/// <summary>What a commit changed, as far as people are told of it.</summary>
-/// <param name="Before">The connection before.</param>
-/// <param name="After">The connection after.</param>
-/// <param name="Now">When.</param>
-internal sealed record NotificationFacts(Connection Before, Connection After, DateTimeOffset Now)
-{
-    /// <summary>The run that ends with it; null when none does.</summary>
-    public Run? Ended { get; init; }
-
-    /// <summary>Findings it opens that put a sum in doubt.</summary>
-    public int NewErrors { get; init; }
-
-    /// <summary>Whether it resolves the connection's last open finding.</summary>
-    public bool ClearsFindings { get; init; }
-}
-
 /// <summary>
 /// What people are told. Pure, and of changes only: what was so before is not said again, and a commit that is refused
 /// and made again says the same once. A topic of a connection is one notification, whose id follows from both.
@@ -55,9 +39,7 @@ internal static class NotificationRule
 
     /// <summary>The one notification of a topic of a connection.</summary>
     public static NotificationId IdOf(ConnectionId connectionId, string topic) =>
-        NotificationId.From(
-            PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{connectionId}\u001F{topic}")
-        );
+        Notification.IdOf(connectionId, topic);
 
     private static void TellHealth(Draft draft, Connection before, Connection after)
     {

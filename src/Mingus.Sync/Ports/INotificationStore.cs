@@ -34,7 +34,7 @@ public sealed record Notification
 
     public required Severity Severity { get; init; }
 
-    /// <summary>What it is about, one of <see cref="NotificationTopics"/>.</summary>
+    /// <summary>What it is about, one of <see cref="NotificationTopics"/> or of a host's own.</summary>
     public required string Topic { get; init; }
 
     /// <summary>One or two sentences for the person; no amounts and no descriptions of transactions.</summary>
@@ -58,6 +58,12 @@ public sealed record Notification
 
     /// <summary>When it ceased to be true; null while it is.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The one notification of a topic of a connection.</summary>
+    public static NotificationId IdOf(ConnectionId connectionId, string topic) =>
+        NotificationId.From(
+            PrefixedId.Derive(DateTimeOffset.UnixEpoch, $"notification\u001F{connectionId}\u001F{topic}")
+        );
 }
 
 /// <summary>What notifications are about.</summary>

@@ -8,8 +8,7 @@ public sealed class PageTests
 {
     [Theory]
     [InlineData("/", "text/html")]
-    [InlineData("/app.js", "text/javascript")]
-    [InlineData("/ledger.css", "text/css")]
+    [InlineData("/theme.js", "text/javascript")]
     [InlineData("/icon.svg", "image/svg+xml")]
     public async Task The_page_and_its_parts_are_served_whole_under_a_strict_policy(string path, string type)
     {
@@ -94,7 +93,7 @@ public sealed class PageTests
     [InlineData("/accounts/acc_01", 200)]
     [InlineData("/duplicates", 200)]
     [InlineData("/settings", 200)]
-    [InlineData("/accounts/app.js", 404)]
+    [InlineData("/accounts/theme.js", 404)]
     [InlineData("/embed/nothing", 404)]
     [InlineData("/assets/nothing", 404)]
     [InlineData("/api/nothing", 404)]

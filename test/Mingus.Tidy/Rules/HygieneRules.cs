@@ -22,6 +22,15 @@ internal static partial class HygieneRules
             match => $"{match} exists on one machine only: use a path relative to the repository."
         );
 
+    /// <summary>Keys, tokens and passwords by the shape that their makers give them. Made-up ones have another
+    /// shape.</summary>
+    public static IEnumerable<Problem> Secrets(Tree tree) =>
+        Matches(
+            tree,
+            Secret(),
+            match => $"\"{match[..Math.Min(match.Length, 12)]}…\" looks like a secret: take it out and make it void."
+        );
+
     /// <summary>Where packages come from is the machine's setting: no host is named, no feed configured.</summary>
     public static IEnumerable<Problem> PackageSources(Tree tree)
     {
@@ -80,4 +89,15 @@ internal static partial class HygieneRules
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Registry();
+
+    [GeneratedRegex(
+        @"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}"
+            + @"|\bxox[abprs]-\w{10,}|\bAIza[\w-]{35}|\bsk_live_\w{16,}|\bnpm_[A-Za-z0-9]{36}\b"
+            + @"|\baccess-(sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f-]{17}"
+            + @"|\bmgs_(live|test)_\w{12}_[\w-]{43}|\bmgt_[\w-]{40,}|\bwhsec_[A-Za-z0-9+/]{32,}"
+            + @"|\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{40,}"
+            + @"|(?i:\b(api_?key|secret|passw(or)?d|token)[""']?\s*[:=]\s*[""'][A-Za-z0-9+/=_-]{32,}[""'])",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Secret();
 }

@@ -43,4 +43,19 @@ public sealed class HygieneRulesTests
         Assert.Equal("tool.exe", Assert.Single(HygieneRules.Binaries(Tree.Of(binary))).Path);
         Assert.Empty(HygieneRules.Binaries(Tree.Of(new TrackedFile("docs/images/page.png", () => null))));
     }
+
+    [Theory]
+    [InlineData("-----BEGIN EC PRIVATE KEY-----", true)]
+    [InlineData("aws = AKIAIOSFODNN7EXAMPLE", true)]
+    [InlineData("ghp_0123456789abcdefghijABCDEFGHIJ012345", true)]
+    [InlineData("access-production-3f2a1b0c-11aa-22bb-33cc-0123456789ab", true)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("\"secret\": \"0123456789abcdef0123456789abcdef\"", true)]
+    [InlineData("mgs_live_AbCdEfGhIjKl_0123456789012345678901234567890123456789abc_0a1b2c", true)]
+    [InlineData("-----BEGIN PUBLIC KEY-----", false)]
+    [InlineData("access-sandbox-made-up", false)]
+    [InlineData("whsec_…", false)]
+    [InlineData("token = NextToken(path)", false)]
+    public void A_secret_is_caught(string line, bool caught) =>
+        Assert.Equal(caught, HygieneRules.Secrets(Tree.Of(("docs/a.md", line))).Any());
 }

@@ -224,7 +224,7 @@ function isJson(response: Response): boolean {
 }
 
 function sequenceOf(response: Response): number {
-  return Number(response.headers.get('Mingus-Sequence') ?? 0);
+  return Number.parseInt(response.headers.get('Mingus-Sequence') ?? '0', 10);
 }
 
 function isWorthRepeating(error: unknown): boolean {

@@ -16,6 +16,8 @@ export interface ManagerOptions extends ApiOptions {
   locale?: string;
 }
 
+const clocksDifferMs = 2000;
+
 interface SyncOptions {
   /** Aborting stops the waiting, not the run. */
   signal?: AbortSignal;
@@ -166,11 +168,14 @@ export class DataSynchronizationManager extends LiveClient {
 
   async #begin({ accountId: id, type, force, level }: Wish<SyncType>): Promise<Run> {
     const path = { id };
+    const askedAt = this.now.getTime();
     const answer =
       type === 'validate' && level
         ? await this.api.post('/accounts/{id}/validate', { path, body: { level } })
         : await this.api.post('/accounts/{id}/sync', { path, body: { syncType: type, force: force ?? false } });
-    return answer as Run;
+    const run = answer as Run;
+    // A run that was there before it was asked for is another's too; clocks may differ by a second or two.
+    return Object.assign(run, { joined: Date.parse(run.createdAt) < askedAt - clocksDifferMs });
   }
 
   /** Waits for a run of which nobody holds a handle. */

@@ -37,6 +37,8 @@ export class MingusSync extends LitElement {
   @property({ reflect: true }) theme?: 'light' | 'dark' | 'auto';
   /** A manager of the page's own, shared with code that is no element. */
   @property({ attribute: false }) manager?: Manager;
+  /** A user token that the page's own server put here; it ends within an hour, `getToken` renews itself. */
+  @property() token?: string;
   /** Gives a user token; the session's cookie is used without it. */
   @property({ attribute: false }) getToken?: () => Promise<string>;
   /** Texts of the page's own, for all elements inside. */
@@ -62,16 +64,21 @@ export class MingusSync extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (this.made && (this.manager || changed.has('baseUrl') || changed.has('getToken'))) {
+    if (this.made && (this.manager || this.comesFromElsewhere(changed))) {
       this.made.dispose();
       this.made = undefined;
     }
     if (!this.manager && !this.made) {
-      const { baseUrl, getToken, locale } = this;
+      const { baseUrl, locale, token } = this;
+      const getToken = this.getToken ?? (token ? () => Promise.resolve(token) : undefined);
       this.made = new DataSynchronizationManager({ baseUrl, getToken, locale });
     }
     this.watch(this.manager ?? this.made);
     this.provider.set(this.value());
+  }
+
+  private comesFromElsewhere(changed: PropertyValues<this>): boolean {
+    return changed.has('baseUrl') || changed.has('getToken') || changed.has('token');
   }
 
   protected override render(): unknown {

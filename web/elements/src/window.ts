@@ -23,7 +23,8 @@ export function windowOf(scrollTop: number, viewHeight: number, rowHeight: numbe
 
 /** The rows to draw: the window, and the one that has the focus wherever it is, so that focus is not lost. */
 export function drawn({ first, end }: RowWindow, focused: number, count: number): number[] {
-  const rows = Array.from({ length: end - first }, (_, index) => first + index);
+  // The list may have become shorter than what was measured last.
+  const rows = Array.from({ length: Math.max(0, Math.min(end, count) - first) }, (_, index) => first + index);
   if (focused < 0 || focused >= count || (focused >= first && focused < end)) return rows;
   return focused < first ? [focused, ...rows] : [...rows, focused];
 }

@@ -1,0 +1,2 @@
+export function compressFolder(folder: string): void;
+export function brotli(content: Uint8Array): Uint8Array;

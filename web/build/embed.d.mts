@@ -1,0 +1,1 @@
+export function embedConfig(outDir: string | undefined, input?: Record<string, string>): object;
