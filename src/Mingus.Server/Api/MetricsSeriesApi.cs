@@ -70,7 +70,7 @@ internal static class MetricsSeriesApi
             }
         }
 
-        return Read.Ok(sequence ?? 0, SeriesBody.From(question, runs, isComplete: after is null));
+        return Read.Ok(sequence ?? 0, SeriesBody.Of(question, runs, isComplete: after is null));
     }
 
     private static SeriesQuestion QuestionOf(QueryReader reader, SeriesQuery query, DateTimeOffset now)

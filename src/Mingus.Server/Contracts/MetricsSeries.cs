@@ -57,7 +57,7 @@ internal sealed record SeriesBody(
     IReadOnlyList<SeriesLineBody> Series
 )
 {
-    public static SeriesBody From(SeriesQuestion question, IReadOnlyList<Run> runs, bool isComplete) =>
+    public static SeriesBody Of(SeriesQuestion question, IReadOnlyList<Run> runs, bool isComplete) =>
         new(
             question.Measure,
             question.By,
