@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(5007, LogLevel.Information, "Removed {Count} webhooks last received before {Before}")]
     public static partial void WebhooksPruned(ILogger logger, int count, DateTimeOffset before);
+
+    [LoggerMessage(5020, LogLevel.Warning, "API key {Key} of tenant {Tenant} expires at {ExpiresAt}: rotate it")]
+    public static partial void KeyExpires(ILogger logger, ApiKeyId key, string tenant, DateTimeOffset expiresAt);
 }

@@ -26,4 +26,13 @@ internal static partial class Log
         EventName = "storage.other_nodes_unseen"
     )]
     public static partial void OtherNodesUnseen(this ILogger logger, Exception failure);
+
+    [LoggerMessage(
+        3004,
+        LogLevel.Warning,
+        "The database has schema step {Newer}, one more than this program knows ({Known}): it works on, as the older "
+            + "half of an upgrade. Replace it soon.",
+        EventName = "storage.schema_one_ahead"
+    )]
+    public static partial void SchemaOneAhead(this ILogger logger, string newer, string known);
 }

@@ -28,6 +28,7 @@ internal static class EventsApi
         [Description("Go on after this sequence; from now on when left out.")] string? after,
         [Description("Only what concerns this account.")] string? account,
         EventStreams streams,
+        TimeProvider time,
         ILedgerQueries queries,
         CancellationToken cancellationToken
     )
@@ -64,8 +65,9 @@ internal static class EventsApi
             return Problems.Of(
                 429,
                 "streams_limit",
-                "This user has as many open streams as one may have. Close one first.",
-                ProblemActions.Wait
+                "This user, credential or server has as many open streams as it may have. Close one first.",
+                ProblemActions.Wait,
+                time.GetUtcNow().AddSeconds(15)
             );
         }
 

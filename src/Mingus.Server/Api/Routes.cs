@@ -32,6 +32,7 @@ internal static class Routes
         var shownOnce = app.MapGroup(Base).WithProblems();
         shownOnce.MapWebhookEndpoints();
         shownOnce.MapUserTokens();
+        shownOnce.MapApiKeys();
         app.MapGroup(Base).MapWebhooks();
     }
 

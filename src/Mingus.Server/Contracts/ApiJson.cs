@@ -20,6 +20,10 @@ namespace Mingus.Server.Contracts;
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(UserTokenRequest))]
 [JsonSerializable(typeof(UserTokenBody))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(ApiKeyRotation))]
+[JsonSerializable(typeof(ApiKeyBody))]
+[JsonSerializable(typeof(ListBody<ApiKeyBody>))]
 [JsonSerializable(typeof(ConnectBody))]
 [JsonSerializable(typeof(LinkTokenRequest))]
 [JsonSerializable(typeof(LinkTokenBody))]
@@ -101,6 +105,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         [
             new Word<AccountKind>(),
             new Word<AccountState>(),
+            new Word<ApiKeyState>(),
             new Word<BackfillState>(),
             new Word<BalanceSource>(),
             new Word<BalanceState>(),

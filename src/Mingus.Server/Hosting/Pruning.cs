@@ -19,6 +19,8 @@ internal sealed class Pruning(
     /// <summary>The start belongs to people who wait for it.</summary>
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
 
+    private static readonly int[] WarnedDaysAhead = [7, 30];
+
     private static readonly TimeSpan EventsKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan WebhooksKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
@@ -50,6 +52,7 @@ internal sealed class Pruning(
         var now = time.GetUtcNow();
         await keys.Prune(now - KeysKept, cancellationToken);
         await credentials.PruneUserTokens(now, cancellationToken);
+        await WarnOfKeys(now, cancellationToken);
         var count = await queries.PruneEvents(now - EventsKept, cancellationToken);
         if (count > 0)
         {
@@ -66,6 +69,19 @@ internal sealed class Pruning(
         if (forgotten > 0)
         {
             Log.WebhooksPruned(logger, forgotten, now - WebhooksKept);
+        }
+    }
+
+    /// <summary>Warns once of each key, 30 and 7 days before it expires.</summary>
+    private async Task WarnOfKeys(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var days in WarnedDaysAhead)
+        {
+            var to = now.AddDays(days);
+            foreach (var key in await credentials.ExpiringKeys(to - Every, to, cancellationToken))
+            {
+                Log.KeyExpires(logger, key.Id, key.Tenant, key.ExpiresAt);
+            }
         }
     }
 }

@@ -24,6 +24,9 @@ internal static class Paths
     /// <summary>What pages of other origins load as modules.</summary>
     public static bool IsEmbed(this HttpRequest request) => Is(request, "/embed");
 
+    /// <summary>A stream of events, which lasts.</summary>
+    public static bool IsStream(this HttpRequest request) => Is(request, Api.Routes.Base + "/events");
+
     public static bool IsHealth(this HttpRequest request) => Is(request, "/health");
 
     /// <summary>

@@ -6,22 +6,22 @@ namespace Mingus.Server.Identity;
 /// <summary>How often somebody may ask: callers by their credential, strangers by their address.</summary>
 internal sealed class Rates : IDisposable
 {
-    private const int StrangersPerSecond = 100;
-
     /// <summary>A burst is four seconds' worth, as security rules say (50/s, burst 200).</summary>
     private const int BurstSeconds = 4;
 
-    private readonly PartitionedRateLimiter<string> _strangers = Create(StrangersPerSecond, StrangersPerSecond);
+    private readonly PartitionedRateLimiter<string>? _strangers;
     private readonly PartitionedRateLimiter<string>? _callers;
     private readonly PartitionedRateLimiter<string>? _tokens;
 
     public Rates(ServerConfig config)
     {
+        var strangers = config.Limits.StrangersPerSecond;
+        _strangers = strangers == 0 ? null : Create(strangers, strangers);
         _callers = CreateFor(config.Limits.RequestsPerSecond);
         _tokens = CreateFor(config.Limits.TokenRequestsPerSecond);
     }
 
-    public bool AdmitsStranger(string address) => Admits(_strangers, address);
+    public bool AdmitsStranger(string address) => _strangers is null || Admits(_strangers, address);
 
     public bool Admits(Credential caller)
     {
@@ -31,7 +31,7 @@ internal sealed class Rates : IDisposable
 
     public void Dispose()
     {
-        _strangers.Dispose();
+        _strangers?.Dispose();
         _callers?.Dispose();
         _tokens?.Dispose();
     }

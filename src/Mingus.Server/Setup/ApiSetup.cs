@@ -23,6 +23,7 @@ internal static class ApiSetup
         builder.Services.AddSingleton(new MetricsBook());
         builder.Services.AddSingleton<Users>();
         builder.Services.AddSingleton<Rates>();
+        builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<CredentialWatch>();
         builder.Services.AddSingleton<Origins>();
@@ -40,6 +41,7 @@ internal static class ApiSetup
             context => (context.Request.IsApi() && !context.Request.IsWebhook()) || context.Request.IsEmbed(),
             pages => pages.UseCors(Origins.Policy)
         );
+        app.UseMiddleware<CrowdMiddleware>();
         app.UseRouting();
         app.UseWhen(
             context => context.Request.IsApi() && !context.Request.IsWebhook(),

@@ -134,7 +134,13 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             Count("Limits:TokenRequestsPerSecond", isDevelopment ? 0 : 10),
             Count("Limits:StreamsPerUser", isDevelopment ? 0 : 5),
             Count("Limits:ForcedPerHour", isDevelopment ? 0 : 6)
-        );
+        )
+        {
+            StrangersPerSecond = Count("Limits:StrangersPerSecond", 100),
+            StreamsPerKey = Count("Limits:StreamsPerKey", 2_000),
+            Streams = Count("Limits:Streams", 10_000),
+            RequestsAtOnce = Count("Limits:RequestsAtOnce", 200),
+        };
 
     private List<ApiKey> ApiKeyList(AccessReader access)
     {

@@ -5,6 +5,7 @@ using Mingus.Plaid;
 using Mingus.Server.Api;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
+using Mingus.Server.Identity;
 using Scalar.AspNetCore;
 
 namespace Mingus.Server.Setup;
@@ -28,6 +29,7 @@ internal static class DocsSetup
                 options.AddDocumentTransformer(Introduce);
                 options.AddOperationTransformer(DescribeParameters);
                 options.AddOperationTransformer(DescribePreview);
+                options.AddOperationTransformer(DescribeScope);
                 options.AddSchemaTransformer(SchemaNotes.Describe);
                 options.CreateSchemaReferenceId = SchemaNotes.NameOf;
             }
@@ -125,6 +127,22 @@ internal static class DocsSetup
             {
                 OneOf = [.. shapes.Select(shape => new OpenApiSchemaReference(shape, context.Document))],
             };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The one scope that a credential needs here.</summary>
+    private static Task DescribeScope(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var needed = context.Description.ActionDescriptor.EndpointMetadata.OfType<NeededScope>().LastOrDefault();
+        if (needed is not null)
+        {
+            operation.AddExtension("x-scope", new JsonNodeExtension(ScopeNames.NameOf(needed.Scope)));
         }
 
         return Task.CompletedTask;

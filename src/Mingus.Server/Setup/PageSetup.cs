@@ -61,7 +61,7 @@ internal static class PageSetup
         {
             if (files.GetFileInfo(path + ending).Exists)
             {
-                context.Response.Headers.Vary = "Accept-Encoding";
+                context.Response.Headers.Append("Vary", "Accept-Encoding");
                 if (Accepts(request, encoding))
                 {
                     request.Path = path + ending;

@@ -77,7 +77,20 @@ internal sealed record LimitsConfig(
     int TokenRequestsPerSecond,
     int StreamsPerUser,
     int ForcedPerHour
-);
+)
+{
+    /// <summary>Requests without a valid credential, of one address.</summary>
+    public int StrangersPerSecond { get; init; }
+
+    /// <summary>Event streams that one credential holds open.</summary>
+    public int StreamsPerKey { get; init; }
+
+    /// <summary>Event streams of this process.</summary>
+    public int Streams { get; init; }
+
+    /// <summary>Requests that are worked at once; streams and waits are not counted.</summary>
+    public int RequestsAtOnce { get; init; }
+}
 
 /// <summary>The configuration has faults; the message lists all of them, each with what to set.</summary>
 internal sealed class ConfigException(IReadOnlyList<string> faults)

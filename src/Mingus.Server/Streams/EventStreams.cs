@@ -22,15 +22,28 @@ internal sealed class EventStreams(
     ILogger<EventStreams> logger
 )
 {
-    private readonly ConcurrentDictionary<(string Tenant, string ExternalId), int> _seats = new();
+    private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>A place for one more stream of the caller; null when all are taken. Disposing gives it back.</summary>
+    /// <summary>A place for one more stream of the caller; null when all of the user, of the credential or of this
+    /// process are taken. Disposing gives it back.</summary>
     public IDisposable? TakeSeat(Caller caller)
     {
-        var name = (caller.Tenant, caller.ExternalId);
-        var taken = _seats.AddOrUpdate(name, 1, (_, count) => count + 1);
-        var seat = new Seat(() => GiveBack(name));
-        if (config.Limits.StreamsPerUser is var limit and > 0 && taken > limit)
+        var limits = config.Limits;
+        (string Name, int Limit)[] counts =
+        [
+            ($"user {caller.Tenant}\u001F{caller.ExternalId}", limits.StreamsPerUser),
+            ($"credential {caller.Credential.Id}", limits.StreamsPerKey),
+            ("all", limits.Streams),
+        ];
+        var isFull = false;
+        foreach (var (name, limit) in counts)
+        {
+            var taken = _taken.AddOrUpdate(name, 1, (_, count) => count + 1);
+            isFull |= limit > 0 && taken > limit;
+        }
+
+        var seat = new Seat(() => Array.ForEach(counts, count => GiveBack(count.Name)));
+        if (isFull)
         {
             seat.Dispose();
             return null;
@@ -67,11 +80,11 @@ internal sealed class EventStreams(
         }
     }
 
-    private void GiveBack((string Tenant, string ExternalId) name)
+    private void GiveBack(string name)
     {
-        if (_seats.AddOrUpdate(name, 0, (_, count) => count - 1) == 0)
+        if (_taken.AddOrUpdate(name, 0, (_, count) => count - 1) == 0)
         {
-            _seats.TryRemove(new(name, 0));
+            _taken.TryRemove(new(name, 0));
         }
     }
 

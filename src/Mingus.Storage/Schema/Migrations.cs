@@ -21,15 +21,7 @@ internal static class Migrations
             .WithTransactionPerScript()
             .LogTo(new NoUpgradeLog())
             .Build();
-        var known = steps.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var unknown = upgrade.GetExecutedScripts().Where(name => !known.Contains(name)).Order(StringComparer.Ordinal);
-        if (unknown.LastOrDefault() is { } newest)
-        {
-            throw new StorageException(
-                $"The database was made by a newer version of Mingus Sync (it has schema step {newest}, this program "
-                    + $"knows up to {steps[^1].Name}). Run the newer version, or restore a backup made before it."
-            );
-        }
+        Judge([.. upgrade.GetExecutedScripts()], [.. steps.Select(static s => s.Name)], logger);
 
         var result = upgrade.PerformUpgrade();
         foreach (var step in result.Scripts)
@@ -45,6 +37,29 @@ internal static class Migrations
                 result.Error
             );
         }
+    }
+
+    /// <summary>One step beyond this program's last is the version that takes its place while it still works, and every
+    /// step leaves the one before it working. More is another product.</summary>
+    private static void Judge(IReadOnlyList<string> done, IReadOnlyList<string> known, ILogger logger)
+    {
+        var unknown = done.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var isNext = unknown.Count == 1 && string.CompareOrdinal(unknown[0], known[^1]) > 0;
+        if (!isNext)
+        {
+            throw new StorageException(
+                $"The database was made by a newer version of Mingus Sync (it has schema step {unknown[^1]}, this "
+                    + $"program knows up to {known[^1]} and works with one step more). Run the newer version, or "
+                    + "restore a backup made before it."
+            );
+        }
+
+        logger.SchemaOneAhead(unknown[0], known[^1]);
     }
 
     private static List<SqlScript> Steps(string engine)

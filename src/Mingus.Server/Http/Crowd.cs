@@ -1,0 +1,87 @@
+using System.Threading.RateLimiting;
+using Mingus.Ledger;
+using Mingus.Server.Setup;
+
+namespace Mingus.Server.Http;
+
+/// <summary>
+/// How many requests are worked at once. So many more wait; the rest is told at once to come again, before it costs
+/// anything. Health and webhooks have lanes of their own; streams and waits, which last, are counted elsewhere.
+/// </summary>
+internal sealed class Crowd : IDisposable
+{
+    private const int WaitingMax = 200;
+    private const int HealthAtOnce = 16;
+    private const int WebhooksAtOnce = 64;
+
+    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrencyLimiter? _requests;
+    private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce);
+    private readonly ConcurrencyLimiter _webhooks = Lane(WebhooksAtOnce);
+
+    public Crowd(ServerConfig config) =>
+        _requests = config.Limits.RequestsAtOnce == 0 ? null : Lane(config.Limits.RequestsAtOnce);
+
+    /// <summary>Works a request in its lane, or answers 503.</summary>
+    public async Task Pass(HttpContext context, RequestDelegate next, TimeProvider time)
+    {
+        var lane = LaneOf(context.Request);
+        if (lane is null)
+        {
+            await next(context);
+            return;
+        }
+
+        using var lease = await lane.AcquireAsync(permitCount: 1, context.RequestAborted);
+        await (
+            lease.IsAcquired
+                ? next(context)
+                : Problems
+                    .Of(
+                        503,
+                        "overloaded",
+                        "More requests than the service can work at once. Come again.",
+                        ProblemActions.Retry,
+                        time.GetUtcNow() + ComeAgain
+                    )
+                    .ExecuteAsync(context)
+        );
+    }
+
+    public void Dispose()
+    {
+        _requests?.Dispose();
+        _health.Dispose();
+        _webhooks.Dispose();
+    }
+
+    private ConcurrencyLimiter? LaneOf(HttpRequest request) =>
+        request switch
+        {
+            _ when request.IsHealth() => _health,
+            _ when request.IsWebhook() => _webhooks,
+            _ when request.IsStream() || request.Headers.ContainsKey(Headers.Prefer) => null,
+            _ => _requests,
+        };
+
+    private static ConcurrencyLimiter Lane(int atOnce) =>
+        new(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = atOnce,
+                QueueLimit = WaitingMax,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
+}
+
+/// <summary>The first thing a request meets: is there room, and is its body one that we read?</summary>
+internal sealed class CrowdMiddleware(RequestDelegate next, Crowd crowd, TimeProvider time)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        // Nothing is decompressed here: a small body that unpacks to a huge one is nobody's need.
+        context.Request.Headers.ContentEncoding.Count > 0
+            ? Problems.NotJson.ExecuteAsync(context)
+            : crowd.Pass(context, next, time);
+}
