@@ -2,7 +2,7 @@ using Mingus.Security.Support;
 
 namespace Mingus.Security;
 
-/// <summary>Keys that tenants make themselves: shown once, no wider than their maker, overlapping when rotated.</summary>
+/// <summary>Keys that tenants make: shown once, no wider than their maker, overlapping when rotated.</summary>
 public sealed class ApiKeyTests(SafeStack stack) : IClassFixture<SafeStack>
 {
     private Caller Acme => stack.As(SafeStack.AcmeKey);

@@ -2,7 +2,7 @@ using Mingus.Security.Support;
 
 namespace Mingus.Security;
 
-/// <summary>What opens nothing: no credential, a wrong one, one that has ended. On every route, without a row.</summary>
+/// <summary>What opens nothing: no credential, a wrong one, one that has ended. On every route.</summary>
 public sealed class CredentialTests(CredentialTests.World world) : IClassFixture<CredentialTests.World>
 {
     public static TheoryData<string> Routes => Route.Names;

@@ -206,11 +206,7 @@ internal static class ApiKeysApi
         }
 
         var wanted = ScopeNames.Of(names);
-        if (
-            names.Count == 0
-            || names.Any(name => ScopeNames.Find(name) is null)
-            || (wanted & ~have) != Scopes.None
-        )
+        if (names.Count == 0 || names.Any(name => ScopeNames.Find(name) is null) || (wanted & ~have) != Scopes.None)
         {
             query.Wrong("scopes", $"Some of: {string.Join(", ", ScopeNames.NamesOf(have))}.");
         }

@@ -7,7 +7,8 @@ namespace Mingus.Server.Identity;
 
 /// <summary>
 /// Lets nobody pass to the API whom the server does not know, and nobody do what their credential does not say. In
-/// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an API
+/// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an
+/// API
 /// key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own.
 /// </summary>
 internal sealed class CallerMiddleware(

@@ -5,7 +5,8 @@ using System.Text;
 namespace Mingus.Server.Identity;
 
 /// <summary>
-/// What credentials look like. A key: <c>mgs_live_&lt;12&gt;_&lt;43&gt;_&lt;6&gt;</c> (<c>mgs_test_</c> for the sandbox):
+/// What credentials look like. A key: <c>mgs_live_&lt;12&gt;_&lt;43&gt;_&lt;6&gt;</c> (<c>mgs_test_</c> for the
+/// sandbox):
 /// public part, 32 random bytes in base64url, checksum. A user token: <c>mgt_&lt;43&gt;_&lt;6&gt;</c>. The beginning
 /// lets scanners of leaked secrets find them; the checksum lets us tell a mistyped one without asking the database.
 /// </summary>

@@ -5,7 +5,8 @@ using Mingus.Server.Setup;
 namespace Mingus.Server.Identity;
 
 /// <summary>
-/// Origins whose pages may ask us from a browser: an exact list, of all tenants and of single ones. A preflight shows no
+/// Origins whose pages may ask us from a browser: an exact list, of all tenants and of single ones. A preflight
+/// shows no
 /// credential, so it is answered for every origin of the list; the request itself is held to its tenant's.
 /// </summary>
 internal sealed class Origins

@@ -72,19 +72,22 @@ internal sealed class Belongings
             stack,
             "findings",
             "fnd",
-            $"findings VALUES ({UserId}, @, {account}, {connection}, 'balance', 'error', 'text', '{{}}', 'none', 'open', 1, {run})"
+            $"findings VALUES ({UserId}, @, {account}, {connection}, 'balance', 'error', 'text', "
+                + $"'{{}}', 'none', 'open', 1, {run})"
         );
         await Plant(
             stack,
             "quarantine",
             "qua",
-            $"quarantine VALUES ({UserId}, @, {connection}, {account}, 'record', 'a', 'b', 'date', 'why', '{{}}', 1, {run})"
+            $"quarantine VALUES ({UserId}, @, {connection}, {account}, 'record', 'a', 'b', 'date', "
+                + $"'why', '{{}}', 1, {run})"
         );
         await Plant(
             stack,
             "notifications",
             "ntf",
-            $"notifications VALUES ({UserId}, @, 'error', 'error', 'topic', 'text', NULL, {account}, {connection}, 1, 1, NULL, NULL)"
+            $"notifications VALUES ({UserId}, @, 'error', 'error', 'topic', 'text', NULL, "
+                + $"{account}, {connection}, 1, 1, NULL, NULL)"
         );
         await Plant(
             stack,
@@ -103,7 +106,8 @@ internal sealed class Belongings
             stack,
             "decisions",
             "dec",
-            "decisions (user_id, decision_id, transaction_id, kind, is_by_person, rule, at, reasons, state_before, state_after) "
+            "decisions (user_id, decision_id, transaction_id, kind, is_by_person, rule, at, reasons, "
+                + "state_before, state_after) "
                 + $"VALUES ({UserId}, @, {transaction}, 'match', 1, 'person', 1, '[]', '{{}}', '{{}}')"
         );
     }
