@@ -1,7 +1,7 @@
 // Builds what the server serves: the dashboard at its root, the elements for other pages below /embed. Called by the
 // server's own build each time; works only when something of web/ changed, and one at a time.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compressFolder } from './compress.mjs';
 import { hashOfFiles, hashOfSources } from './hash.mjs';
@@ -51,10 +51,6 @@ function restore() {
 }
 
 async function buildDashboard() {
-  if (!existsSync(`${web}dashboard/index.html`)) {
-    cpSync(`${web}page`, staging, { recursive: true });
-    return;
-  }
   process.env.MINGUS_WEB_OUT = staging;
   const { build } = await import('vite');
   await build({ root: `${web}dashboard`, logLevel: 'warn' });
