@@ -1,5 +1,5 @@
--- Credentials, by the SHA-256 of their text. No user_id: whoever shows one is not known yet. scopes: names, with a space
--- between.
+-- Credentials, by the SHA-256 of their text. No user_id: whoever shows one is not known yet. scopes: names, with a
+-- space between.
 CREATE TABLE api_keys (
   key_id BLOB NOT NULL PRIMARY KEY,
   tenant_id TEXT NOT NULL,
