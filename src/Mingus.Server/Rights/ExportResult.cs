@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Mingus.Server.Identity;
 
 namespace Mingus.Server.Rights;
@@ -10,6 +11,12 @@ internal sealed class ExportResult(UserExport export, Caller caller) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        // The zip writes some headers without waiting, whatever it is asked.
+        if (httpContext.Features.Get<IHttpBodyControlFeature>() is { } body)
+        {
+            body.AllowSynchronousIO = true;
+        }
+
         var response = httpContext.Response;
         response.ContentType = ContentType;
         response.Headers.ContentDisposition = "attachment; filename=\"mingus-export.zip\"";
