@@ -57,18 +57,16 @@ internal static class PageSetup
         }
 
         context.Items[typeof(PageSetup)] = path;
-        foreach (var (encoding, ending) in PackedContentTypes.Encodings)
+        var packed = PackedContentTypes.Encodings.Where(one => files.GetFileInfo(path + one.Ending).Exists).ToList();
+        if (packed.Count > 0)
         {
-            if (files.GetFileInfo(path + ending).Exists)
-            {
-                context.Response.Headers.Append("Vary", "Accept-Encoding");
-                if (Accepts(request, encoding))
-                {
-                    request.Path = path + ending;
-                    context.Response.Headers.ContentEncoding = encoding;
-                    break;
-                }
-            }
+            context.Response.Headers.Append("Vary", "Accept-Encoding");
+        }
+
+        if (packed.Find(one => Accepts(request, one.Name)) is { Name: { } encoding, Ending: var ending })
+        {
+            request.Path = path + ending;
+            context.Response.Headers.ContentEncoding = encoding;
         }
 
         return next(context);

@@ -58,7 +58,8 @@ public sealed class WebhookTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => server.Post(Route, "{}")));
 
-        Assert.All(answers, a => Assert.True(a.Status is 401 or 429, $"{a.Status}"));
+        // Webhooks have a lane of their own: what does not fit in is sent away with 503.
+        Assert.All(answers, a => Assert.True(a.Status is 401 or 429 or 503, $"{a.Status}"));
         Assert.Contains(answers, a => a.Status == 429);
         var genuine = await server.Post(Route, "{}", (Header, FakeWebhooks.Good));
         Assert.Equal(200, genuine.Status);
