@@ -30,6 +30,8 @@ public sealed class SqliteWriterTests : IDisposable
               last_sequence INTEGER NOT NULL DEFAULT 0,
               UNIQUE (tenant_id, external_id)
             );
+            CREATE TABLE user_numbers (one INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+            INSERT INTO user_numbers (one, last) VALUES (1, 0);
             """;
         command.ExecuteNonQuery();
     }
