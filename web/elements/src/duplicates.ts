@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, Duplicate } from '@mingus-sync/client';
 import { MingusElement } from './base';
@@ -13,8 +13,8 @@ type Standing = Duplicate['state'];
 /** What a person said of a group: shown at once, taken back if the server refuses. */
 interface Answer {
   decision: Decision;
-  /** What is being done: saving, saved, or why it was refused. */
-  state: 'saving' | 'saved' | 'refused';
+  /** What is being done: saving, saved, off the list that the server gives since, or why it was refused. */
+  state: 'saving' | 'saved' | 'left' | 'refused';
   why: string;
 }
 
@@ -42,6 +42,16 @@ export class MingusDuplicates extends MingusElement {
 
   private get standing(): Standing {
     return this.listed === 'suspected' ? 'suggested' : this.listed;
+  }
+
+  /** A pair that left the list after its answer and is on it again was undone elsewhere: the answer is over. */
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const listed = new Set(this.groups.value?.map((each) => each.id));
+    for (const [id, answer] of Object.entries(this.answers)) {
+      if (answer.state === 'saved' && !listed.has(id)) this.answer(id, { ...answer, state: 'left' });
+      if (answer.state === 'left' && listed.has(id)) this.drop(id);
+    }
   }
 
   protected override updated(): void {
@@ -202,6 +212,7 @@ export class MingusDuplicates extends MingusElement {
       await this.source.decide(groupId, decision);
       this.answer(groupId, { decision, state: 'saved', why: '' });
       if (decision === 'undo') this.forget(groupId);
+      else void this.groups.refresh();
     } catch (error) {
       this.answer(groupId, { decision, state: 'refused', why: this.why(problemOf(error)) });
     }
@@ -212,9 +223,13 @@ export class MingusDuplicates extends MingusElement {
   }
 
   private forget(groupId: string): void {
+    this.drop(groupId);
+    void this.groups.refresh();
+  }
+
+  private drop(groupId: string): void {
     const { [groupId]: _, ...others } = this.answers;
     this.answers = others;
-    void this.groups.refresh();
   }
 
   /** Focus goes to the next pair that is open. */
