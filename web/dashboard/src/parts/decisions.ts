@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Decision } from '@mingus-sync/client';
+import { shareOf } from '@mingus-sync/elements/duplicate-view';
 import { ListSource } from '@mingus-sync/elements/sources';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
@@ -45,7 +46,7 @@ export class DecisionList extends Page {
   private row(one: Decision): TemplateResult {
     const what = this.d.decisionKind[one.kind] ?? one.kind;
     const by = one.by ? this.d.by[one.by] : '';
-    const score = one.score === null ? '' : this.d.score(this.f.count(Math.round(one.score)));
+    const score = one.score === null ? '' : this.d.score(this.f.count(Math.round(shareOf(one.score) * 100)));
     const line = [by, score, one.undoneBy ? this.d.undone : ''].filter(Boolean).join(' · ');
     return html`<div>
         <strong>${what}</strong> <span class="muted">${line} · ${this.moment(one.at)}</span>
