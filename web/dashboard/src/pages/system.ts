@@ -59,7 +59,17 @@ export class SystemPage extends Page {
         )}
         ${this.card(this.d.systemNext, this.next())}
       </div>
-      ${this.card(
+      ${this.isDrawn() ? this.details() : nothing}`;
+  }
+
+  /** What is above the details has its size: they do not jump. */
+  private isDrawn(): boolean {
+    const isPlanned = this.hasNoPlan || this.schedules.value || this.schedules.problem;
+    return Boolean((this.runs.value || this.runs.problem) && isPlanned);
+  }
+
+  private details(): TemplateResult {
+    return html`${this.card(
         this.d.systemMatching,
         this.frame(
           this.summary,
@@ -119,7 +129,7 @@ export class SystemPage extends Page {
   }
 
   private next(): unknown {
-    if (this.connections.value?.length === 0) return html`<p class="quiet-text">${this.d.nextNone}</p>`;
+    if (this.hasNoPlan) return html`<p class="quiet-text">${this.d.nextNone}</p>`;
     const plans = [...(this.schedules.value ?? [])]
       .filter((plan) => plan.nextDueAt)
       .sort((one, other) => one.nextDueAt!.localeCompare(other.nextDueAt!));
@@ -143,7 +153,7 @@ export class SystemPage extends Page {
     if (matching.length === 0) return html`<p class="quiet-text">${this.d.matchingNone}</p>`;
     const columns = [this.d.automatic, this.d.suggested, this.d.confirmed, this.d.dismissed, this.d.overturned];
     return html`<p class="quiet-text">${this.d.matchingLead}</p>
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${this.d.systemMatching}>
+      <div class="table-wrap" tabindex="0" role="group" aria-label=${this.d.systemMatching}>
         <table class="plain">
           <thead>
             <tr>
@@ -177,6 +187,11 @@ export class SystemPage extends Page {
       [this.d.heap, this.f.bytes(process.heapBytes)],
       [this.d.cpu, this.f.duration(process.cpuSeconds)],
     ]);
+  }
+
+  /** No bank is linked, or none any more. */
+  private get hasNoPlan(): boolean {
+    return this.connections.value !== undefined && this.ids() === undefined;
   }
 
   private ids(): string | undefined {
