@@ -158,7 +158,7 @@ export class ConnectionsPage extends Page {
     if (types.length === 0 || one.status === 'disconnected') return nothing;
     return html`<details>
       <summary>${this.d.schedule}</summary>
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${this.d.schedule}>
+      <div class="table-wrap" tabindex="0" role="group" aria-label=${this.d.schedule}>
         <table class="plain">
           <thead>
             <tr>

@@ -169,7 +169,7 @@ export class FindingsPage extends Page {
   }
 
   private balanceTable(all: SyncStatus[]): TemplateResult {
-    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${this.d.viewBalances}>
+    return html`<div class="table-wrap" tabindex="0" role="group" aria-label=${this.d.viewBalances}>
       <table class="plain">
         <thead>
           <tr>

@@ -52,7 +52,7 @@ export class ReportList extends Page {
         >
         <span class="muted small">${this.moment(one.startedAt)} · ${line}</span>
       </summary>
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${this.d.report}>
+      <div class="table-wrap" tabindex="0" role="group" aria-label=${this.d.report}>
         <table class="plain">
           <tbody>
             ${one.checks.map(
