@@ -147,7 +147,7 @@ run_tests() {
     case $1 in
         quick) limit=100 filter=(--filter-not-trait "Category=Slow" "Category=Long") ;;
         long) limit=10800 && export MINGUS_TEST_LONG=1 ;;
-        *) limit=1200 filter=(--filter-not-trait "Category=Long") ;;
+        *) limit=2400 filter=(--filter-not-trait "Category=Long") ;;
     esac
     for project in test/*/*.csproj; do
         # A library that test projects share is no test project.

@@ -28,7 +28,9 @@ public static class SyncSetup
             .AddSingleton(options)
             .AddSingleton(hub)
             .AddSingleton(static s => new RunIds(s.GetRequiredService<TimeProvider>()))
-            .AddSingleton(static s => new InstitutionWatch(s.GetRequiredService<ILogger<InstitutionWatch>>()))
+            .AddSingleton(static s => new InstitutionWatch(
+                s.GetRequiredService<ILoggerFactory>().CreateLogger<InstitutionWatch>()
+            ))
             .AddSingleton(static s => new Timetable(
                 s.GetRequiredService<IScheduleStore>(),
                 s.GetRequiredService<InstitutionWatch>(),

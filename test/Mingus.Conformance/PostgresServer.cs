@@ -7,10 +7,8 @@ namespace Mingus.Conformance;
 
 /// <summary>
 /// A real PostgreSQL of a test run's own: made in a temporary folder, on a free port of the loopback address, stopped
-/// and
-/// removed at the end. The binaries come from MINGUS_POSTGRES_BIN, the PATH, or Debian's folders. As root it runs as
-/// the user
-/// postgres, since the server refuses to run as root.
+/// and removed at the end. The binaries come from MINGUS_POSTGRES_BIN, the PATH, or Debian's folders. As root it runs
+/// as the user postgres, since the server refuses to run as root.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -35,8 +33,11 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={Port};Username=mingus;Database={database}";
 
-    /// <summary>Makes a server and waits until it answers. Durable settings are the defaults.</summary>
-    public static async Task<PostgresServer> Start()
+    /// <summary>
+    /// Makes a server and waits until it answers. Where a test makes a database for each case and no machine goes
+    /// down, it need not wait for the disk: what is written stays in the system's memory, also if the server is killed.
+    /// </summary>
+    public static async Task<PostgresServer> Start(bool isDurable = true)
     {
         var folder = Directory.CreateTempSubdirectory("mingus-postgres").FullName;
         var data = Path.Combine(folder, "data");
@@ -60,6 +61,8 @@ public sealed class PostgresServer : IAsyncDisposable
             $"unix_socket_directories={folder}",
             "-c",
             "max_connections=200",
+            "-c",
+            isDurable ? "fsync=on" : "fsync=off",
         ];
         var server = new PostgresServer(Begin(AsServer(Find("postgres"), serve)), folder, port);
         await server.WaitUntilReady();

@@ -116,7 +116,7 @@ public sealed class CanaryTests
                 Times = 3,
             },
             new() { Kind = FaultKind.Error, Code = "ITEM_LOGIN_REQUIRED" },
-            new() { Kind = FaultKind.Error, Code = "RATE_LIMIT_EXCEEDED" },
+            new() { Kind = FaultKind.Error, Code = "TRANSACTIONS_LIMIT" },
         ];
         foreach (var fault in faults)
         {

@@ -11,7 +11,7 @@ public sealed class SharedPostgres : IAsyncLifetime
 
     public PostgresServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await PostgresServer.Start();
+    public async ValueTask InitializeAsync() => Server = await PostgresServer.Start(isDurable: false);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

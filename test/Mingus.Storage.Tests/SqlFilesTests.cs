@@ -15,6 +15,7 @@ public sealed partial class SqlFilesTests
         "list-all-connections",
         "list-sealed-tokens",
         "list-users",
+        "session-leap-sequences",
     ];
 
     // Work across users: finding a user, schedules (rhythms are summed by institution), webhooks in and out, recovery,
@@ -24,6 +25,7 @@ public sealed partial class SqlFilesTests
         "add-user",
         "claim-queued-runs",
         "find-user",
+        "list-consents",
         "list-dead-runs",
         "list-due-connections",
         "list-item-connections",

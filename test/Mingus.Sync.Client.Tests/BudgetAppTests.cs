@@ -20,11 +20,7 @@ public sealed partial class BudgetAppTests(ProductFixture product)
 
         using var link = await browser.PostAsync(new Uri(budget.Address, "/link"), content: null);
         Assert.StartsWith(product.Bank.AbsoluteUri, link.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Contains(
-            Uri.EscapeDataString(new Uri(budget.Address, "/linked").AbsoluteUri),
-            link.Headers.Location.AbsoluteUri,
-            StringComparison.OrdinalIgnoreCase
-        );
+        Assert.Contains("link_token=", link.Headers.Location.Query, StringComparison.Ordinal);
 
         using var linked = await browser.GetAsync(
             new Uri(budget.Address, $"/linked?public_token={Uri.EscapeDataString(await product.Agree())}")

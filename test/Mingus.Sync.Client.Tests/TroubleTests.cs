@@ -39,7 +39,7 @@ public sealed class TroubleTests(ProductFixture product)
         using var network = new LossyNetwork();
         var (user, _) = await product.Linked(network);
         var account = await user.Accounts().FirstAsync();
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var whole = await Read(user, enough.Token);
 
         network.BreakStreamsAfterBytes = 700;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Mingus.Plaid.Webhooks;
 
@@ -96,7 +97,8 @@ internal sealed record SignedToken(
 
     private static JsonElement? Object(string part)
     {
-        if (Decode(part) is not { } bytes)
+        // The reader takes bytes that are no text, and fails when they are read as one.
+        if (Decode(part) is not { } bytes || !Utf8.IsValid(bytes))
         {
             return null;
         }

@@ -53,6 +53,7 @@ internal static class RightsApi
         HttpContext context,
         Users users,
         UserErasing erasing,
+        ICredentialStore credentials,
         SecretVault vault,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -66,6 +67,8 @@ internal static class RightsApi
             await erasing.Erase(user, caller.ExternalId, tombstone, entry, cancellationToken);
             users.Forget(caller.Tenant, caller.ExternalId);
         }
+
+        await credentials.RevokeUserTokens(caller.Tenant, caller.ExternalId, cancellationToken);
 
         // Somebody of whom nothing is stored is erased already.
         return TypedResults.NoContent();

@@ -170,7 +170,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         await s_gate.WaitAsync();
         try
         {
-            return s_server ??= await PostgresServer.Start();
+            return s_server ??= await PostgresServer.Start(isDurable: false);
         }
         finally
         {
