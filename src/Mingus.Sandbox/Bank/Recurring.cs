@@ -19,7 +19,8 @@ internal static class Recurring
     [
         ("WEEKLY", 6, 8, 7),
         ("BIWEEKLY", 13, 14, 14),
-        ("SEMI_MONTHLY", 15, 18, 15),
+        // Half a month, from 13 days in February on, and a payday that a weekend moves.
+        ("SEMI_MONTHLY", 13, 18, 15),
         ("MONTHLY", 26, 35, 30),
         ("ANNUALLY", 355, 375, 365),
     ];

@@ -12,16 +12,18 @@ internal sealed class Crowd : IDisposable
 {
     private const int WaitingMax = 200;
     private const int HealthAtOnce = 16;
-    private const int WebhooksAtOnce = 64;
+
+    /// <summary>As many as the intake works. The rest waits at its sender, which comes again.</summary>
+    private const int WebhooksAtOnce = 256;
 
     private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrencyLimiter? _requests;
-    private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce);
-    private readonly ConcurrencyLimiter _webhooks = Lane(WebhooksAtOnce);
+    private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce, WaitingMax);
+    private readonly ConcurrencyLimiter _webhooks = Lane(WebhooksAtOnce, waitingMax: 0);
 
     public Crowd(ServerConfig config) =>
-        _requests = config.Limits.RequestsAtOnce == 0 ? null : Lane(config.Limits.RequestsAtOnce);
+        _requests = config.Limits.RequestsAtOnce == 0 ? null : Lane(config.Limits.RequestsAtOnce, WaitingMax);
 
     /// <summary>Works a request in its lane, or answers 503.</summary>
     public async Task Pass(HttpContext context, RequestDelegate next, TimeProvider time)
@@ -65,12 +67,12 @@ internal sealed class Crowd : IDisposable
             _ => _requests,
         };
 
-    private static ConcurrencyLimiter Lane(int atOnce) =>
+    private static ConcurrencyLimiter Lane(int atOnce, int waitingMax) =>
         new(
             new ConcurrencyLimiterOptions
             {
                 PermitLimit = atOnce,
-                QueueLimit = WaitingMax,
+                QueueLimit = waitingMax,
                 QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
             }
         );
