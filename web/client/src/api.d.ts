@@ -2286,16 +2286,23 @@ export interface components {
             complete: boolean;
             series: components["schemas"]["SeriesLine"][];
         };
-        /** @description How long a bucket is. */
-        SeriesBucket: number;
-        SeriesBy: number;
+        /**
+         * @description How long a bucket is.
+         * @enum {unknown}
+         */
+        SeriesBucket: "hour" | "day";
+        /** @enum {unknown} */
+        SeriesBy: "sync_type" | "trigger" | "status" | "connection" | "error" | null;
         /** @description One line: its key, and a point for each bucket that has runs. */
         SeriesLine: {
             key: string;
             points: components["schemas"]["SeriesPoint"][];
         };
-        /** @description What is measured of runs. */
-        SeriesMeasure: number;
+        /**
+         * @description What is measured of runs.
+         * @enum {unknown}
+         */
+        SeriesMeasure: "runs" | "success_rate" | "duration_seconds" | "records_created" | "duplicates" | "findings" | "errors" | "provider_calls" | "bytes" | "cpu_ms" | "store_ms";
         /** @description A bucket: when it begins, the measure of its runs, and how many they are. */
         SeriesPoint: {
             /** Format: date-time */

@@ -163,12 +163,15 @@ export class DashApp extends MingusElement {
     else this.router.go(detail.accountId ? `/accounts/${detail.accountId}` : '/activity');
   }
 
-  private announce(text: string): void {
+  // What is said before the page was drawn for the first time waits for it.
+  private async announce(text: string): Promise<void> {
+    await this.updateComplete;
     const region = this.querySelector('#said');
     if (region) region.textContent = text;
   }
 
-  private showToast(message: Parameters<typeof toast>[0]): void {
+  private async showToast(message: Parameters<typeof toast>[0]): Promise<void> {
+    await this.updateComplete;
     const { text, tone, action, run } = message;
     this.querySelector('mingus-toasts')?.notify({ text, tone, action, onAction: run });
   }
