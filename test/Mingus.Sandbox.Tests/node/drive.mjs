@@ -78,7 +78,12 @@ await call(
   }),
 );
 seen.created = await drain(access_token);
-await call("transactionsRecurringGet", client.transactionsRecurringGet({ access_token }));
+// A month may hold one payday only, as it falls: half a year has recurring ones on any day.
+const { access_token: settled } = await link("user_good", 180);
+for (let tries = 0; tries < 60 && (await drain(settled)).status !== "HISTORICAL_UPDATE_COMPLETE"; tries++) {
+  await new Promise((resolve) => setTimeout(resolve, 250));
+}
+await call("transactionsRecurringGet", client.transactionsRecurringGet({ access_token: settled }));
 await call(
   "institutionsGetById",
   client.institutionsGetById({
