@@ -166,13 +166,11 @@ export class DashApp extends MingusElement {
   // What is said before the page was drawn for the first time waits for it.
   private async announce(text: string): Promise<void> {
     await this.updateComplete;
-    const region = this.querySelector('#said');
-    if (region) region.textContent = text;
+    this.querySelector('#said')?.replaceChildren(text);
   }
 
-  private async showToast(message: Parameters<typeof toast>[0]): Promise<void> {
+  private async showToast({ text, tone, action, run }: Parameters<typeof toast>[0]): Promise<void> {
     await this.updateComplete;
-    const { text, tone, action, run } = message;
     this.querySelector('mingus-toasts')?.notify({ text, tone, action, onAction: run });
   }
 
