@@ -13,6 +13,7 @@ namespace Mingus.Crash;
 /// both committed.
 /// </summary>
 [Collection(KillTests.Processes), Trait("Category", "Slow")]
+[Trait("Category", "Long")]
 public sealed class ClusterTests(ITestOutputHelper output)
 {
     private const int Nodes = 3;

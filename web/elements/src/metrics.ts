@@ -176,7 +176,7 @@ export class MingusMetrics extends MingusElement {
 
   private errors(errors: MetricsSummary['runs']['errors']): TemplateResult {
     return html`<div class="card errors">
-      <h3>${this.t.errorsByKind}</h3>
+      <h2>${this.t.errorsByKind}</h2>
       ${errors.length === 0
         ? html`<p class="muted">${this.t.noErrors}</p>`
         : html`<ul>

@@ -80,7 +80,7 @@ export class ConnectionsPage extends Page {
     const [tone, drawing] = looks[one.status];
     const name = one.institution.name;
     const text = one.error?.detail ?? one.notice?.detail;
-    return html`<section class="card panel bank" aria-label=${name} data-connection=${one.id}>
+    return html`<section class="card panel bank" role="group" aria-label=${name} data-connection=${one.id}>
       <div class="bank-head">
         <span class="monogram" aria-hidden="true">${monogram(name)}</span>
         <div>
