@@ -123,8 +123,8 @@ public sealed class SafeStack : IAsyncLifetime
     }
 
     /// <summary>Every row that belongs to a user or a tenant, but for when keys were last used and how far deliveries
-    /// are, which goes on by itself.</summary>
-    internal async Task<string> RowsOf(long userId, string tenant)
+    /// are, which goes on by itself. With an external id, of what says whose it is only that user's.</summary>
+    internal async Task<string> RowsOf(long userId, string tenant, string? externalId = null)
     {
         var text = new StringBuilder();
         foreach (var table in await Query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"))
@@ -134,6 +134,9 @@ public sealed class SafeStack : IAsyncLifetime
                 .ToList();
             var owner =
                 columns.Contains("user_id") ? $"user_id = {userId}"
+                : externalId is not null && columns.Contains("of_user") ? $"of_user = {userId}"
+                : externalId is not null && columns.Contains("external_id")
+                    ? $"tenant_id = '{tenant}' AND external_id = '{externalId}'"
                 : columns.Contains("tenant_id") ? $"tenant_id = '{tenant}'"
                 : null;
             if (owner is not null && table is not ("users" or "webhook_deliveries"))
