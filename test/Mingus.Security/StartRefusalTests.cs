@@ -134,7 +134,7 @@ public sealed class StartRefusalTests : IDisposable
 
         Assert.StartsWith(name.Replace(":", "__", StringComparison.Ordinal), said, StringComparison.Ordinal);
         Assert.Contains($"chmod 600 {path}", said, StringComparison.Ordinal);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        SetMode(path, "600");
         Assert.Empty(Faults());
     }
 
@@ -237,8 +237,16 @@ public sealed class StartRefusalTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        SetMode(path, mode);
         return path;
+    }
+
+    private static void SetMode(string path, string mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        }
     }
 
     /// <summary>The program as an operator starts it; how it ended and what it said.</summary>
@@ -249,6 +257,7 @@ public sealed class StartRefusalTests : IDisposable
             WorkingDirectory = _folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Mingus.Server.dll"));
         foreach (var (name, value) in Settings.Append(new("environment", "Production")))

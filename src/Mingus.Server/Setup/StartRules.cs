@@ -161,7 +161,11 @@ internal sealed class StartRules(IConfiguration settings, string workingDirector
     private void CheckFile(string name, string path)
     {
         var full = Path.GetFullPath(path, workingDirectory);
-        if (!OperatingSystem.IsWindows() && File.Exists(full) && (File.GetUnixFileMode(full) & Everybody) != 0)
+        if (
+            !OperatingSystem.IsWindows()
+            && File.Exists(full)
+            && (File.GetUnixFileMode(full) & Everybody) != UnixFileMode.None
+        )
         {
             faults.Add(
                 $"{name} names a file that everybody on this machine may read or write: chmod 600 {full} (a secret of "
