@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { expect, linkBank, test } from './support/test';
 
-const key = Buffer.alloc(32, 7).toString('base64');
+const key = randomBytes(32).toString('base64');
 
 // As it is run for real, but for its bank: nobody is known by a header, and what is refused is told by the console too.
 test.use({
