@@ -197,8 +197,8 @@ internal sealed class RunLeases(Journal journal)
             .Require(Sql.BeginRun, Refusal.Moved, RunRows.BinderOfNew(run, node))
             .AddEvents(run.UserId, begin.Events);
         context.AddTo(script, run.UserId, run.ConnectionId);
-        var kept = await journal.WriteSoon(script, run.UserId, user, begin.Events.Count, cancellationToken);
-        return new RunStart.Started(context.Context!) { Kept = kept };
+        await journal.Write(script, run.UserId, user, begin.Events.Count, cancellationToken);
+        return new RunStart.Started(context.Context!);
     }
 
     /// <summary>Why the lease was refused; null when nothing stands in the way any more: a dead node's run does
