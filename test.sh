@@ -35,6 +35,7 @@ main() {
     run_web "$mode"
     run_tests "$mode"
     if [[ $mode != quick ]]; then run_browser; fi
+    search_canaries
     if ((passed + failed == 0)); then fail "no test ran"; fi
     finished=yes
 }
@@ -195,6 +196,17 @@ run_browser() {
         return
     }
     run_script browser 1800 web/browser npm test --silent
+}
+
+# What CanaryTests plants as secrets stands in nothing that the whole run logged, as it is or coded.
+search_canaries() {
+    local canary hex base found=0
+    while read -r canary; do
+        hex=$(printf %s "$canary" | od -An -v -tx1 | tr -d ' \n')
+        base=$(printf %s "$canary" | base64 -w0 | sed 's/.=*$//')
+        if grep -raFil -e "$canary" -e "$hex" -e "$base" -e "${canary// /%20}" "$logs"; then found=1; fi
+    done < <(grep -oP 'private const string \w+ = "\K[^"]+' test/Mingus.Scenarios/CanaryTests.cs)
+    if ((found > 0)); then fail "a planted canary stands in the logs named above"; else passed=$((passed + 1)); fi
 }
 
 # run_script NAME SECONDS FOLDER COMMAND...: tests that write a JUnit report to $MINGUS_WEB_REPORT.

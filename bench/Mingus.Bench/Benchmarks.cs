@@ -74,6 +74,11 @@ internal static class Benchmarks
             "<= 150",
             Fanout.Measure
         ),
+        ["overload"] = new(
+            "many times more requests than can be served for 60 s: the 99th percentile of those that are answered",
+            "<= 2000",
+            Overload.Measure
+        ),
         ["idle"] = new(
             "10,000 connections that are due later: memory, processor and disk, beside the same product without any",
             "<= 250",

@@ -14,6 +14,7 @@ public sealed class CanaryTests
     private const string Name = "Marzipan Hoard Account";
     private const string Description = "QUOKKA EMPORIUM 4471 PERTH";
     private const string Note = "for the surprise party of Wilhelmina";
+    private const string Who = "ottilie.quince-canary";
     private const string Secret = "plaid-secret-canary-8c1d";
     private const decimal Amount = 73_219.47m;
 
@@ -26,7 +27,7 @@ public sealed class CanaryTests
             adjust: builder => Listen(builder, tap),
             settings: ["--Plaid:Circuit:Failures=0", $"--Plaid:Secret={Secret}", "--Plaid:ClientId=client"]
         );
-        var person = stack.NewPerson();
+        var person = stack.NewPerson(Who);
         var planted = await Live(stack, person, tap);
 
         Assert.True(tap.Lines > 500, $"only {tap.Lines} lines were heard");
@@ -81,6 +82,7 @@ public sealed class CanaryTests
             await person.AskSync(type);
         }
 
+        var shownOnce = await Mint(person);
         var transaction = (await person.Transactions()).Single(t => t.Text("description") == Description).Text("id");
         (await person.Patch($"/transactions/{transaction}", new { note = Note })).Expect(200);
         await Misbehave(stack, person);
@@ -94,7 +96,10 @@ public sealed class CanaryTests
         (await person.Delete("/users/me")).Expect(204);
         return
         [
+            .. shownOnce,
             new("the access token", item.AccessToken),
+            new("the public token", publicToken),
+            new("the user", Who),
             new("the provider's secret", Secret),
             new("the name of an account", Name),
             new("a description", Description),
@@ -102,6 +107,26 @@ public sealed class CanaryTests
             new("an amount", "73219.47"),
             new("an amount in minor units", "7321947"),
             new("the provider's account id", accountId),
+        ];
+    }
+
+    // Credentials of ours, each used once.
+    private static async Task<List<Canary>> Mint(Person person)
+    {
+        var token = (await person.Post("/user-tokens", new { userId = Who })).Expect(200, 201).Text("token");
+        var key = (await person.Post("/api-keys", new { scopes = new[] { "read" } })).Expect(200, 201).Text("key");
+        var hook = (await person.Post("/webhook-endpoints", new { url = "https://hooks.example.com/in" })).Expect(201);
+        foreach (var credential in (string[])[token, key])
+        {
+            var bearer = ("Authorization", $"Bearer {credential}");
+            (await person.Send(HttpMethod.Get, "/accounts", body: null, bearer)).Expect(200);
+        }
+
+        return
+        [
+            new("a user token", token),
+            new("an API key", key),
+            new("the secret of an endpoint", hook.Text("secret")),
         ];
     }
 
@@ -153,7 +178,7 @@ public sealed class CanaryTests
         }
     }
 
-    private static void Listen(WebApplicationBuilder builder, TelemetryTap tap)
+    internal static void Listen(WebApplicationBuilder builder, TelemetryTap tap)
     {
         builder.Logging.AddProvider(tap).SetMinimumLevel(LogLevel.Trace);
         // Rules of a provider's own beat those of the host.

@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Mingus.Bench.Rig;
+
+/// <summary>An answer's status, and whether it says when to come again.</summary>
+internal readonly record struct Heard(int Status, bool SaysWhen);
 
 /// <summary>
 /// Asks a server as fast as it answers over a number of kept connections, one request at a time on each. Plain sockets
@@ -25,7 +29,8 @@ internal static class Loader
         return counts.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static byte[] Request(Uri server, string path) =>
+    /// <summary>A request as it goes over the line.</summary>
+    public static byte[] Request(Uri server, string path) =>
         Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: application/json\r\n\r\n");
 
     private static async Task<int> Ask(Uri server, byte[][] requests, int lane, long began, TimeSpan time)
@@ -37,14 +42,20 @@ internal static class Loader
         while (Stopwatch.GetElapsedTime(began) < time)
         {
             await socket.SendAsync(requests[(lane + count * 7) % requests.Length]);
-            await Receive(socket, buffer);
+            var heard = await Receive(socket, buffer);
+            if (heard.Status != 200)
+            {
+                throw new InvalidOperationException($"{server} answers {heard.Status}.");
+            }
+
             count++;
         }
 
         return count;
     }
 
-    private static async Task Receive(Socket socket, byte[] buffer)
+    /// <summary>Reads one whole answer.</summary>
+    public static async Task<Heard> Receive(Socket socket, byte[] buffer)
     {
         var length = 0;
         while (true)
@@ -58,7 +69,9 @@ internal static class Loader
 
             if (IsWhole(buffer.AsSpan(0, length)))
             {
-                return;
+                var head = buffer.AsSpan(0, buffer.AsSpan(0, length).IndexOf(HeadEnd));
+                var status = int.Parse(head["HTTP/1.1 ".Length..][..3], CultureInfo.InvariantCulture);
+                return new(status, head.IndexOf("\r\nRetry-After: "u8) >= 0);
             }
         }
     }
@@ -69,11 +82,6 @@ internal static class Loader
         if (head < 0)
         {
             return false;
-        }
-
-        if (!answer.StartsWith("HTTP/1.1 200"u8))
-        {
-            throw new InvalidOperationException(Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 400)]));
         }
 
         var fields = answer[..head];

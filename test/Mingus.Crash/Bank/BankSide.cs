@@ -89,6 +89,21 @@ internal sealed class BankSide : IAsyncDisposable
         }
     }
 
+    /// <summary>Every answer of the stream is that large from now on.</summary>
+    public void AnswerHugely(int mebibytes)
+    {
+        _server.Mischief.Clear();
+        _server.Mischief.Add(
+            new Fault
+            {
+                Kind = FaultKind.Oversize,
+                Path = "/transactions/sync",
+                Mebibytes = mebibytes,
+                Times = 0,
+            }
+        );
+    }
+
     /// <summary>Somebody new signs in at one of the banks: what Link's page would give.</summary>
     public Task<string> SignInAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Mingus.Scenarios.Support;
 
@@ -22,6 +23,8 @@ internal sealed record Canary(string What, string Text)
         var bytes = Encoding.UTF8.GetBytes(Text);
         yield return ("as it is", Text);
         yield return ("in hexadecimal", Convert.ToHexString(bytes));
+        yield return ("in UTF-16", Convert.ToHexString(Encoding.Unicode.GetBytes(Text)));
+        yield return ("escaped for JSON", JsonEncodedText.Encode(Text).ToString());
         yield return ("coded for an address", Uri.EscapeDataString(Text));
         yield return ("coded for a form", Uri.EscapeDataString(Text).Replace("%20", "+", StringComparison.Ordinal));
         for (var offset = 0; offset < 3; offset++)
@@ -30,6 +33,11 @@ internal sealed record Canary(string What, string Text)
             var whole = bytes[((3 - offset) % 3)..];
             var coded = Convert.ToBase64String(whole[..(whole.Length / 3 * 3)]);
             yield return ($"in base64 at {offset}", coded);
+            var forAddresses = coded.Replace('+', '-').Replace('/', '_');
+            if (forAddresses != coded)
+            {
+                yield return ($"in base64url at {offset}", forAddresses);
+            }
         }
     }
 }
