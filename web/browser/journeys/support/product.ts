@@ -15,6 +15,8 @@ export class Product {
     readonly url: string,
     /** Where the sandbox bank is, and its control routes. */
     readonly bank: string,
+    /** What it said on its console so far. */
+    readonly said: readonly string[],
     private readonly process: ChildProcess,
     private readonly folder: string,
   ) {}
@@ -32,8 +34,9 @@ export class Product {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const { url, bank } = await announced(child);
-    return new Product(url, bank, child, folder);
+    const said: string[] = [];
+    const { url, bank } = await announced(child, said);
+    return new Product(url, bank, said, child, folder);
   }
 
   async stop(): Promise<void> {
@@ -44,13 +47,14 @@ export class Product {
   }
 }
 
-function announced(child: ChildProcess): Promise<{ url: string; bank: string }> {
+function announced(child: ChildProcess, said: string[]): Promise<{ url: string; bank: string }> {
   return new Promise((found, failed) => {
     const timer = setTimeout(() => failed(new Error('The product did not start within a minute.')), startLimitMs);
     child.once('error', failed);
     child.once('exit', (code) => failed(new Error(`The product ended with ${code} before it could be used.`)));
     let bank = '';
     createInterface({ input: child.stdout! }).on('line', (line) => {
+      said.push(line);
       bank = /built-in sandbox at (http\S+?)\/?$/.exec(line)?.[1] ?? bank;
       const url = /^Open (http\S+)$/.exec(line)?.[1];
       if (!url) return;
