@@ -8,11 +8,11 @@ namespace Mingus.Server.Streams;
 
 /// <summary>
 /// One open stream. Events come from the event table by sequence, so that none is missed or doubled; the hub only says
-/// when to
-/// look, and carries progress, which is not stored.
+/// when to look, and carries progress, which is not stored.
 /// </summary>
 internal sealed class EventStream(
     ILedgerQueries queries,
+    EventPages pages,
     EventHub hub,
     TimeProvider time,
     EventWriter writer,
@@ -20,8 +20,6 @@ internal sealed class EventStream(
     StreamScope scope
 )
 {
-    private const int PageSize = 500;
-
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>How soon a stream of a user who never wrote sees their first write.</summary>
@@ -45,36 +43,42 @@ internal sealed class EventStream(
 
         _position = position.Value;
         using var subscription = hub.Subscribe(user);
+        using var events = pages.Open(user);
         using var beats = new PeriodicTimer(BeatEvery, time);
         var beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
         var tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
-        await CatchUp(user, cancellationToken);
+        await CatchUp(events, committed: null, cancellationToken);
         while (true)
         {
             await Task.WhenAny(beat, tick);
             cancellationToken.ThrowIfCancellationRequested();
+            long? committed = _position;
+            if (tick.IsCompleted)
+            {
+                committed = TellTicks(subscription);
+                tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
             if (beat.IsCompleted)
             {
                 Beat();
                 beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
+                committed = null;
             }
 
-            if (tick.IsCompleted)
-            {
-                TellProgress(subscription);
-                tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
-            }
-
-            await CatchUp(user, cancellationToken);
+            await CatchUp(events, committed, cancellationToken);
         }
     }
 
     /// <summary>Writes every stored event after the position, then sends all that was written.</summary>
-    private async Task CatchUp(UserId user, CancellationToken cancellationToken)
+    /// <param name="committed">How far the user's events are known to reach; null looks whatever is known.</param>
+    private async Task CatchUp(EventPages.Reader events, long? committed, CancellationToken cancellationToken)
     {
-        while (true)
+        while (committed is null || committed > _position)
         {
-            var page = await queries.Events(user, _position, PageSize, cancellationToken);
+            var page = committed is { } until
+                ? await events.Until(until, _position, cancellationToken)
+                : await events.Now(_position, cancellationToken);
             if (page.IsGap || _position > page.LastSequence)
             {
                 _position = page.LastSequence;
@@ -92,18 +96,28 @@ internal sealed class EventStream(
                 }
             }
 
-            await writer.Flush(cancellationToken);
-            if (page.IsGap || page.Items.Count < PageSize)
+            if (page.IsGap || page.Items.Count < EventPages.PageSize)
             {
-                return;
+                break;
             }
+
+            await writer.Flush(cancellationToken);
         }
+
+        await writer.Flush(cancellationToken);
     }
 
-    private void TellProgress(Subscription subscription)
+    /// <summary>Writes of progress what concerns the stream; gives how far the user's events reach.</summary>
+    private long TellTicks(Subscription subscription)
     {
+        var committed = _position;
         while (subscription.Ticks.TryRead(out var tick))
         {
+            if (tick is Tick.Committed { LastSequence: var last })
+            {
+                committed = Math.Max(committed, last);
+            }
+
             if (tick is Tick.Progressed { Progress: var progress } && scope.Includes(progress))
             {
                 var accounts = progress.AccountIds;
@@ -122,6 +136,8 @@ internal sealed class EventStream(
                 );
             }
         }
+
+        return committed;
     }
 
     /// <summary>Its id lets a browser that lost the stream before the first event go on from here.</summary>
