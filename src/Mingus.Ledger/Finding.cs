@@ -32,7 +32,7 @@ public enum FindingState
 /// <param name="Action">What to do, a word of the API's action list.</param>
 /// <param name="State">Open, resolved or dismissed.</param>
 /// <param name="FoundAt">When it was found.</param>
-/// <param name="RunId">The run that found it.</param>
+/// <param name="RunId">The run that found it; null where a person's act brought it about.</param>
 public sealed record Finding(
     FindingId Id,
     AccountId? AccountId,
@@ -44,7 +44,7 @@ public sealed record Finding(
     string Action,
     FindingState State,
     DateTimeOffset FoundAt,
-    RunId RunId
+    RunId? RunId
 );
 
 /// <summary>What was put aside: a record, or a balance.</summary>

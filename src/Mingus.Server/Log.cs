@@ -55,4 +55,10 @@ internal static partial class Log
 
     [LoggerMessage(5020, LogLevel.Warning, "API key {Key} of tenant {Tenant} expires at {ExpiresAt}: rotate it")]
     public static partial void KeyExpires(ILogger logger, ApiKeyId key, string tenant, DateTimeOffset expiresAt);
+
+    [LoggerMessage(5021, LogLevel.Warning, "The identity provider {Authority} does not answer")]
+    public static partial void IssuerAway(ILogger logger, Exception failure, Uri authority);
+
+    [LoggerMessage(5022, LogLevel.Warning, "The keys of the identity provider {Authority} cannot be read")]
+    public static partial void IssuerUnreadable(ILogger logger, Exception failure, Uri authority);
 }

@@ -47,7 +47,7 @@ internal static class Program
     )
     {
         var builder = HostSetup.CreateBuilder(args);
-        var config = builder.AddConfig();
+        var config = await builder.AddConfig();
         await addRooms(builder, config);
         builder.AddApi(config);
         builder.AddDocs();

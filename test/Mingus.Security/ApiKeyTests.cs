@@ -72,6 +72,29 @@ public sealed class ApiKeyTests(SafeStack stack) : IClassFixture<SafeStack>
         Assert.Equal(401, (await after.Get("/accounts")).Status);
     }
 
+    [Fact]
+    public async Task Made_rotated_and_revoked_they_are_in_the_trail_by_their_ids()
+    {
+        await using var own = await SafeStack.Start();
+        var acme = own.As(SafeStack.AcmeKey);
+        var made = (await acme.Post("/api-keys", """{"name":"of the back end"}""")).Expect(201).Json;
+        var rotated = (await acme.Post($"/api-keys/{made["id"]}/rotate")).Expect(201).Json;
+        (await acme.Send("DELETE", $"/api-keys/{rotated["id"]}")).Expect(204);
+
+        var trail = (await acme.Get("/audit")).Expect(200);
+
+        Assert.Equal(
+            [
+                ("api_key.revoked", $"{rotated["id"]}"),
+                ("api_key.rotated", $"{made["id"]}"),
+                ("api_key.made", $"{made["id"]}"),
+            ],
+            trail.Json["items"]!.AsArray().Select(entry => ((string)entry!["action"]!, (string)entry["target"]!))
+        );
+        Assert.DoesNotContain("back end", trail.Text, StringComparison.Ordinal);
+        Assert.Equal("[]", (await own.As(SafeStack.OtherKey).Get("/audit")).Json["items"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("/api-keys", """{"days":0}""", "days")]
     [InlineData("/api-keys", """{"days":3651}""", "days")]

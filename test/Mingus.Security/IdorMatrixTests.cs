@@ -119,7 +119,8 @@ public sealed class IdorMatrixTests(IdorMatrixTests.World world) : IClassFixture
         }
     }
 
-    /// <summary>What the answer says. Runs that a caller starts for himself have ids of their own, exports their time.</summary>
+    /// <summary>What the answer says. Runs that a caller starts for himself have ids of their own, exports their
+    /// time.</summary>
     private static async Task<(int Status, string Text, string Sequence)> Ask(
         Route route,
         Caller caller,

@@ -34,6 +34,7 @@ internal static class AllRules
         ["changelog shape"] = MarkdownRules.Changelog,
         ["decision records"] = MarkdownRules.Decisions,
         ["request map"] = RequestMapRules.Targets,
+        ["proofs"] = ProofRules.Exist,
         ["error codes"] = ErrorPageRules.Codes,
         ["snippets"] = SnippetRules.Same,
         ["sync type guide"] = SyncTypeGuideRules.Places,

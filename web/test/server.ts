@@ -16,6 +16,8 @@ export interface Server {
   kill(): Promise<void>;
   stop(): Promise<void>;
   folder: string;
+  /** What the first start said outside Development, to set a password with. */
+  setupSecret(): string;
 }
 
 /** The program that a build made: MINGUS_SERVER, else where `dotnet build` puts it. */
@@ -72,6 +74,7 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     url: find(/^Open (http\S+)/m),
     sandbox: find(/built-in sandbox at (http\S+)/),
     folder,
+    setupSecret: () => find(/with this secret, once:\s+(\S+)/),
     kill: () => end('SIGKILL'),
     stop: async () => {
       await end('SIGTERM');

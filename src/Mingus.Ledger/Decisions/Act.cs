@@ -20,6 +20,15 @@ internal sealed record Act
     /// <summary>The question it answers; null when none was asked.</summary>
     public DuplicateId? Question { get; init; }
 
+    /// <summary>The finding that it repairs; null when none.</summary>
+    public FindingId? Repairs { get; init; }
+
+    /// <summary>The finding whose repair it takes back; null when none.</summary>
+    public FindingId? Unrepairs { get; init; }
+
+    /// <summary>Since which day the account was off before what the act takes back; null where it was not.</summary>
+    public DateOnly? OffSince { get; init; }
+
     public LinkState? From { get; init; }
 
     public LinkState? To { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mingus.Ledger.Link;
@@ -35,6 +36,12 @@ public sealed record DecisionState
     /// <summary>The account, likewise.</summary>
     public AccountId? AccountId { get; init; }
 
+    /// <summary>The finding that it has repaired; null when none.</summary>
+    public FindingId? Repaired { get; init; }
+
+    /// <summary>Since which day the account was off; null where it was not.</summary>
+    public DateOnly? OffSince { get; init; }
+
     /// <summary>All records it names.</summary>
     public IEnumerable<RecordKey> Records => Transactions.SelectMany(static transaction => transaction.Records);
 
@@ -51,6 +58,8 @@ public sealed record DecisionState
             Write(json, "feedId", FeedId?.ToString());
             Write(json, "accountId", AccountId?.ToString());
             Write(json, "state", State?.ToString().ToLowerInvariant());
+            Write(json, "repaired", Repaired?.ToString());
+            Write(json, "offSince", OffSince?.ToString("O", CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }
 
@@ -75,6 +84,8 @@ public sealed record DecisionState
             FeedId = Id<FeedId>(root, "feedId"),
             AccountId = Id<AccountId>(root, "accountId"),
             State = Enum.TryParse<LinkState>(Text(root, "state"), ignoreCase: true, out var state) ? state : null,
+            Repaired = Id<FindingId>(root, "repaired"),
+            OffSince = DateOnly.TryParseExact(Text(root, "offSince"), "O", out var day) ? day : null,
         };
     }
 

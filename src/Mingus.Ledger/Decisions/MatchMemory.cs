@@ -7,7 +7,16 @@ namespace Mingus.Ledger.Decisions;
 internal static class MatchMemory
 {
     /// <summary>The account's state after the regrouping.</summary>
-    public static AccountMatchState After(AccountMatchState state, RecordsDraft records, Regrouping regrouping)
+    /// <param name="state">Its state before.</param>
+    /// <param name="records">The records, moved.</param>
+    /// <param name="regrouping">What was moved.</param>
+    /// <param name="since">Since which day it was off before what is taken back; null where it was not.</param>
+    public static AccountMatchState After(
+        AccountMatchState state,
+        RecordsDraft records,
+        Regrouping regrouping,
+        DateOnly? since
+    )
     {
         var keys = regrouping.Before.SelectMany(static transaction => transaction.Records).ToList();
         var (was, now) = (
@@ -15,13 +24,14 @@ internal static class MatchMemory
             keys.ConvertAll(key => records.Find(key)!.After)
         );
         var (before, after) = (Sums(was), Sums(now));
+        var feeds = state.Feeds.ToDictionary(
+            static feed => feed.Key,
+            feed => Moved(feed.Value, after.GetValueOrDefault(feed.Key) - before.GetValueOrDefault(feed.Key), since)
+        );
         return state with
         {
-            Account = Moved(state.Account, AccountWitness.SumShown(now) - AccountWitness.SumShown(was)),
-            Feeds = state.Feeds.ToDictionary(
-                static feed => feed.Key,
-                feed => Moved(feed.Value, after.GetValueOrDefault(feed.Key) - before.GetValueOrDefault(feed.Key))
-            ),
+            Account = Moved(state, feeds, AccountWitness.SumShown(now) - AccountWitness.SumShown(was), since),
+            Feeds = feeds,
             Unsettled = Unsettled(state, records, regrouping),
         };
     }
@@ -37,7 +47,7 @@ internal static class MatchMemory
 
     private static LedgerRecord Younger(LedgerRecord one, LedgerRecord other) => Slot.IsOlder(one, other) ? other : one;
 
-    private static FeedMatchState Moved(FeedMatchState feed, long change)
+    private static FeedMatchState Moved(FeedMatchState feed, long change, DateOnly? since)
     {
         if (change == 0)
         {
@@ -54,20 +64,39 @@ internal static class MatchMemory
         {
             PostedSum = feed.PostedSum + change,
             Off = off,
-            OffSince = off == 0 ? null : feed.OffSince ?? feed.AsOf,
+            OffSince = off == 0 ? null : feed.OffSince ?? since ?? feed.AsOf,
+            OffStoodSince = off == 0 ? null : feed.AsOf,
         };
     }
 
-    private static AccountBalanceState Moved(AccountBalanceState account, long change)
+    private static AccountBalanceState Moved(
+        AccountMatchState state,
+        Dictionary<FeedId, FeedMatchState> feeds,
+        long change,
+        DateOnly? since
+    )
     {
-        // A difference is one of a balance that was compared.
-        var off = account.JudgedOn is null ? account.Off : account.Off - change;
-        return account with
+        var account = state.Account with { VisibleSum = state.Account.VisibleSum + change };
+        foreach (var (feedId, feed) in feeds)
         {
-            VisibleSum = account.VisibleSum + change,
-            Off = off,
-            OffSince = off == 0 ? null : account.OffSince ?? account.JudgedOn,
-        };
+            var (was, isNewest) = (state.Feeds[feedId], !AccountWitness.IsBehind(feed, feeds));
+            if (was.Off != 0 && isNewest && feed is { IsWitness: true, Opening: { } opening })
+            {
+                // The account was not compared with a balance that its own feed did not explain. Now it does.
+                return AccountWitness.Against(account, feedId, feeds, opening + feed.PostedSum);
+            }
+
+            if (account.Off == 0 && isNewest && feed.Off != 0 && was.Off - feed.Off == change)
+            {
+                // All that is off is off by what this feed tells: that is one difference, and the feed's.
+                return account;
+            }
+        }
+
+        // A difference is one of a balance that was compared, and with all that is shown now.
+        var isCurrent = account.JudgedOn >= feeds.Values.Max(static feed => (DateOnly?)feed.AsOf);
+        var off = account.Off != 0 || isCurrent || since is not null ? account.Off - change : 0;
+        return account with { Off = off, OffSince = off == 0 ? null : account.OffSince ?? since ?? account.JudgedOn };
     }
 
     // Open questions go where their transaction went; what came apart is looked at again.

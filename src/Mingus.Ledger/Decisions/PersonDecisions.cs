@@ -122,7 +122,7 @@ public static class PersonDecisions
     /// different, what it had split is one. A person's own decision leaves what had been said before it.
     /// </summary>
     /// <param name="slice">The records it names with all of their transactions, the user's words, what matching
-    /// remembers.</param>
+    /// remembers, the finding that it repaired.</param>
     /// <param name="decision">The decision; one that took another back is redone by it.</param>
     /// <param name="rule"><see cref="UndoRule"/> or <see cref="RedoRule"/>.</param>
     /// <param name="now">Now.</param>
@@ -172,6 +172,9 @@ public static class PersonDecisions
                 To = before.State,
                 Reasons = ["a person said so"],
                 Undoes = decision.Id,
+                Repairs = before.Repaired,
+                Unrepairs = after.Repaired,
+                OffSince = before.OffSince,
                 MovesNothing = movesNothing,
             }
         );

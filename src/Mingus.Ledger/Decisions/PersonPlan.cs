@@ -1,3 +1,4 @@
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Decisions;
@@ -11,6 +12,7 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
         {
             OpenFindings = slice
                 .MatchStates.SelectMany(static state => BalanceFindings.Stood(state.Key, state.Value))
+                .Concat(slice.Repaired is { State: FindingState.Open } open ? [open.Id] : [])
                 .ToHashSet(),
         }
     );
@@ -29,9 +31,11 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
             return null;
         }
 
-        var decision = Decide(regrouping);
+        var accountId = _records.Find(regrouping.Before[0].Records[0])!.After.AccountId;
+        var (before, after) = Remember(regrouping, accountId);
+        var decision = Decide(regrouping, accountId, act.MovesNothing ? default : (OffSince(before), OffSince(after)));
         Redirect(regrouping, decision.Id);
-        Remember(regrouping, decision.AccountId!.Value);
+        Settle(accountId, before, after);
         _records.SettlePrimaries(now);
         var plan = _draft.ToPlan(_records.Changes());
         return plan with
@@ -60,11 +64,21 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
         );
     }
 
-    private Decision Decide(Regrouping regrouping)
+    private Decision Decide(Regrouping regrouping, AccountId accountId, (DateOnly? Before, DateOnly? After) offSince)
     {
         var after = act.MovesNothing ? regrouping.Before : regrouping.After;
-        var from = StateOf(regrouping.Before, SaidBefore()) with { State = act.From };
-        var to = StateOf(after, OneOf(act.Words.Select(static pair => pair.Word))) with { State = act.To };
+        var from = StateOf(regrouping.Before, SaidBefore()) with
+        {
+            State = act.From,
+            Repaired = act.Unrepairs,
+            OffSince = offSince.Before,
+        };
+        var to = StateOf(after, OneOf(act.Words.Select(static pair => pair.Word))) with
+        {
+            State = act.To,
+            Repaired = act.Repairs,
+            OffSince = offSince.After,
+        };
         var first = regrouping.Before[0].Records[0];
         var decision = new Decision(
             DerivedIds.Decision(now, act.Rule, first, to.ToJson()),
@@ -80,10 +94,10 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
             to.ToJson()
         )
         {
-            AccountId = _records.Find(first)!.After.AccountId,
+            AccountId = accountId,
             Score = act.Score,
         };
-        _draft.Add(decision, decision.AccountId.Value);
+        _draft.Add(decision, accountId);
         if (act.Undoes is { } undone)
         {
             _draft.Undo(undone);
@@ -127,19 +141,35 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
         }
     }
 
-    private void Remember(Regrouping regrouping, AccountId accountId)
+    private (AccountMatchState Before, AccountMatchState After) Remember(Regrouping regrouping, AccountId accountId)
     {
-        if (!act.MovesNothing && slice.MatchStates.TryGetValue(accountId, out var state))
+        var before = slice.MatchStates.GetValueOrDefault(accountId) ?? AccountMatchState.Empty;
+        if (act.MovesNothing || !slice.MatchStates.ContainsKey(accountId))
         {
-            var after = MatchMemory.After(state, _records, regrouping);
-            _draft.Remember(accountId, after);
-            // What was off by an amount is not off by that any more; the next balance says what is.
-            foreach (
-                var gone in BalanceFindings.Stood(accountId, state).Except(BalanceFindings.Stood(accountId, after))
-            )
-            {
-                _draft.Resolve(gone);
-            }
+            return (before, before);
+        }
+
+        var after = MatchMemory.After(before, _records, regrouping, act.OffSince);
+        _draft.Remember(accountId, after);
+        return (before, after);
+    }
+
+    private static DateOnly? OffSince(AccountMatchState state) =>
+        state.Feeds.Values.Select(static feed => feed.OffSince).Append(state.Account.OffSince).Min();
+
+    // What was off by an amount is not off by that any more, and what is off now is told at once.
+    private void Settle(AccountId accountId, AccountMatchState before, AccountMatchState after)
+    {
+        var shown = slice.Shown.Where(feed => feed.Account.Id == accountId).ToList();
+        BalanceFindings.Settle(_draft, [new(accountId, shown, before, after)]);
+        if (act.Repairs is { } repaired)
+        {
+            _draft.Resolve(repaired);
+        }
+
+        if (act.Unrepairs is not null && slice.Repaired is { State: FindingState.Resolved } finding)
+        {
+            _draft.Open(finding with { State = FindingState.Open });
         }
     }
 }

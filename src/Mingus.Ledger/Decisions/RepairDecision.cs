@@ -1,3 +1,4 @@
+using Mingus.Ledger.Match;
 using Mingus.Ledger.Plan;
 
 namespace Mingus.Ledger.Decisions;
@@ -36,19 +37,18 @@ public static class RepairDecision
             Joins = joined,
             Words = PersonDecisions.Cross([one, other], PairWord.Same),
             Reasons = [finding.Text],
+            Repairs = finding.Id,
         };
-        return new PersonPlan(slice, now, act).Plan() is not { } plan
-            ? null
-            : plan with
-            {
-                Resolved = [.. plan.Resolved, finding.Id],
-                Events = [.. plan.Events, Resolved(finding.Id, now)],
-            };
+        return new PersonPlan(slice with { Repaired = finding }, now, act).Plan();
     }
 
-    private static LedgerEvent Resolved(FindingId findingId, DateTimeOffset now) =>
-        new(LedgerEvents.FindingResolved, now)
-        {
-            Members = new Dictionary<string, object>(StringComparer.Ordinal) { ["findingId"] = findingId.ToString() },
-        };
+    /// <summary>Whether a balance speaks against it: a feed or the account would be further off than it is.</summary>
+    /// <param name="slice">What the plan rests on.</param>
+    /// <param name="plan">The plan of the repair.</param>
+    public static bool IsDeniedByBalance(LedgerSlice slice, SyncPlan plan) =>
+        plan.MatchStates.Any(after => IsFurtherOff(slice.MatchStates[after.Key], after.Value));
+
+    private static bool IsFurtherOff(AccountMatchState before, AccountMatchState after) =>
+        Math.Abs(after.Account.Off) > Math.Abs(before.Account.Off)
+        || after.Feeds.Any(feed => Math.Abs(feed.Value.Off) > Math.Abs(before.Feeds[feed.Key].Off));
 }

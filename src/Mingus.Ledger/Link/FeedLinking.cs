@@ -36,7 +36,10 @@ public static class FeedLinking
                 new MatchStep(draft, records, states, move.PersonPairs),
                 [new MatchTask(feed, asOf, Balance: null, Joins: true)]
             )
-        );
+        )
+        {
+            Tell = _ => MoveFindings.Settle(draft, move),
+        };
     }
 
     /// <summary>Parts the feed from the account it shows and gives it to the one it had before. That it shows the
@@ -61,6 +64,7 @@ public static class FeedLinking
         }
 
         draft.Restore(move.To.Id);
+        MoveFindings.Settle(draft, move);
         return new OpenPlan(draft, records, (new MatchStep(draft, records, move.States, []), [])).Complete([]);
 
         bool OfFeed(LedgerRecord record) => record.FeedId == move.Feed.Feed.Id;
@@ -132,7 +136,10 @@ public static class FeedLinking
 
     private static (PlanDraft Draft, RecordsDraft Records) Begin(FeedMove move, AccountId about, LinkState state)
     {
-        var context = new PlanContext(move.Feed.Feed.ConnectionId, move.RunId, [move.Feed], move.Now, DataAsOf: null);
+        var context = new PlanContext(move.Feed.Feed.ConnectionId, move.RunId, [move.Feed], move.Now, DataAsOf: null)
+        {
+            OpenFindings = MoveFindings.Stood(move),
+        };
         var draft = new PlanDraft(context);
         draft.Move(Moved(move));
         draft.Tell(move.Feed.Account.Id, "feed_left");
@@ -223,8 +230,7 @@ public static class FeedLinking
     private static Dictionary<AccountId, AccountMatchState> StatesAfter(FeedMove move)
     {
         var feedId = move.Feed.Feed.Id;
-        var from = move.States.GetValueOrDefault(move.Feed.Account.Id) ?? AccountMatchState.Empty;
-        var to = move.States.GetValueOrDefault(move.To.Id) ?? AccountMatchState.Empty;
+        var (from, to) = (move.StateOf(move.Feed.Account.Id), move.StateOf(move.To.Id));
         var feeds = new Dictionary<FeedId, FeedMatchState>(to.Feeds);
         if (from.Feeds.TryGetValue(feedId, out var own))
         {

@@ -2,6 +2,7 @@
 //   AccountRecognition   whether a feed shows an account that is known already
 //   FeedLinking          moves a feed to an account, matches what both tell, and takes that back
 //   FeedMove             what the two need
+//   MoveFindings         what the two accounts are off by it, or no more
 // Two accounts joined wrongly hide somebody's money, two not joined show it twice: in doubt a person is asked.
 
 using Mingus.Ledger.Decisions;
@@ -52,4 +53,8 @@ public sealed record FeedMove
 
     /// <summary>The run that recognised it; null for a person's act.</summary>
     public RunId? RunId { get; init; }
+
+    /// <summary>What matching remembers of one of them.</summary>
+    internal AccountMatchState StateOf(AccountId accountId) =>
+        States.GetValueOrDefault(accountId) ?? AccountMatchState.Empty;
 }

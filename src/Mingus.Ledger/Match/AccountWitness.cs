@@ -56,17 +56,52 @@ internal static class AccountWitness
             OlderSum = state.OlderSum + (isFirstNews && state.BaseFeedId is not null ? older : 0),
         };
         var feed = feeds[feedId];
-        if (workspace.Request.Balance is not { } balance || !feed.IsWitness || IsBehind(feed, feeds))
+        if (workspace.Request.Joins)
         {
-            return state;
+            return AgainstNewest(state, feeds);
         }
 
+        return workspace.Request.Balance is not { } balance || !feed.IsWitness || IsBehind(feed, feeds)
+            ? state
+            : Against(state, feedId, feeds, balance);
+    }
+
+    /// <summary>The state compared with a balance of a feed that bears witness and is not behind another.</summary>
+    /// <param name="state">The state, with what is shown.</param>
+    /// <param name="feedId">The feed.</param>
+    /// <param name="feeds">The feeds' states.</param>
+    /// <param name="balance">Minor units: the balance.</param>
+    public static AccountBalanceState Against(
+        AccountBalanceState state,
+        FeedId feedId,
+        Dictionary<FeedId, FeedMatchState> feeds,
+        long balance
+    )
+    {
         state = Rebase(state, feedId, feeds);
+        var asOf = feeds[feedId].AsOf;
         var baseFeedId = state.BaseFeedId!.Value;
         // What nothing explained may be a record told twice: it is not taken as told before.
         var opening = feeds[baseFeedId].Opening!.Value - feeds[baseFeedId].Unexplained;
         var off = balance - state.VisibleSum - (opening - state.OlderSum);
-        return state with { Off = off, OffSince = off == 0 ? null : state.OffSince ?? feed.AsOf, JudgedOn = feed.AsOf };
+        return state with { Off = off, OffSince = off == 0 ? null : state.OffSince ?? asOf, JudgedOn = asOf };
+    }
+
+    // No balance comes when a feed joins: the newest that agreed is as good as one.
+    private static AccountBalanceState AgainstNewest(
+        AccountBalanceState state,
+        Dictionary<FeedId, FeedMatchState> feeds
+    )
+    {
+        foreach (var (feedId, feed) in feeds)
+        {
+            if (feed is { IsWitness: true, Opening: { } opening } && !IsBehind(feed, feeds))
+            {
+                return Against(state, feedId, feeds, opening + feed.PostedSum);
+            }
+        }
+
+        return state;
     }
 
     /// <summary>Minor units: what these records of whole transactions show, each transaction once.</summary>
@@ -132,8 +167,8 @@ internal static class AccountWitness
             );
     }
 
-    // Only the newest data can be compared with all that is shown.
-    private static bool IsBehind(FeedMatchState feed, Dictionary<FeedId, FeedMatchState> feeds) =>
+    /// <summary>Only the newest data can be compared with all that is shown.</summary>
+    public static bool IsBehind(FeedMatchState feed, Dictionary<FeedId, FeedMatchState> feeds) =>
         feeds.Values.Any(other => other.AsOf > feed.AsOf);
 
     // The change of the sum shown, and the part of it that is older than all shown so far: a new feed's longer history.

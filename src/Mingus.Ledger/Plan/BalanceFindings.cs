@@ -15,20 +15,24 @@ internal static class BalanceFindings
     /// <param name="outcome">What matching made of it.</param>
     public static void Judge(PlanDraft draft, MatchTask task, AccountMatchState before, MatchOutcome outcome)
     {
-        var account = task.Feed.Account;
-        var stands = Standing(account.Id, outcome.State).ToList();
-        foreach (var gone in Stood(account.Id, before).Except(stands.Select(static found => found.Id)))
-        {
-            draft.Resolve(gone);
-        }
+        var accountId = task.Feed.Account.Id;
+        var cause = outcome.Balance.Cause;
+        Resolve(draft, Stood(accountId, before).Except(Stood(accountId, outcome.State)));
+        Open(draft, [task.Feed], outcome.State, found => found == task.Feed.Feed.Id ? cause : null);
+    }
 
-        foreach (var found in stands)
+    /// <summary>The same after a person's act, or a rule's that moved a feed: no balance came, but what is told apart
+    /// or together did change.</summary>
+    /// <param name="draft">The plan.</param>
+    /// <param name="shown">The accounts concerned: feeds that show them, and what is remembered of them before and
+    /// after.</param>
+    public static void Settle(PlanDraft draft, IReadOnlyCollection<ShownAccount> shown)
+    {
+        var before = shown.SelectMany(static one => Stood(one.AccountId, one.Before));
+        Resolve(draft, before.Except(shown.SelectMany(static one => Stood(one.AccountId, one.After))));
+        foreach (var one in shown.Where(static one => one.Feeds.Count > 0))
         {
-            var likely =
-                found.FeedId is null ? CauseOf(outcome.State)
-                : found.FeedId == task.Feed.Feed.Id ? outcome.Balance.Cause
-                : null;
-            draft.Open(Of(draft, task.Feed, found, likely));
+            Open(draft, one.Feeds, one.After, static _ => null);
         }
     }
 
@@ -41,6 +45,29 @@ internal static class BalanceFindings
         state.Account.BaseFeedId is { } feedId && state.Feeds.GetValueOrDefault(feedId) is { Unexplained: not 0 }
             ? "a transaction was told twice or was missing before its first balances agreed"
             : "feeds tell one transaction as two, or two as one";
+
+    private static void Resolve(PlanDraft draft, IEnumerable<FindingId> gone)
+    {
+        foreach (var finding in gone.ToList())
+        {
+            draft.Resolve(finding);
+        }
+    }
+
+    // Each goes by the connection of its feed; where that is not among those known here, by that of the first.
+    private static void Open(
+        PlanDraft draft,
+        IReadOnlyList<FeedState> feeds,
+        AccountMatchState state,
+        Func<FeedId, string?> causeOf
+    )
+    {
+        foreach (var found in Standing(feeds[0].Account.Id, state))
+        {
+            var feed = feeds.FirstOrDefault(feed => feed.Feed.Id == found.FeedId) ?? feeds[0];
+            draft.Open(Of(draft, feed, found, found.FeedId is { } feedId ? causeOf(feedId) : CauseOf(state)));
+        }
+    }
 
     private static IEnumerable<Difference> Standing(AccountId accountId, AccountMatchState state)
     {
@@ -101,7 +128,7 @@ internal static class BalanceFindings
         return new Finding(
             found.Id,
             feed.Account.Id,
-            draft.Context.ConnectionId,
+            feed.Feed.ConnectionId,
             FindingChecks.BalanceDiffers,
             found.IsGrave ? Severity.Error : Severity.Warning,
             $"The bank's balance is {size} {feed.Account.Currency.Code} {side} than its transactions explain, since "
@@ -110,9 +137,21 @@ internal static class BalanceFindings
             ProblemActions.Retry,
             FindingState.Open,
             draft.Context.Now,
-            draft.RunId
+            draft.Context.RunId
         );
     }
+
+    /// <summary>An account that a plan changes without an update of it.</summary>
+    /// <param name="AccountId">The account.</param>
+    /// <param name="Feeds">Feeds that show it; none where nothing is opened of it.</param>
+    /// <param name="Before">What was remembered of it.</param>
+    /// <param name="After">What is.</param>
+    public sealed record ShownAccount(
+        AccountId AccountId,
+        IReadOnlyList<FeedState> Feeds,
+        AccountMatchState Before,
+        AccountMatchState After
+    );
 
     // A difference that stands; of the account as a whole where it names no feed.
     private readonly record struct Difference(FindingId Id, FeedId? FeedId, long Off, DateOnly Since, bool IsGrave);

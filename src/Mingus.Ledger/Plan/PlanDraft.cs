@@ -123,6 +123,9 @@ internal sealed class PlanDraft(PlanContext context)
     /// <summary>What matching remembers of the account from now on.</summary>
     public void Remember(AccountId accountId, AccountMatchState state) => _matchStates[accountId] = state;
 
+    /// <summary>What it is, as far as this plan says so.</summary>
+    public AccountMatchState? Remembered(AccountId accountId) => _matchStates.GetValueOrDefault(accountId);
+
     public void PutAside(QuarantineItem item) => _quarantine.TryAdd(item.Id, item);
 
     /// <summary>Opens a finding, unless it is open already.</summary>

@@ -190,6 +190,12 @@ public sealed record LedgerSlice(long UserVersion, IReadOnlyList<LedgerRecord> R
     /// <summary>What the user said of pairs of records, all of it.</summary>
     public IReadOnlyList<PersonPair> PersonPairs { get; init; } = [];
 
+    /// <summary>The feeds that show the account of a person's act; none for a run, which knows its own.</summary>
+    public IReadOnlyList<FeedState> Shown { get; init; } = [];
+
+    /// <summary>The finding that a person's act repairs, or whose repair it takes back; null where none.</summary>
+    public Finding? Repaired { get; init; }
+
     /// <summary>A slice of no rows: for an update that names none.</summary>
     public static LedgerSlice Empty(long userVersion) => new(userVersion, []);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Ledger;
 using Mingus.Server.Contracts;
@@ -16,7 +15,6 @@ namespace Mingus.Server.Api;
 internal static class ApiKeysApi
 {
     private const int KeysMax = 100;
-    private const int IdBytes = 10;
 
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
@@ -75,7 +73,7 @@ internal static class ApiKeysApi
             query.Wrong("days", $"A whole number from 1 to {ApiKeyRequest.DaysMax}.");
         }
 
-        var scopes = ScopesOf(body?.Scopes, credential.Scopes, query);
+        var scopes = ScopeNames.Chosen(body?.Scopes, credential.Scopes, query);
         if (query.Problem is { } problem)
         {
             return problem;
@@ -95,6 +93,7 @@ internal static class ApiKeysApi
 
         var (text, key) = NewKey(credential.Tenant, body?.Name, scopes, now, days, config);
         await store.AddKey(key, cancellationToken);
+        await http.AddToTrail(AuditActions.ApiKeyMade, user: null, $"{key.Id}", cancellationToken);
         return Shown(key, now, text);
     }
 
@@ -142,6 +141,7 @@ internal static class ApiKeysApi
         }
 
         credentials.Forget(old.Prefix);
+        await http.AddToTrail(AuditActions.ApiKeyRotated, user: null, $"{old.Id}", cancellationToken);
         return Shown(key, now, text);
     }
 
@@ -166,6 +166,7 @@ internal static class ApiKeysApi
 
         credentials.Forget(revoked.Prefix);
         watch.End(id);
+        await http.AddToTrail(AuditActions.ApiKeyRevoked, user: null, id, cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -186,7 +187,7 @@ internal static class ApiKeysApi
             text,
             new()
             {
-                Id = new ApiKeyId(PrefixedId.Compose(now, RandomNumberGenerator.GetBytes(IdBytes))),
+                Id = new ApiKeyId(CredentialText.NewId(now)),
                 Tenant = tenant,
                 Name = string.IsNullOrEmpty(name) ? null : name,
                 Prefix = prefix,
@@ -196,21 +197,5 @@ internal static class ApiKeysApi
                 ExpiresAt = now.AddDays(days),
             }
         );
-    }
-
-    private static Scopes ScopesOf(IReadOnlyList<string>? names, Scopes have, QueryReader query)
-    {
-        if (names is null)
-        {
-            return have;
-        }
-
-        var wanted = ScopeNames.Of(names);
-        if (names.Count == 0 || names.Any(name => ScopeNames.Find(name) is null) || (wanted & ~have) != Scopes.None)
-        {
-            query.Wrong("scopes", $"Some of: {string.Join(", ", ScopeNames.NamesOf(have))}.");
-        }
-
-        return wanted;
     }
 }

@@ -4,6 +4,7 @@ using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
 using Mingus.Server.Setup;
+using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Api;
 
@@ -60,6 +61,7 @@ internal static class AuthApi
         HttpContext http,
         Operators operators,
         LoginDelays delays,
+        LoginTrail trail,
         CancellationToken cancellationToken
     )
     {
@@ -81,6 +83,7 @@ internal static class AuthApi
 
         if (!operators.IsSecret(body.Secret ?? ""))
         {
+            await trail.Failed(address, cancellationToken);
             return Wrong;
         }
 
@@ -105,7 +108,7 @@ internal static class AuthApi
         }
 
         return await operators.SetUp(name, password, cancellationToken)
-            ? await Open(http, operators, name, cancellationToken)
+            ? await Open(http, operators, trail, AuditActions.LoginSetUp, name, cancellationToken)
             : Used;
     }
 
@@ -114,6 +117,7 @@ internal static class AuthApi
         HttpContext http,
         Operators operators,
         LoginDelays delays,
+        LoginTrail trail,
         CancellationToken cancellationToken
     )
     {
@@ -143,11 +147,12 @@ internal static class AuthApi
 
         if (!await operators.Knows(name, password, cancellationToken))
         {
+            await trail.Failed(address, cancellationToken);
             return Wrong;
         }
 
         delays.Forget(address);
-        return await Open(http, operators, name, cancellationToken);
+        return await Open(http, operators, trail, AuditActions.LoginOpened, name, cancellationToken);
     }
 
     private static async Task<Results<NoContent, ProblemResult>> LogOut(
@@ -178,13 +183,17 @@ internal static class AuthApi
     private static async Task<Ok<SessionBody>> Open(
         HttpContext http,
         Operators operators,
+        LoginTrail trail,
+        string action,
         string name,
         CancellationToken cancellationToken
     )
     {
         var cookie = await operators.LogIn(name, cancellationToken);
+        var credential = (await operators.Find(cookie, cancellationToken))!;
+        await trail.Opened(action, credential, http.Connection.RemoteIpAddress, cancellationToken);
         http.Response.Cookies.Append(Operators.Cookie, cookie, Terms());
-        return TypedResults.Ok(SignedIn((await operators.Find(cookie, cancellationToken))!, cookie));
+        return TypedResults.Ok(SignedIn(credential, cookie));
     }
 
     /// <summary>A page of another site may not log somebody in, nor guess by a stranger's browser.</summary>

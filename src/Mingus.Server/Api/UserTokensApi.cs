@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Ledger;
 using Mingus.Server.Contracts;
@@ -17,7 +16,6 @@ internal static class UserTokensApi
     private const int MinutesDefault = 15;
     private const int MinutesMax = 60;
     private const int UserLengthMax = 255;
-    private const int IdBytes = 10;
 
     public static void MapUserTokens(this IEndpointRouteBuilder api)
     {
@@ -52,7 +50,7 @@ internal static class UserTokensApi
 
         var query = new QueryReader();
         var userId = UserOf(body, caller, query);
-        var scopes = ScopesOf(body?.Scopes, caller.Credential.Scopes, query);
+        var scopes = ScopeNames.Chosen(body?.Scopes, caller.Credential.Scopes & Scopes.OfOneUser, query);
         var minutes = body?.Minutes ?? MinutesDefault;
         if (minutes is < 1 or > MinutesMax)
         {
@@ -73,7 +71,7 @@ internal static class UserTokensApi
         var text = CredentialText.NewToken();
         var token = new StoredUserToken
         {
-            Id = new UserTokenId(PrefixedId.Compose(now, RandomNumberGenerator.GetBytes(IdBytes))),
+            Id = new UserTokenId(CredentialText.NewId(now)),
             Hash = CredentialText.Hash(text),
             Tenant = caller.Tenant,
             ExternalUserId = userId!,
@@ -123,23 +121,6 @@ internal static class UserTokensApi
 
         query.Wrong("userId", $"Name the user here or in Mingus-User, in 1 to {UserLengthMax} characters.");
         return null;
-    }
-
-    private static Scopes ScopesOf(IReadOnlyList<string>? names, Scopes have, QueryReader query)
-    {
-        var allowed = have & Scopes.OfOneUser;
-        if (names is null)
-        {
-            return allowed;
-        }
-
-        var wanted = ScopeNames.Of(names);
-        if (names.Count == 0 || names.Any(name => ScopeNames.Find(name) is null) || (wanted & ~allowed) != Scopes.None)
-        {
-            query.Wrong("scopes", $"Some of: {string.Join(", ", ScopeNames.NamesOf(allowed))}.");
-        }
-
-        return wanted;
     }
 
     /// <summary>A token does not outlive what made it.</summary>

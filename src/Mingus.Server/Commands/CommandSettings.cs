@@ -17,16 +17,7 @@ internal sealed class CommandSettings(string[] given)
 
     /// <summary>Where the database is.</summary>
     /// <exception cref="ConfigException">That is not a database.</exception>
-    public StorageOptions Storage()
-    {
-        var storage = ConfigReader.ReadStorage(Configuration, WorkingDirectory);
-        return new StorageOptions
-        {
-            ConnectionString = storage.ConnectionString,
-            MigrationConnectionString = storage.MigrationConnectionString,
-            RowSecurity = storage.RowSecurity,
-        };
-    }
+    public StorageOptions Storage() => ConfigReader.ReadStorage(Configuration, WorkingDirectory).ToOptions();
 
     /// <summary>The keys that seal tokens.</summary>
     /// <exception cref="ConfigException">One is missing.</exception>

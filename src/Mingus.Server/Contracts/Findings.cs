@@ -17,7 +17,7 @@ internal sealed record FindingBody(
     bool Repairable,
     FindingState State,
     DateTimeOffset FoundAt,
-    string RunId
+    string? RunId
 )
 {
     public static FindingBody From(Finding finding) =>
@@ -33,7 +33,7 @@ internal sealed record FindingBody(
             RepairRule.Of(finding) != RepairKind.None,
             finding.State,
             finding.FoundAt,
-            finding.RunId.ToString()
+            finding.RunId?.ToString()
         );
 }
 

@@ -22,6 +22,11 @@ internal static class DecideProblems
                 "no_longer_applies",
                 "The ledger moved on since: what this was about is not there any more, or not so."
             ),
+            DecideOutcome.DeniedByBalance => Refused(
+                "denied_by_balance",
+                "The bank's balance counts both: as one they would leave the account further off than it is. Check the "
+                    + "account again; if this is found again, dismiss it."
+            ),
             DecideOutcome.Busy => Busy,
             _ => throw new UnreachableException(),
         };

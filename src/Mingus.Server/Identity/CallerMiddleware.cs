@@ -8,13 +8,14 @@ namespace Mingus.Server.Identity;
 /// <summary>
 /// Lets nobody pass to the API whom the server does not know, and nobody do what their credential does not say. In
 /// Development the machine itself is known (tenant <c>dev</c>), unless it shows one of our credentials; elsewhere an
-/// API key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token for its own, the
-/// cookie of a login for the household.
+/// API key in <c>Authorization: Bearer …</c> acts for the user in <c>Mingus-User</c>, a user token or one that the
+/// identity provider signed for its own, the cookie of a login for the household.
 /// </summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next,
     ServerConfig config,
     Credentials credentials,
+    SignedTokens signed,
     Operators operators,
     Origins origins,
     Users users,
@@ -53,16 +54,12 @@ internal sealed class CallerMiddleware(
             return (null, AnotherSite);
         }
 
-        if (Shown(context) is { } shown)
+        if (
+            Shown(context) is { } shown
+            && (IsMeant(shown) || await credentials.Find(shown, context.RequestAborted) is not null)
+        )
         {
-            var isOurs =
-                shown.StartsWith(CredentialText.TokenStart, StringComparison.Ordinal)
-                || shown.StartsWith(CredentialText.KeyStart, StringComparison.Ordinal);
-            var found = await credentials.Find(shown, context.RequestAborted);
-            if (isOurs || found is not null)
-            {
-                return (found, found is null ? Stranger(context, Unknown) : null);
-            }
+            return await KnowBy(shown, context);
         }
 
         return IsFromAnotherSite(context.Request) && !origins.IsKnown(OriginOf(context))
@@ -74,8 +71,7 @@ internal sealed class CallerMiddleware(
     {
         if (Shown(context) is { } shown)
         {
-            var found = await credentials.Find(shown, context.RequestAborted);
-            return (found, found is null ? Stranger(context, Unknown) : null);
+            return await KnowBy(shown, context);
         }
 
         return
@@ -84,6 +80,22 @@ internal sealed class CallerMiddleware(
             ? (session, Csrf.Refusal(context, cookie))
             : (null, Stranger(context, Unknown));
     }
+
+    private async ValueTask<(Credential?, ProblemResult?)> KnowBy(string shown, HttpContext context)
+    {
+        var (found, isIssuerAway) = signed.IsMeant(shown)
+            ? await signed.Find(shown, context.RequestAborted)
+            : (await credentials.Find(shown, context.RequestAborted), false);
+        return found is not null ? (found, null)
+            : isIssuerAway ? (null, IssuerAway)
+            : (null, Stranger(context, Unknown));
+    }
+
+    /// <summary>Whether it looks like a credential, right or wrong.</summary>
+    private bool IsMeant(string shown) =>
+        shown.StartsWith(CredentialText.TokenStart, StringComparison.Ordinal)
+        || shown.StartsWith(CredentialText.KeyStart, StringComparison.Ordinal)
+        || signed.IsMeant(shown);
 
     private ProblemResult? Admit(HttpContext context, Credential credential)
     {
@@ -190,6 +202,15 @@ internal sealed class CallerMiddleware(
 
     private ProblemResult TooMany(string code, string detail) =>
         Problems.Of(429, code, detail, ProblemActions.Wait, time.GetUtcNow().AddSeconds(1));
+
+    private ProblemResult IssuerAway =>
+        Problems.Of(
+            503,
+            "issuer_away",
+            "The identity provider that signs such tokens cannot be asked for its keys. Try again soon.",
+            ProblemActions.Retry,
+            time.GetUtcNow().AddSeconds(30)
+        );
 
     private const string Unknown = "Send a valid API key or user token as 'Authorization: Bearer …'.";
 

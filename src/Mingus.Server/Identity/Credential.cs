@@ -14,6 +14,9 @@ internal enum CallerKind
 
     /// <summary>A login to the dashboard: a cookie.</summary>
     Session,
+
+    /// <summary>One user's token, signed by the operator's identity provider.</summary>
+    Signed,
 }
 
 /// <summary>A credential that is known and stands: whose it is and what it may.</summary>

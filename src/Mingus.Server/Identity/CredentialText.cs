@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Mingus.Ledger;
 
 namespace Mingus.Server.Identity;
 
@@ -18,6 +19,7 @@ internal static class CredentialText
     private const string TestKey = "mgs_test_";
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int PublicLength = 12;
+    private const int IdBytes = 10;
     private const int SecretBytes = 32;
     private const int SecretLength = 43;
     private const int ChecksumLength = 6;
@@ -28,6 +30,9 @@ internal static class CredentialText
         var prefix = (isSandbox ? TestKey : LiveKey) + RandomNumberGenerator.GetString(Digits, PublicLength);
         return (WithChecksum($"{prefix}_{NewSecret()}"), prefix);
     }
+
+    /// <summary>What a credential is called: by when it was made, and by chance.</summary>
+    public static Guid NewId(DateTimeOffset now) => PrefixedId.Compose(now, RandomNumberGenerator.GetBytes(IdBytes));
 
     public static string NewToken() => WithChecksum(TokenStart + NewSecret());
 

@@ -45,7 +45,7 @@ internal sealed class CredentialWatch(Credentials credentials, TimeProvider time
 
     private async Task Look(Credential credential, Watched watched)
     {
-        if (credential.Hash is null)
+        if (credential is { Hash: null, ExpiresAt: null })
         {
             return;
         }

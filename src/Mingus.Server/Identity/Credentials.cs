@@ -49,6 +49,7 @@ internal sealed class Credentials(ServerConfig config, ICredentialStore store, O
     public async ValueTask<bool> Stands(Credential credential, CancellationToken cancellationToken) =>
         credential switch
         {
+            { Kind: CallerKind.Signed } => credential.ExpiresAt > time.GetUtcNow(),
             { Hash: null } => true,
             { Kind: CallerKind.Session } => await operators.Find(credential.Hash, cancellationToken) is not null,
             { Prefix: { } prefix } => await FindKey(prefix, credential.Hash, cancellationToken) is not null,

@@ -55,7 +55,8 @@ internal sealed class LoginDelays(TimeProvider time)
     /// <summary>It was right.</summary>
     public void Forget(IPAddress? address) => _known.TryRemove(Name(address), out _);
 
-    private static string Name(IPAddress? address) =>
+    /// <summary>Whose tries are one's: an address, or the network of an IPv6 customer.</summary>
+    public static string Name(IPAddress? address) =>
         address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
             ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes))
             : address?.ToString() ?? "";

@@ -87,8 +87,10 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
     /// <summary>Whether name and password belong together; an unknown name takes as long as a wrong password.</summary>
     public async Task<bool> Knows(string name, string password, CancellationToken cancellationToken)
     {
+        // Before anything is looked up: the first try after a start takes as long for every name.
+        var nobodys = await NobodysHash(cancellationToken);
         var kept = await store.FindPassword(name, cancellationToken);
-        var hash = kept ?? await NobodysHash(cancellationToken);
+        var hash = kept ?? nobodys;
         var result = await Slowly(() => _hasher.VerifyHashedPassword(name, hash, password), cancellationToken);
         return kept is not null && result != PasswordVerificationResult.Failed;
     }

@@ -25,7 +25,7 @@ internal sealed class Rates : IDisposable
 
     public bool Admits(Credential caller)
     {
-        var limiter = caller.Kind == CallerKind.UserToken ? _tokens : _callers;
+        var limiter = caller.Kind is CallerKind.UserToken or CallerKind.Signed ? _tokens : _callers;
         return limiter is null || Admits(limiter, caller.Id);
     }
 

@@ -1,3 +1,5 @@
+using Mingus.Server.Http;
+
 namespace Mingus.Server.Identity;
 
 /// <summary>What a credential may. Each route of the API names exactly one.</summary>
@@ -66,6 +68,24 @@ internal static class ScopeNames
     /// <summary>All that are named; words that name none are passed over.</summary>
     public static Scopes Of(IEnumerable<string> names) =>
         names.Aggregate(Scopes.None, (scopes, name) => scopes | (Find(name) ?? Scopes.None));
+
+    /// <summary>Those a request asks for of those it may have: all when it names none; a wrong one is the
+    /// query's.</summary>
+    public static Scopes Chosen(IReadOnlyList<string>? names, Scopes have, QueryReader query)
+    {
+        if (names is null)
+        {
+            return have;
+        }
+
+        var wanted = Of(names);
+        if (names.Count == 0 || names.Any(name => Find(name) is null) || (wanted & ~have) != Scopes.None)
+        {
+            query.Wrong("scopes", $"Some of: {string.Join(", ", NamesOf(have))}.");
+        }
+
+        return wanted;
+    }
 }
 
 /// <summary>The one scope that a route asks for.</summary>

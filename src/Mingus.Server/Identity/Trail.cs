@@ -9,7 +9,7 @@ internal static class Trail
     public static Task AddToTrail(
         this HttpContext context,
         string action,
-        UserId user,
+        UserId? user,
         string? target,
         CancellationToken cancellationToken
     )
@@ -25,7 +25,7 @@ internal static class Trail
         this Caller caller,
         DateTimeOffset at,
         string action,
-        UserId user,
+        UserId? user,
         string? target = null
     ) => new(at, caller.Tenant, caller.Actor, action, user, target);
 }

@@ -25,8 +25,11 @@ internal static class ApiSetup
         builder.Services.AddSingleton<Rates>();
         builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<IssuerKeys>();
+        builder.Services.AddSingleton<SignedTokens>();
         builder.Services.AddSingleton<Operators>();
         builder.Services.AddSingleton<LoginDelays>();
+        builder.Services.AddSingleton<LoginTrail>();
         builder.Services.AddSingleton<CredentialWatch>();
         builder.Services.AddSingleton<Origins>();
         builder.Services.AddCors(options => Origins.Describe(options, config.Cors));

@@ -57,7 +57,8 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
         var analytics = Analytics();
         var retention = RetentionReader.Read(settings, _faults);
         var access = new AccessReader(settings, _faults);
-        var keys = ApiKeyList(access);
+        var oidc = new OidcReader(settings, _faults).Read();
+        var keys = ApiKeyList(access, isOidcMeant: settings.GetSection("Auth:Oidc").Exists());
         var cors = access.Cors();
         var login = new LoginConfig(
             Flag("Auth:Login:Enabled", unset: true),
@@ -65,6 +66,11 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             Text("Auth:Login:User") ?? "owner"
         );
         var vault = Keys();
+        if (!isDevelopment)
+        {
+            new StartRules(settings, workingDirectory, _faults).Check(storage, vault, isSandboxEnabled);
+        }
+
         return _faults.Count > 0
             ? null
             : new()
@@ -80,6 +86,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
                 Analytics = analytics,
                 Retention = retention,
                 ApiKeys = keys,
+                Oidc = oidc,
                 Cors = cors,
                 Login = login,
                 Keys = vault!,
@@ -167,17 +174,18 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             RequestsAtOnce = Count("Limits:RequestsAtOnce", 200),
         };
 
-    private List<ApiKey> ApiKeyList(AccessReader access)
+    private List<ApiKey> ApiKeyList(AccessReader access, bool isOidcMeant)
     {
         var keys = access.ApiKeys();
         // Logging in is offered beside keys; alone it must be meant.
         var isLoginMeant = settings["Auth:Login:Enabled"] is not null && Flag("Auth:Login:Enabled", unset: false);
-        if (keys.Count == 0 && !isLoginMeant && !isDevelopment)
+        if (keys.Count == 0 && !isLoginMeant && !isOidcMeant && !isDevelopment)
         {
             _faults.Add(
                 "Auth__ApiKeys__0__Hash and Auth__ApiKeys__0__Tenant are not set: outside Development callers need a "
                     + "key (Hash: SHA-256 of the key's text in hexadecimal). For a household alone, say "
-                    + "Auth__Login__Enabled=true and log in to the dashboard."
+                    + "Auth__Login__Enabled=true and log in to the dashboard; where an identity provider signs tokens, "
+                    + "name it in Auth__Oidc__Authority."
             );
         }
 

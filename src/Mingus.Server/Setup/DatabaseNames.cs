@@ -36,4 +36,25 @@ internal static class DatabaseNames
         parts[SqliteFile] = Path.GetFullPath(Path.Combine(workingDirectory, path));
         return (parts.ConnectionString, null);
     }
+
+    /// <summary>The file of a SQLite database; null for anything else.</summary>
+    public static string? FileOf(string resolved)
+    {
+        if (resolved.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var parts = new DbConnectionStringBuilder();
+        try
+        {
+            parts.ConnectionString = resolved;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return parts.TryGetValue(SqliteFile, out var file) ? file as string : null;
+    }
 }

@@ -4,6 +4,7 @@ using Mingus.Sandbox;
 using Mingus.Server.Hosting;
 using Mingus.Server.Identity;
 using Mingus.Storage;
+using Mingus.Storage.Upkeep;
 
 namespace Mingus.Server.Setup;
 
@@ -46,16 +47,36 @@ internal static class HostSetup
     }
 
     /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="ConfigException">They have faults.</exception>
-    public static ServerConfig AddConfig(this WebApplicationBuilder builder)
+    /// <exception cref="ConfigException">They have faults: it names all, the database role's too.</exception>
+    public static async Task<ServerConfig> AddConfig(this WebApplicationBuilder builder)
     {
-        var config = ConfigReader.Read(
-            builder.Configuration,
-            builder.Environment.IsDevelopment(),
-            Directory.GetCurrentDirectory()
-        );
-        builder.Services.AddSingleton(config);
-        return config;
+        var here = Directory.GetCurrentDirectory();
+        try
+        {
+            var config = ConfigReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), here);
+            builder.Services.AddSingleton(config);
+            return config;
+        }
+        catch (ConfigException faults) when (!builder.Environment.IsDevelopment())
+        {
+            // Opening the database would say it; but whoever mends the settings wants to hear all at once.
+            var role = await RoleFault(builder.Configuration, here);
+            throw role is null ? faults : new ConfigException([.. faults.Faults, role]);
+        }
+    }
+
+    private static async Task<string?> RoleFault(IConfiguration settings, string here)
+    {
+        try
+        {
+            var storage = ConfigReader.ReadStorage(settings, here).ToOptions();
+            return await DatabaseChecks.RoleFault(storage, CancellationToken.None);
+        }
+        catch (ConfigException)
+        {
+            // Among the faults already.
+            return null;
+        }
     }
 
     public static void AddWorkers(this WebApplicationBuilder builder)

@@ -62,12 +62,7 @@ internal static class RoomsSetup
         try
         {
             var database = await LedgerDatabase.Open(
-                new StorageOptions
-                {
-                    ConnectionString = config.Storage.ConnectionString,
-                    MigrationConnectionString = config.Storage.MigrationConnectionString,
-                    RowSecurity = config.Storage.RowSecurity,
-                },
+                config.Storage.ToOptions(),
                 hub,
                 node,
                 time,

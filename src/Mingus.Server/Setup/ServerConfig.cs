@@ -1,4 +1,5 @@
 using Mingus.Server.Identity;
+using Mingus.Storage;
 using Mingus.Storage.Keys;
 
 namespace Mingus.Server.Setup;
@@ -35,6 +36,9 @@ internal sealed record ServerConfig
     /// <summary><c>Auth:ApiKeys</c>.</summary>
     public required IReadOnlyList<ApiKey> ApiKeys { get; init; }
 
+    /// <summary><c>Auth:Oidc</c>; null: no signed token is taken.</summary>
+    public OidcConfig? Oidc { get; init; }
+
     public CorsConfig Cors { get; init; } = CorsConfig.None;
 
     public required LoginConfig Login { get; init; }
@@ -53,7 +57,16 @@ internal sealed record StorageConfig(
     string ConnectionString,
     string? MigrationConnectionString,
     bool RowSecurity = true
-);
+)
+{
+    public StorageOptions ToOptions() =>
+        new()
+        {
+            ConnectionString = ConnectionString,
+            MigrationConnectionString = MigrationConnectionString,
+            RowSecurity = RowSecurity,
+        };
+}
 
 /// <summary><c>Plaid:…</c>.</summary>
 /// <param name="BaseUrl">Null: the built-in sandbox bank.</param>
@@ -148,3 +161,21 @@ internal sealed record CorsConfig(
 /// <param name="Tenant">The tenant they act in.</param>
 /// <param name="User">The user they act for unless a request names another.</param>
 internal sealed record LoginConfig(bool IsEnabled, string Tenant, string User);
+
+/// <summary><c>Auth:Oidc:…</c>: the identity provider whose signed tokens are taken, each for one user.</summary>
+/// <param name="Authority">Its address; below it is its discovery document.</param>
+/// <param name="Audience">What a token for this service names as its audience.</param>
+/// <param name="Tenant">The tenant of all its users; null where <paramref name="TenantClaim"/> says it.</param>
+/// <param name="TenantClaim">The claim that names the tenant.</param>
+/// <param name="UserClaim">The claim that names the user.</param>
+/// <param name="ScopeClaim">The claim that lists scopes, as words of one text or as a list.</param>
+/// <param name="ScopePrefix">What stands before those of ours.</param>
+internal sealed record OidcConfig(
+    Uri Authority,
+    string Audience,
+    string? Tenant,
+    string? TenantClaim,
+    string UserClaim,
+    string ScopeClaim,
+    string ScopePrefix
+);

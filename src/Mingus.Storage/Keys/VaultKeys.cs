@@ -15,6 +15,9 @@ public sealed class VaultKeys
     /// <summary>Characters of a key id at most, as the envelope has place for.</summary>
     public const int IdLength = 8;
 
+    /// <summary>Different values among the bytes of a random key: fewer than one in 10^9 of them have so few.</summary>
+    private const int DifferentMin = 20;
+
     private readonly Dictionary<string, byte[]> _keys;
 
     private VaultKeys(string activeId, Dictionary<string, byte[]> keys)
@@ -25,6 +28,17 @@ public sealed class VaultKeys
 
     /// <summary>The id of the key that new values are sealed under.</summary>
     public string ActiveId { get; }
+
+    /// <summary>Whether the active key looks random: zeros, a word again and again and a counter do not.</summary>
+    public bool IsActiveRandom
+    {
+        get
+        {
+            var key = _keys[ActiveId];
+            var steps = key.Zip(key.Skip(1), static (one, next) => next - one);
+            return key.Distinct().Count() >= DifferentMin && steps.Distinct().Count() > 1;
+        }
+    }
 
     /// <summary>Reads the keys from settings.</summary>
     /// <exception cref="StorageException">One cannot be read; the message says which and what it must look

@@ -30,16 +30,25 @@ internal static class PostgresChecks
             found.Add(Room(reader.GetInt32(1)));
             found.Add(Clock(DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2))));
             found.Add(new("serving", Standing.Good, $"{reader.GetInt64(3)} processes have it"));
-            found.Add(
-                options.RowSecurity
-                    ? new("row security", Standing.Good, "on")
-                    : new("row security", Standing.Warning, "off", "Take out Storage__RowSecurity=false.")
-            );
+            found.Add(await RowSecurity(options, cancellationToken));
         }
         catch (NpgsqlException failure)
         {
             throw PostgresSettings.Unusable(name, failure);
         }
+    }
+
+    private static async Task<Checked> RowSecurity(StorageOptions options, CancellationToken cancellationToken)
+    {
+        const string name = "row security";
+        if (!options.RowSecurity)
+        {
+            return new(name, Standing.Warning, "off", "Take out Storage__RowSecurity=false.");
+        }
+
+        return await DatabaseChecks.RoleFault(options, cancellationToken) is { } fault
+            ? new(name, Standing.Bad, fault)
+            : new(name, Standing.Good, "on");
     }
 
     private static Checked Room(int free) =>

@@ -51,6 +51,17 @@ internal static class PostgresRole
         return serving;
     }
 
+    /// <summary>Looks at the login that the settings name for the service, where they name one of its own.</summary>
+    /// <exception cref="StorageException">Policies do not narrow it.</exception>
+    public static async Task CheckGiven(StorageOptions options, CancellationToken cancellationToken)
+    {
+        var settings = PostgresSettings.Read(options);
+        if (options.RowSecurity && PostgresMigration.Owner(options).Username != settings.Username)
+        {
+            await Check(settings, cancellationToken);
+        }
+    }
+
     private static async Task Make(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try

@@ -19,9 +19,10 @@ internal static class FindingRows
             row.Text(7),
             Words<FindingState>.Read(row.Text(8)),
             row.Instant(9),
-            new RunId(row.Id(10))
+            row.Id(10) is var run && run != Guid.Empty ? new RunId(run) : null
         );
 
+    // No run is all zeros at rest: the process of the version before reads a run from every row.
     public static void Bind(IArgs args, Finding finding)
     {
         args.Id("finding_id", finding.Id.Value);
@@ -37,7 +38,7 @@ internal static class FindingRows
         args.Text("action", finding.Action);
         args.Word("state", finding.State);
         args.Instant("found_at", finding.FoundAt);
-        args.Id("run_id", finding.RunId.Value);
+        args.Id("run_id", finding.RunId?.Value ?? Guid.Empty);
     }
 
     public static QuarantineItem ReadQuarantine(IRow row) =>

@@ -1,5 +1,6 @@
 using Mingus.Storage.Postgres;
 using Mingus.Storage.Sqlite;
+using Npgsql;
 
 namespace Mingus.Storage.Upkeep;
 
@@ -49,6 +50,30 @@ public static class DatabaseChecks
         }
 
         return found;
+    }
+
+    /// <summary>Why the role the service connects as is not one that row-level security narrows; null where it is,
+    /// where the service makes one itself, and where it cannot be asked, which opening the database tells.</summary>
+    public static async Task<string?> RoleFault(StorageOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.IsPostgres)
+        {
+            return null;
+        }
+
+        try
+        {
+            await PostgresRole.CheckGiven(options, cancellationToken);
+            return null;
+        }
+        catch (StorageException fault)
+        {
+            return fault.Message;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static Checked Schema(SchemaState state, bool isPostgres)

@@ -28,6 +28,9 @@ public enum DecideOutcome
     /// <summary>The ledger moved on since: what it was about is not there any more, or not so.</summary>
     NoLongerApplies,
 
+    /// <summary>The bank's balance speaks against it: the account would be further off than it is.</summary>
+    DeniedByBalance,
+
     /// <summary>Other changes of this user's data came first each time; nothing was written.</summary>
     Busy,
 }

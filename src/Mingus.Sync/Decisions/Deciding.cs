@@ -65,6 +65,7 @@ public sealed class Deciding
                 var found = await _decisions.LoadRecords(userId, names, [current.Id], cancellationToken);
                 TransactionId[] ids = [current.Id, .. Homes.Of(found.Records)];
                 var slice = await _decisions.LoadRecords(userId, names, ids, cancellationToken);
+                slice = await _turns.Show(userId, slice, group.AccountId, cancellationToken);
                 DuplicateId? question = group.One == group.Other ? null : group.Id;
                 var plan = PersonDecisions.Split(slice, current.Id, matches, question, _time.Now());
                 return await _store.Write(userId, plan, version, cancellationToken);
@@ -84,7 +85,13 @@ public sealed class Deciding
             async version =>
             {
                 var slice = await _decisions.LoadRecords(userId, [], [pair.One, pair.Other], cancellationToken);
+                slice = await _turns.Show(userId, slice, finding.AccountId, cancellationToken);
                 var plan = RepairDecision.Merge(slice, finding, pair, _time.Now());
+                if (plan is not null && RepairDecision.IsDeniedByBalance(slice, plan))
+                {
+                    return new DecideResult(DecideOutcome.DeniedByBalance);
+                }
+
                 return await _store.Write(userId, plan, version, cancellationToken);
             },
             cancellationToken
@@ -147,6 +154,7 @@ public sealed class Deciding
                 }
 
                 var slice = await _decisions.LoadRecords(userId, [], [group.One, group.Other], cancellationToken);
+                slice = await _turns.Show(userId, slice, group.AccountId, cancellationToken);
                 var question = new Suggestion(
                     group.Id,
                     group.AccountId,

@@ -55,8 +55,32 @@ internal sealed class DecisionTurns(
         var found = await decisions.LoadRecords(userId, names, [], cancellationToken);
         var homes = Homes.Of(found.Records, before, after);
         var slice = await decisions.LoadRecords(userId, names, homes, cancellationToken);
+        slice = await Show(userId, slice, last.AccountId, cancellationToken);
+        if ((before.Repaired ?? after.Repaired) is { } repaired)
+        {
+            var finding = (await queries.Finding(userId, repaired, cancellationToken)).Value;
+            slice = slice with { Repaired = finding };
+        }
+
         var plan = PersonDecisions.Undo(slice, last, rule, time.Now());
         return await store.Write(userId, plan, version, cancellationToken);
+    }
+
+    /// <summary>The slice with the feeds that show the account of an act: what is off by it is told by them.</summary>
+    public async Task<LedgerSlice> Show(
+        UserId userId,
+        LedgerSlice slice,
+        AccountId? accountId,
+        CancellationToken cancellationToken
+    )
+    {
+        var shown = accountId is { } id ? (await queries.Account(userId, id, cancellationToken)).Value : null;
+        return shown is null
+            ? slice
+            : slice with
+            {
+                Shown = [.. shown.Feeds.Select(feed => new FeedState(feed.Feed, shown.Account, LastBalance: null))],
+            };
     }
 
     /// <summary>The records that a decision names.</summary>

@@ -5,7 +5,7 @@ namespace Mingus.Sync.Ports;
 /// <summary>Something somebody did or saw, ids only: no name, amount or text of a person.</summary>
 /// <param name="At">When.</param>
 /// <param name="Tenant">In which tenant.</param>
-/// <param name="Actor">Who: a credential's id, or <c>operator</c>.</param>
+/// <param name="Actor">Who: a credential's id, <c>operator</c>, or <c>stranger</c> who showed none.</param>
 /// <param name="Action">What, as <c>user.exported</c>.</param>
 /// <param name="Of">Whose data it was about; null for what concerns the tenant.</param>
 /// <param name="Target">The id of what it was done to; null for the user as a whole.</param>
@@ -31,6 +31,14 @@ public static class AuditActions
     public const string ConnectionRemoved = "connection.removed";
     public const string ConnectionErased = "connection.erased";
     public const string KeysRotated = "keys.rotated";
+    public const string ApiKeyMade = "api_key.made";
+    public const string ApiKeyRotated = "api_key.rotated";
+    public const string ApiKeyRevoked = "api_key.revoked";
+
+    /// <summary>The first password was set.</summary>
+    public const string LoginSetUp = "login.set_up";
+    public const string LoginOpened = "login.opened";
+    public const string LoginFailed = "login.failed";
 }
 
 /// <summary>The audit trail: entries are added and read; the service itself can neither change nor remove one younger

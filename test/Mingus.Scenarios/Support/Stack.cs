@@ -102,6 +102,10 @@ internal sealed class Stack : IAsyncDisposable
     /// <summary>A user whom nobody else uses.</summary>
     public Person NewPerson(string? name = null) => new(this, name ?? $"person-{Interlocked.Increment(ref _persons)}");
 
+    /// <summary>A part of the running product.</summary>
+    public T Service<T>()
+        where T : notnull => _apps[0].Services.GetRequiredService<T>();
+
     /// <summary>Lets time pass for bank and product alike.</summary>
     public void Advance(TimeSpan span)
     {

@@ -50,7 +50,7 @@ internal sealed class RunningServer : IAsyncDisposable
             $"--environment={environment}",
             "--urls=http://127.0.0.1:0",
             "--Plaid:BaseUrl=http://127.0.0.1:9",
-            $"--Keys:Active=test:{Convert.ToBase64String(new byte[32])}",
+            $"--Keys:Active={VaultKeys.Generate()}",
         ];
         var app = await Program.Build(
             [.. always, .. settings],

@@ -1681,7 +1681,7 @@ export interface components {
             state: components["schemas"]["FindingState"];
             /** Format: date-time */
             foundAt: string;
-            runId: string;
+            runId?: null | string;
         };
         /**
          * @description A list as every list route answers it; `next` is the position to ask with `after`, null at the

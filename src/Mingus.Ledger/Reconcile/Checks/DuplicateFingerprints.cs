@@ -21,8 +21,9 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
 
     public ICheckPass Begin(CheckContext context) => new Pass(context);
 
-    /// <summary>A transaction, and which of the account's feeds tell it as posted, a bit each.</summary>
-    private readonly record struct Told(TransactionId Id, ulong Feeds);
+    /// <summary>A transaction, which of the account's feeds tell it as posted, a bit each, and which of those lack just
+    /// its amount.</summary>
+    private readonly record struct Told(TransactionId Id, ulong Feeds, ulong Lacking);
 
     private sealed class Pass : ICheckPass
     {
@@ -34,6 +35,7 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
         private readonly Dictionary<FeedId, int> _bits = [];
         private readonly Dictionary<FeedId, long> _tooMuch;
         private readonly AccountId _accountId;
+        private readonly bool _addsUp;
         private int _examined;
 
         public Pass(CheckContext context)
@@ -50,14 +52,18 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
                 _bits.Add(feed.Feed.Id, _bits.Count % 64);
             }
 
-            _tooMuch = (context.Matching ?? AccountMatchState.Empty)
+            var matching = context.Matching ?? AccountMatchState.Empty;
+            _addsUp =
+                matching.Account is { IsOff: false, JudgedOn: { } judged }
+                && matching.Feeds.Values.All(feed => feed.AsOf <= judged);
+            _tooMuch = matching
                 .Feeds.Where(static feed => feed.Value is { Off: not 0, Agreements: > 0 })
                 .ToDictionary(static feed => feed.Key, static feed => -feed.Value.Off);
         }
 
         public void See(IReadOnlyList<LedgerRecord> transaction)
         {
-            var (feeds, mayBeTooMuch, isApart) = (0UL, false, false);
+            var (feeds, lacking, isApart) = (0UL, 0UL, false);
             LedgerRecord? posted = null;
             foreach (var record in transaction)
             {
@@ -70,8 +76,9 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
                 {
                     feeds |= 1UL << bit;
                     posted = posted is null || record.IsPrimary ? record : posted;
-                    mayBeTooMuch |=
-                        _tooMuch.TryGetValue(record.FeedId, out var amount) && amount == record.Content.Amount.Minor;
+                    var lacks =
+                        _tooMuch.TryGetValue(record.FeedId, out var minor) && minor == record.Content.Amount.Minor;
+                    lacking |= lacks ? 1UL << bit : 0;
                 }
             }
 
@@ -87,9 +94,9 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
             }
 
             // With one feed whose balance agrees there is nothing to ask, and nothing to remember.
-            if (mayBeTooMuch || _bits.Count > 1)
+            if (lacking != 0 || _bits.Count > 1)
             {
-                Remember(KeyOf(posted), new Told(posted.TransactionId, feeds));
+                Remember(KeyOf(posted), new Told(posted.TransactionId, feeds, lacking));
             }
         }
 
@@ -118,31 +125,33 @@ internal sealed class DuplicateFingerprints : ILedgerCheck
             (list ??= []).Add(told);
         }
 
-        // Two that may be one: of feeds that have nothing in common, where there are more than any one feed tells; else
-        // of a feed whose balance lacks the amount.
+        // Two that may be one: of feeds that have nothing in common, where there are more than any one feed tells and
+        // the account's balance does not count them all; else of a feed whose balance lacks the amount.
         private (Told One, Told Other)? Doubtful(List<Told> all)
         {
             var free = all.Where(told => !_heldApart.Contains(told.Id)).ToList();
             var most = Enumerable.Range(0, 64).Max(bit => all.Count(told => (told.Feeds >> bit & 1) == 1));
-            if (all.Count > most)
+            var isMore = all.Count > most && !_addsUp;
+            return (isMore ? PairOf(free, static (one, other) => (one.Feeds & other.Feeds) == 0) : null)
+                ?? PairOf(free, IsTooMuch);
+        }
+
+        private static (Told One, Told Other)? PairOf(List<Told> all, Func<Told, Told, bool> isPair)
+        {
+            foreach (var one in all)
             {
-                foreach (var one in free)
+                var other = all.Find(other => other.Id != one.Id && isPair(one, other));
+                if (other.Feeds != 0)
                 {
-                    var other = free.Find(told => (told.Feeds & one.Feeds) == 0);
-                    if (other.Feeds != 0)
-                    {
-                        return (one, other);
-                    }
+                    return (one, other);
                 }
             }
 
-            return _tooMuch.Count > 0 && free.Count > 1 && IsTooMuch(free[0], free[1]) ? (free[0], free[1]) : null;
+            return null;
         }
 
         private bool IsTooMuch(Told one, Told other) =>
-            _tooMuch.Keys.Any(feed =>
-                _bits.TryGetValue(feed, out var bit) && (one.Feeds & other.Feeds & (1UL << bit)) != 0
-            ) && (_bits.Count == 1 || BitOperations.PopCount(one.Feeds) == 1);
+            (one.Lacking & other.Lacking) != 0 && (_bits.Count == 1 || BitOperations.PopCount(one.Feeds) == 1);
 
         private static Discrepancy Of(Told one, Told other)
         {
