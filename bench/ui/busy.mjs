@@ -3,6 +3,7 @@ import { ask, pause } from './seed.mjs';
 
 const eventsPerSecond = 50;
 const warmSeconds = 5;
+const patienceMs = 120_000;
 
 /** @returns milliseconds of interactions and frames, long tasks, bytes of heap before and after. */
 export async function busyList(browser, pages, long, { rows, seconds }) {
@@ -12,7 +13,7 @@ export async function busyList(browser, pages, long, { rows, seconds }) {
     await page.setViewport({ width: 1280, height: 900 });
     await page.setExtraHTTPHeaders({ 'Mingus-User': long.user });
     await page.evaluateOnNewDocument(watch);
-    await page.goto(`${pages}/accounts/${long.accountId}`, { waitUntil: 'networkidle2' });
+    await page.goto(`${pages}/accounts/${long.accountId}`, { timeout: patienceMs });
     await readToTheEnd(page, rows);
     const session = await page.createCDPSession();
     await session.send('HeapProfiler.enable');
@@ -70,7 +71,7 @@ function watch() {
 
 /** Scrolls down until every page of the list has come. */
 async function readToTheEnd(page, rows) {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < patienceMs / 100; tries++) {
     const count = await page.evaluate(() => {
       const list = document.querySelector('mingus-transactions')?.shadowRoot?.querySelector('.scroller');
       if (!list) return 0;
@@ -80,7 +81,7 @@ async function readToTheEnd(page, rows) {
     if (count > rows) return;
     await pause(100);
   }
-  throw new Error(`The list did not show ${rows} rows within a minute.`);
+  throw new Error(`The list did not show ${rows} rows within two minutes.`);
 }
 
 /** Somebody who scrolls, opens a transaction, closes it, and goes on by keys. */

@@ -14,7 +14,7 @@ export async function firstLoad(browser, url) {
       sent.requests++;
       sent[address.pathname.startsWith('/api/') ? 'answers' : 'files'] += encodedDataLength;
     });
-    await page.goto(url, { waitUntil: 'networkidle2' });
+    await page.goto(url, { waitUntil: 'networkidle2', timeout: 120_000 });
     await page.waitForSelector('mingus-accounts');
     return sent;
   } finally {
