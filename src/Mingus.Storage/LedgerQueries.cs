@@ -137,8 +137,7 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
 
     public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
     ) =>
@@ -148,9 +147,11 @@ internal sealed class LedgerQueries(Journal journal) : ILedgerQueries
             page,
             args =>
             {
-                args.Text("state", state is { } wanted ? Words<FindingState>.Of(wanted) : null);
-                args.Long("has_run", runId is null ? 0 : 1);
-                args.Id("run_id", runId?.Value);
+                args.Text("state", filter.State is { } wanted ? Words<FindingState>.Of(wanted) : null);
+                args.Long("has_run", filter.RunId is null ? 0 : 1);
+                args.Id("run_id", filter.RunId?.Value);
+                args.Long("has_account", filter.AccountId is null ? 0 : 1);
+                args.Id("account_id", filter.AccountId?.Value);
             },
             cancellationToken
         );

@@ -44,11 +44,12 @@ public sealed class SyncEngine
 
         if (Refusal(request, context.Connection) is { } problem)
         {
-            return new RequestOutcome.Refused(problem);
+            return new RequestOutcome.Refused(problem, request.ConnectionId);
         }
 
-        var run = await _dispatcher.Enter(new RunJob(_runs.New(request), isStored: true), cancellationToken);
-        return new RequestOutcome.Accepted(run, []);
+        var wish = _runs.New(request);
+        var run = await _dispatcher.Enter(new RunJob(wish, isStored: true), cancellationToken);
+        return new RequestOutcome.Accepted(run, [], IsJoined: run.Id != wish.Id);
     }
 
     /// <summary>Asks for an account: one run per healthy connection that shows it; the answer is the run of the feed

@@ -32,11 +32,13 @@ public abstract record RequestOutcome
     /// <summary>A run was queued, or one under way was joined, or it ended at once as skipped.</summary>
     /// <param name="Run">The run that does it.</param>
     /// <param name="OtherRuns">Runs of the account's other connections.</param>
-    public sealed record Accepted(Run Run, IReadOnlyList<RunId> OtherRuns) : RequestOutcome;
+    /// <param name="IsJoined">The run was asked for before, by whomever: this request shares it.</param>
+    public sealed record Accepted(Run Run, IReadOnlyList<RunId> OtherRuns, bool IsJoined = false) : RequestOutcome;
 
     /// <summary>It cannot be done; the problem says why and what to do.</summary>
     /// <param name="Problem">The problem; its code decides the HTTP status.</param>
-    public sealed record Refused(Problem Problem) : RequestOutcome;
+    /// <param name="ConnectionId">The connection that was asked for.</param>
+    public sealed record Refused(Problem Problem, ConnectionId ConnectionId) : RequestOutcome;
 
     /// <summary>The user has no such account or connection.</summary>
     public sealed record Unknown : RequestOutcome;

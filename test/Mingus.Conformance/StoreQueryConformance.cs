@@ -192,7 +192,7 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         }
 
         var queries = world.Node.Queries;
-        var found = await All(p => queries.Findings(world.UserId, null, null, p, Token));
+        var found = await All(p => queries.Findings(world.UserId, FindingFilter.None, p, Token));
         Assert.Equal(findings.Select(f => f.Id).Reverse(), found.Select(f => f.Id));
         var items = await All(p => queries.Quarantine(world.UserId, p, Token));
         Assert.Equal(["q4", "q3", "q2", "q1", "q0"], items.Select(q => q.ProviderTransactionId));
@@ -201,10 +201,13 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         Assert.Equal(runs.OrderByDescending(r => r.Id.ToString(), StringComparer.Ordinal), runs);
         Assert.Equal(6, (await All(p => queries.Runs(world.UserId, world.Account.Id, null, p, Token))).Count);
         Assert.Equal(6, (await All(p => queries.Runs(world.UserId, null, world.Connection.Id, p, Token))).Count);
-        var open = await queries.Findings(world.UserId, world.FirstRun.Id, FindingState.Open, new(10, null), Token);
-        Assert.Equal(5, open.Value.Items.Count);
-        var none = await queries.Findings(world.UserId, null, FindingState.Resolved, new(10, null), Token);
-        Assert.Empty(none.Value.Items);
+        Assert.Equal(5, await Count(new(world.FirstRun.Id, FindingState.Open)));
+        Assert.Equal(0, await Count(new(State: FindingState.Resolved)));
+        Assert.Equal(5, await Count(new(AccountId: world.Account.Id)));
+        Assert.Equal(0, await Count(new(AccountId: new AccountId(world.Feed.Id.Value))));
+
+        async Task<int> Count(FindingFilter filter) =>
+            (await queries.Findings(world.UserId, filter, new(10, null), Token)).Value.Items.Count;
     }
 
     [Fact]
@@ -222,7 +225,7 @@ public abstract class StoreQueryConformance(IStoreSubject subject)
         }
 
         await Assert.ThrowsAsync<BadPageKeyException>(() =>
-            world.Node.Queries.Findings(world.UserId, null, null, new PageRequest(1, next), Token)
+            world.Node.Queries.Findings(world.UserId, FindingFilter.None, new PageRequest(1, next), Token)
         );
     }
 

@@ -32,7 +32,7 @@ public sealed class ExtendingTests
         var next = await host.Sync(userId, connectionId, SyncType.Full);
         Assert.Equal(RunStatus.Succeeded, next.Status);
         Assert.Equal([-450L, -110L, 250_000L], (await Amounts(host, userId, account.Account.Id)).Order());
-        Assert.Empty((await host.Queries.Findings(userId, null, FindingState.Open, First, default)).Value.Items);
+        Assert.Empty((await host.Queries.Findings(userId, new(State: FindingState.Open), First, default)).Value.Items);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ExtendingTests
 
         await host.Sync(userId, connectionId, SyncType.Validate);
 
-        var found = (await host.Queries.Findings(userId, null, FindingState.Open, First, default)).Value.Items;
+        var found = (await host.Queries.Findings(userId, new(State: FindingState.Open), First, default)).Value.Items;
         Assert.Equal("kiosk", Assert.Single(found).Check);
     }
 

@@ -23,6 +23,9 @@ public sealed class CoalescingTests(SharedStacks stacks)
 
         var followers = answers.Select(a => a.Expect(200).Text("id")).ToList();
         var follower = Assert.Single(followers.Distinct());
+        Assert.False(first.GetProperty("joined").GetBoolean());
+        Assert.Equal(4, answers.Count(a => a.Json.GetProperty("joined").GetBoolean()));
+        Assert.False((await person.Get($"/runs/{follower}")).Expect(200).Has("joined"));
         Assert.NotEqual(first.Text("id"), follower);
         Assert.All(answers, a => Assert.Equal("succeeded", a.Json.Text("status")));
         Assert.Single(bulk.List("runs"));

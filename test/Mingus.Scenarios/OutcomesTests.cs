@@ -163,6 +163,12 @@ public sealed partial class OutcomesTests
         Assert.Equal(4, type.Int("recordsCreated"));
         Assert.True(type.Int("providerCalls") > 2 && type.Int("bytes") > 100);
         Assert.Equal("item_login_required", Assert.Single(runs.List("errors")).Text("code"));
+        var lately = (await person.Get("/metrics/summary?days=1")).Expect(200).GetProperty("runs");
+        Assert.Equal(3, lately.Int("counted"));
+        stack.Advance(TimeSpan.FromDays(3));
+        lately = (await person.Get("/metrics/summary?days=2")).Expect(200).GetProperty("runs");
+        Assert.Equal(0, lately.Int("counted"));
+        (await person.Get("/metrics/summary?days=0")).ExpectProblem(400, "invalid_request");
         Assert.True(summary.GetProperty("process").Int("workingSetBytes") > 1_000_000);
         var stranger = (await stack.NewPerson().Get("/metrics/summary")).Expect(200);
         Assert.Equal(0, stranger.GetProperty("runs").Int("counted"));

@@ -49,6 +49,26 @@ public sealed class RateLimitTests
         await person.AssertLedgerEqualsBank();
     }
 
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task A_bulk_sync_names_the_bank_that_must_wait_and_syncs_the_other(StoreKind kind)
+    {
+        await using var stack = await Stack.Start(kind);
+        var person = stack.NewPerson();
+        await person.LinkDocument(Documents.Checking(Documents.Rows(3)));
+        var elsewhere = new AccountDoc("Elsewhere", new RowDoc("Only here", 7m, Documents.Day(-3)));
+        await person.LinkDocument(Documents.Of(elsewhere));
+        Throttle(person, Wait);
+        var waiting = (await person.Sync()).Text("connectionId");
+
+        var bulk = (await Bulk(person, force: true)).Expect(200);
+
+        var run = Assert.Single(bulk.List("runs"));
+        var problem = Assert.Single(bulk.List("problems"));
+        Assert.Equal("transactions_sync_limit", problem.Text("code"));
+        Assert.Equal(waiting, problem.Text("connectionId"));
+        Assert.NotEqual(waiting, run.Text("connectionId"));
+    }
+
     [Theory, ClassData(typeof(AllStores))]
     public async Task Without_a_time_the_next_minute_is_waited_for(StoreKind kind)
     {

@@ -152,6 +152,9 @@ public sealed class ValidationTests(SharedStacks stacks, StacksWithACheck checki
         Assert.Equal(1, check.GetProperty("issues").GetInt32());
         var open = await person.All("/findings?state=open");
         Assert.Contains(open, f => f.Text("id") == found.Text("id") && f.Text("runId") == report.Text("runId"));
+        var ofAccount = open.Where(f => f.TextOrNull("accountId") == account.Text("id")).Select(f => f.Text("id"));
+        var asked = await person.All($"/findings?state=open&account={account.Text("id")}");
+        Assert.Equal(ofAccount, asked.Select(f => f.Text("id")));
         Assert.Equal(flaw.Severity == "error" ? "failed" : report.Text("verdict"), report.Text("verdict"));
 
         await Validate(person, account, "strict");

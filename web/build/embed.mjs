@@ -1,6 +1,7 @@
 // The elements for pages of others: one build, so that its chunks are shared; each file whole and minified, for a page
 // that has no bundler of its own.
 import { fileURLToPath } from 'node:url';
+import { small } from './small.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -10,6 +11,7 @@ export function embedConfig(outDir, input = { 'mingus-sync': `${root}build/embed
     root,
     configFile: false,
     logLevel: 'warn',
+    plugins: [small()],
     build: {
       target: 'es2022',
       outDir,

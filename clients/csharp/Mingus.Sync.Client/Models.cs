@@ -170,7 +170,8 @@ public sealed record Run(
     DateTimeOffset? EndedAt,
     string? Reason = null,
     IReadOnlyList<string>? OtherRuns = null,
-    Problem? Error = null
+    Problem? Error = null,
+    bool? Joined = null
 )
 {
     /// <summary>Whether nothing more comes of it.</summary>

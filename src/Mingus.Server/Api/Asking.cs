@@ -51,18 +51,18 @@ internal sealed class Asking(SyncEngine engine, TimeProvider time)
     )
     {
         var outcomes = await engine.RequestForUser(user, type, force, http.RequestAborted);
-        var problems = outcomes.OfType<RequestOutcome.Refused>().Select(refused => refused.Problem).ToList();
+        var refused = outcomes.OfType<RequestOutcome.Refused>().ToList();
         var accepted = outcomes.OfType<RequestOutcome.Accepted>().ToList();
-        if (accepted.Count == 0 && problems.Count > 0)
+        if (accepted.Count == 0 && refused.Count > 0)
         {
-            return Problems.Refused(problems[0]);
+            return Problems.Refused(refused[0].Problem);
         }
 
         var runs = await Wait(http, user, [.. accepted.Select(outcome => outcome.Run)]);
         var now = time.GetUtcNow();
         var body = new BulkBody(
-            [.. runs.Select(run => RunBody.From(run, now))],
-            problems.Count == 0 ? null : [.. problems.Select(problem => FaultBody.From(problem)!)]
+            [.. runs.Zip(accepted, (run, asked) => RunBody.From(run, now) with { Joined = asked.IsJoined })],
+            refused.Count == 0 ? null : [.. refused.Select(BulkProblemBody.From)]
         );
         return IsWaitOver(http, runs) ? TypedResults.Ok(body) : TypedResults.Accepted($"{Routes.Base}/runs", body);
     }
@@ -82,7 +82,10 @@ internal sealed class Asking(SyncEngine engine, TimeProvider time)
                 return Problems.Refused(refused.Problem);
             case RequestOutcome.Accepted accepted:
                 var runs = await Wait(http, user, [accepted.Run]);
-                var body = RunBody.From(runs[0], time.GetUtcNow(), accepted.OtherRuns);
+                var body = RunBody.From(runs[0], time.GetUtcNow(), accepted.OtherRuns) with
+                {
+                    Joined = accepted.IsJoined,
+                };
                 var location = Routes.Run(body.Id);
                 http.Response.Headers.Location = location;
                 return IsWaitOver(http, runs) ? TypedResults.Ok(body) : TypedResults.Accepted(location, body);

@@ -37,6 +37,7 @@ internal static class FindingsApi
     private static async Task<Results<SnapshotResult<ListBody<FindingBody>>, ProblemResult>> List(
         [Description("Only what this run found.")] string? run,
         [Description("open, resolved or dismissed.")] string? state,
+        [Description("Only those of this account.")] string? account,
         [AsParameters] PageQuery page,
         CurrentUser user,
         ILedgerQueries queries,
@@ -58,18 +59,14 @@ internal static class FindingsApi
             query.Wrong("run", "The id of a run.");
         }
 
+        var accountId = query.Id<AccountId>("account", account, "The id of an account.");
         if (query.Problem is { } problem)
         {
             return problem;
         }
 
-        var (sequence, found) = await queries.Findings(
-            user.Id,
-            isRun ? runId : null,
-            wanted,
-            request,
-            cancellationToken
-        );
+        var filter = new FindingFilter(isRun ? runId : null, wanted, accountId);
+        var (sequence, found) = await queries.Findings(user.Id, filter, request, cancellationToken);
         return Read.Ok(sequence, Read.ToList(found, FindingBody.From));
     }
 

@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
@@ -10,6 +13,7 @@ namespace Mingus.Server.Api;
 internal static class MetricsApi
 {
     private const int RunsMax = 500;
+    private const int DaysMax = 366;
 
     public static void MapMetrics(this IEndpointRouteBuilder api) =>
         api.MapGroup("/metrics")
@@ -19,7 +23,8 @@ internal static class MetricsApi
             .WithName("GetMetricsSummary")
             .Needs(Scopes.Read);
 
-    private static async Task<SnapshotResult<MetricsSummaryBody>> Summary(
+    private static async Task<Results<SnapshotResult<MetricsSummaryBody>, ProblemResult>> Summary(
+        [Description("Only runs of this many days; the newest whenever they were, when left out.")] string? days,
         CurrentUser user,
         IDecisionStore decisions,
         ILedgerQueries queries,
@@ -27,6 +32,12 @@ internal static class MetricsApi
         CancellationToken cancellationToken
     )
     {
+        if (!IsDays(days, out var wanted))
+        {
+            return Problems.Field("days", $"A whole number from 1 to {DaysMax}.");
+        }
+
+        var from = wanted is { } count ? time.GetUtcNow().AddDays(-count) : DateTimeOffset.MinValue;
         var (sequence, counts) = await decisions.CountsByRule(user.Id, cancellationToken);
         var newest = new PageRequest(RunsMax, After: null);
         var runs = (await queries.Runs(user.Id, accountId: null, connectionId: null, newest, cancellationToken)).Value;
@@ -34,10 +45,17 @@ internal static class MetricsApi
             sequence,
             new MetricsSummaryBody(
                 [.. counts.Select(RuleCountsBody.From)],
-                RunsSummaryBody.From(runs.Items),
+                RunsSummaryBody.From([.. runs.Items.Where(run => run.CreatedAt >= from)]),
                 OfProcess(time)
             )
         );
+    }
+
+    private static bool IsDays(string? text, out int? days)
+    {
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        days = isNumber ? number : null;
+        return text is null || (isNumber && number is >= 1 and <= DaysMax);
     }
 
     private static ProcessBody OfProcess(TimeProvider time)

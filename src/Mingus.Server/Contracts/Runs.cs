@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Mingus.Ledger;
 using Mingus.Ledger.Reconcile;
 using Mingus.Ledger.Reconcile.Checks;
+using Mingus.Sync;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -176,6 +177,10 @@ internal sealed record RunBody(
     FaultBody? Error
 )
 {
+    /// <summary>In the answer to a request: whether the run was there before it, so that the request shares
+    /// it.</summary>
+    public bool? Joined { get; init; }
+
     public static RunBody From(Run run, DateTimeOffset now, IReadOnlyList<RunId>? otherRuns = null) =>
         new(
             run.Id.ToString(),
@@ -211,7 +216,26 @@ internal sealed record RunBody(
 }
 
 /// <summary>Runs begun for all connections of a user, and what kept others from beginning.</summary>
-internal sealed record BulkBody(IReadOnlyList<RunBody> Runs, IReadOnlyList<FaultBody>? Problems);
+internal sealed record BulkBody(IReadOnlyList<RunBody> Runs, IReadOnlyList<BulkProblemBody>? Problems);
+
+/// <summary>Why one connection was not synced with the others.</summary>
+internal sealed record BulkProblemBody(
+    string ConnectionId,
+    string Code,
+    string Detail,
+    string Action,
+    DateTimeOffset? RetryAt
+)
+{
+    public static BulkProblemBody From(RequestOutcome.Refused refused) =>
+        new(
+            refused.ConnectionId.ToString(),
+            refused.Problem.Code,
+            refused.Problem.Detail,
+            refused.Problem.Action,
+            refused.Problem.RetryAt
+        );
+}
 
 /// <summary>What to sync: <c>full</c> where nothing is said, of a preview <c>transactions</c>.</summary>
 internal sealed record SyncBody(SyncType? SyncType, bool? Force, bool? Preview) : IRequestBody;

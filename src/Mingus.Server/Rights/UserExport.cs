@@ -181,7 +181,7 @@ internal sealed class UserExport(ExportPorts ports, UserId user, JsonSerializerO
         Paged(page => ports.Queries.AccountLinks(user, page, cancellationToken), AccountLinkBody.From);
 
     private IAsyncEnumerable<FindingBody> Findings(CancellationToken cancellationToken) =>
-        Paged(page => ports.Queries.Findings(user, null, null, page, cancellationToken), FindingBody.From);
+        Paged(page => ports.Queries.Findings(user, FindingFilter.None, page, cancellationToken), FindingBody.From);
 
     private IAsyncEnumerable<QuarantineBody> Quarantine(CancellationToken cancellationToken) =>
         Paged(page => ports.Queries.Quarantine(user, page, cancellationToken), QuarantineBody.From);

@@ -75,10 +75,10 @@ public interface ILedgerQueries
 
     Task<Snapshot<Run?>> Run(UserId userId, RunId runId, CancellationToken cancellationToken);
 
+    /// <summary>Findings, newest first; those that the filter lets through.</summary>
     Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
     );
@@ -214,3 +214,10 @@ public sealed record StoredEvent(long Sequence, string Type, AccountId? AccountI
 /// <param name="LastSequence">The user's last sequence.</param>
 /// <param name="IsGap">True when events after the position are kept no more: the reader must reload.</param>
 public sealed record EventPage(IReadOnlyList<StoredEvent> Items, long LastSequence, bool IsGap);
+
+/// <summary>Which findings: of one run, in one state, of one account; all where nothing is said.</summary>
+public sealed record FindingFilter(RunId? RunId = null, FindingState? State = null, AccountId? AccountId = null)
+{
+    /// <summary>Lets all through.</summary>
+    public static FindingFilter None { get; } = new();
+}

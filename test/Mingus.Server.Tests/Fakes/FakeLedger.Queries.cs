@@ -76,13 +76,16 @@ internal sealed partial class FakeLedger : ILedgerQueries
 
     public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
     )
     {
-        var found = FindingList.Where(f => (state is null || f.State == state) && (runId is null || f.RunId == runId));
+        var found = FindingList.Where(f =>
+            (filter.State is null || f.State == filter.State)
+            && (filter.RunId is null || f.RunId == filter.RunId)
+            && (filter.AccountId is null || f.AccountId == filter.AccountId)
+        );
         return Seen(userId, PageOf(found, page), new([], null));
     }
 

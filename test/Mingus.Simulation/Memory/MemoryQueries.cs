@@ -143,8 +143,7 @@ internal sealed class MemoryQueries(MemoryDatabase database) : ILedgerQueries
 
     public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
     ) => throw NotAsked();

@@ -77,11 +77,10 @@ internal sealed class NodeQueries(ILedgerQueries inner, FaultPoints points) : IL
 
     public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
-    ) => points.Store(() => inner.Findings(userId, runId, state, page, cancellationToken));
+    ) => points.Store(() => inner.Findings(userId, filter, page, cancellationToken));
 
     public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
         points.Store(() => inner.Finding(userId, findingId, cancellationToken));

@@ -77,11 +77,10 @@ internal sealed class BlockingQueries(ILedgerQueries inner) : ILedgerQueries
 
     public Task<Snapshot<Page<Finding>>> Findings(
         UserId userId,
-        RunId? runId,
-        FindingState? state,
+        FindingFilter filter,
         PageRequest page,
         CancellationToken cancellationToken
-    ) => Blocking.Done(() => inner.Findings(userId, runId, state, page, cancellationToken));
+    ) => Blocking.Done(() => inner.Findings(userId, filter, page, cancellationToken));
 
     public Task<Snapshot<Finding?>> Finding(UserId userId, FindingId findingId, CancellationToken cancellationToken) =>
         Blocking.Done(() => inner.Finding(userId, findingId, cancellationToken));

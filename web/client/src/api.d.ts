@@ -1435,7 +1435,16 @@ export interface components {
         /** @description Runs begun for all connections of a user, and what kept others from beginning. */
         Bulk: {
             runs: components["schemas"]["Run"][];
-            problems?: null | components["schemas"]["Fault"][];
+            problems?: null | components["schemas"]["BulkProblem"][];
+        };
+        /** @description Why one connection was not synced with the others. */
+        BulkProblem: {
+            connectionId: string;
+            code: string;
+            detail: string;
+            action: string;
+            /** Format: date-time */
+            retryAt?: null | string;
         };
         /** @description What to sync of all connections. */
         BulkSyncRequest: {
@@ -2208,6 +2217,11 @@ export interface components {
             resumes?: null | string;
             otherRuns?: null | string[];
             error?: null | components["schemas"]["Fault"];
+            /**
+             * @description In the answer to a request: whether the run was there before it, so that the request shares
+             *         it.
+             */
+            joined?: null | boolean;
         };
         /**
          * @description A list as every list route answers it; `next` is the position to ask with `after`, null at the
@@ -6495,6 +6509,8 @@ export interface operations {
                 run?: string;
                 /** @description open, resolved or dismissed. */
                 state?: string;
+                /** @description Only those of this account. */
+                account?: string;
                 /** @description How many items, 1 to 500; 100 when left out. */
                 limit?: number;
                 /** @description The 'next' of the last answer. */
@@ -7992,7 +8008,10 @@ export interface operations {
     };
     GetMetricsSummary: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only runs of this many days; the newest whenever they were, when left out. */
+                days?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -70,6 +70,8 @@ export interface ApiOptions {
   baseUrl?: string;
   /** Gives a user token. It is asked again when the server refuses the last one. */
   getToken?: () => Promise<string>;
+  /** What a page that is signed in by cookie shows with all that is no read: `csrf` of `GET /auth/session`. */
+  getCsrf?: () => Promise<string | null | undefined>;
   fetch?: typeof fetch;
 }
 
@@ -80,6 +82,7 @@ export interface ApiOptions {
 export class Api {
   readonly #base: string;
   readonly #getToken: (() => Promise<string>) | undefined;
+  readonly #getCsrf: ApiOptions['getCsrf'];
   readonly #fetch: typeof fetch;
   #token: Promise<string> | null = null;
   #ahead = 0;
@@ -87,6 +90,7 @@ export class Api {
   constructor(options: ApiOptions = {}) {
     this.#base = (options.baseUrl ?? '').replace(/\/+$/, '') + prefix;
     this.#getToken = options.getToken;
+    this.#getCsrf = options.getCsrf;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   }
 
@@ -194,6 +198,8 @@ export class Api {
     if (this.#getToken) headers['Authorization'] = `Bearer ${await this.#askToken(this.#getToken)}`;
     let response: Response;
     try {
+      const csrf = method === 'GET' ? null : await this.#getCsrf?.();
+      if (csrf) headers['X-Mingus-Csrf'] = csrf;
       const credentials = this.#getToken ? 'omit' : 'same-origin';
       response = await this.#fetch(url, { ...init, method, headers, credentials, cache: 'no-store' });
     } catch (error) {

@@ -16,8 +16,6 @@ export interface ManagerOptions extends ApiOptions {
   locale?: string;
 }
 
-const clocksDifferMs = 2000;
-
 interface SyncOptions {
   /** Aborting stops the waiting, not the run. */
   signal?: AbortSignal;
@@ -84,19 +82,22 @@ export class DataSynchronizationManager extends LiveClient {
     const connections = await this.api.get('/connections', { query: { limit: 500 } });
     const results = new Map<string, SyncResult>();
     let runs: Run[] = [];
-    let problem: unknown;
+    let refusal: (connectionId: string) => unknown;
     try {
       const bulk = await this.api.post('/accounts/bulk/sync', { body: { syncType, force: forceSync } });
       runs = bulk.runs;
-      const refused = bulk.problems?.[0];
-      if (refused) problem = new MingusSyncError(refused);
+      refusal = (id) => {
+        const problem = bulk.problems?.find((one) => one.connectionId === id);
+        return problem && new MingusSyncError(problem);
+      };
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      problem = error;
+      refusal = () => error;
     }
     const ends = await Promise.all(runs.map((run) => this.#watch(run)));
     for (const connection of connections.items) {
       const run = ends.find((one) => one.connectionId === connection.id);
+      const problem = refusal(connection.id);
       for (const id of run?.accounts.map((one) => one.accountId) ?? connection.accounts) {
         if (run) results.set(id, resultOfAccount(run, id));
         else if (problem && !results.has(id)) results.set(id, refusedResult(syncType, id, problem, this.now));
@@ -168,14 +169,11 @@ export class DataSynchronizationManager extends LiveClient {
 
   async #begin({ accountId: id, type, force, level }: Wish<SyncType>): Promise<Run> {
     const path = { id };
-    const askedAt = this.now.getTime();
     const answer =
       type === 'validate' && level
         ? await this.api.post('/accounts/{id}/validate', { path, body: { level } })
         : await this.api.post('/accounts/{id}/sync', { path, body: { syncType: type, force: force ?? false } });
-    const run = answer as Run;
-    // A run that was there before it was asked for is another's too; clocks may differ by a second or two.
-    return Object.assign(run, { joined: Date.parse(run.createdAt) < askedAt - clocksDifferMs });
+    return answer as Run;
   }
 
   /** Waits for a run of which nobody holds a handle. */

@@ -11,14 +11,12 @@ export class ListPager<T> implements Pager<T> {
   sequence = -1;
 
   readonly #load: (after: string | undefined) => Promise<Read<Page<T>>>;
-  readonly #belongs: (item: T) => boolean;
   #after: string | undefined;
   #loading: Promise<readonly T[]> | null = null;
   #turn = 0;
 
-  constructor(load: (after: string | undefined) => Promise<Read<Page<T>>>, belongs: (item: T) => boolean = () => true) {
+  constructor(load: (after: string | undefined) => Promise<Read<Page<T>>>) {
     this.#load = load;
-    this.#belongs = belongs;
   }
 
   /** The next page's items; none at the end. Rejects with `MingusSyncError`, and can be called again then. */
@@ -54,20 +52,14 @@ export class ListPager<T> implements Pager<T> {
 
   async #page(turn: number): Promise<readonly T[]> {
     try {
-      let found: T[] = [];
-      let isLast = false;
-      while (found.length === 0 && !isLast) {
-        const { value, sequence } = await this.#load(this.#after);
-        if (turn !== this.#turn) return [];
-        if (this.sequence < 0) this.sequence = sequence;
-        found = value.items.filter(this.#belongs);
-        this.#after = value.next ?? undefined;
-        isLast = value.next === null;
-      }
-      this.items = [...this.items, ...found];
-      this.done = isLast;
+      const { value, sequence } = await this.#load(this.#after);
+      if (turn !== this.#turn) return [];
+      if (this.sequence < 0) this.sequence = sequence;
+      this.#after = value.next ?? undefined;
+      this.items = [...this.items, ...value.items];
+      this.done = value.next === null;
       this.problem = null;
-      return found;
+      return value.items;
     } catch (error) {
       if (turn === this.#turn) this.problem = problemOf(error);
       throw error;

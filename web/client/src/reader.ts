@@ -76,9 +76,8 @@ export class MingusReader extends TypedTarget {
   }
 
   findings({ accountId, runId, ...query }: T.FindingQuery = {}): T.Pager<T.Finding> {
-    return new ListPager<T.Finding>(
-      (after) => this.api.read('/findings', { query: { ...query, run: runId, after } }),
-      (finding) => accountId === undefined || finding.accountId === accountId,
+    return new ListPager((after) =>
+      this.api.read('/findings', { query: { ...query, account: accountId, run: runId, after } }),
     );
   }
 
@@ -136,8 +135,9 @@ export class MingusReader extends TypedTarget {
     return new ListPager((after) => this.api.read('/accounts/{id}/validations', { path, query: { after } }));
   }
 
-  metricsSummary(): Promise<T.MetricsSummary> {
-    return this.api.get('/metrics/summary');
+  /** Of the newest runs; only those of so many days where `days` is given. */
+  metricsSummary(query: { days?: number } = {}): Promise<T.MetricsSummary> {
+    return this.api.get('/metrics/summary', { query: { days: query.days?.toString() } });
   }
 
   /** When a connection is asked next, and why then. */

@@ -3,7 +3,7 @@ import type { Balance, Problem, ResultOf, Run, SyncResult, SyncType } from './ty
 
 /** What was told of an account in a run, as the sync type's result. */
 export function resultOf<T extends SyncType>(type: T, run: Run, accountId: string, known?: Balance): ResultOf<T> {
-  const base: SyncResult = { ...run, joined: isJoined(run), ...problemIn(run, accountId) };
+  const base: SyncResult = { ...run, joined: run.joined ?? false, ...problemIn(run, accountId) };
   const told = run.result ?? {};
   const result: Record<string, unknown> = { ...base };
   const holds = (...types: SyncType[]): boolean => type === 'full' || types.includes(type);
@@ -67,7 +67,7 @@ export function refusedResult<T extends SyncType>(
 /** What a run did in one account, with that account's own outcome and counts. */
 export function resultOfAccount(run: Run, accountId: string): SyncResult {
   const outcome = run.accounts.find((one) => one.accountId === accountId);
-  const result: SyncResult = { ...run, accountId, joined: isJoined(run), ...problemIn(run, accountId) };
+  const result: SyncResult = { ...run, accountId, joined: run.joined ?? false, ...problemIn(run, accountId) };
   if (!outcome) return result;
   const { outcome: status, problem: _, ...counts } = outcome;
   return { ...result, ...counts, status };
@@ -76,8 +76,4 @@ export function resultOfAccount(run: Run, accountId: string): SyncResult {
 function problemIn(run: Run, accountId: string): { problem?: Problem } {
   const problem = run.error ?? run.accounts.find((one) => one.accountId === accountId)?.problem;
   return problem ? { problem: { ...problem, connectionId: run.connectionId } } : {};
-}
-
-function isJoined(run: Run): boolean {
-  return (run as Run & { joined?: boolean }).joined ?? false;
 }

@@ -129,7 +129,8 @@ export class RunWatch<R> implements RunHandle<R> {
     try {
       for (let pause = 1000; ; pause = Math.min(pause * 2, longestPauseMs)) {
         source.changed(run);
-        if (isEnded(run)) return run;
+        // Only the first answer knows whether the run is shared.
+        if (isEnded(run)) return { ...run, joined: first.joined };
         this.#feed.push({ ...run.progress, runId: run.id, at: run.startedAt ?? run.createdAt });
         if (!isTold) await orAborted(this.#pause(pause, (ring) => (wake = ring)), stop);
         isTold = false;

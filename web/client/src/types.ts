@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 /** What crosses the wire, generated from the server's OpenAPI document. */
 export type Account = Schemas['Account'];
 export type AccountLink = Schemas['AccountLink'];
+export type ApiKey = Schemas['ApiKey'];
 export type Balance = Schemas['Balance'];
 export type Connection = Schemas['Connection'];
 export type Coverage = Schemas['Coverage'];
@@ -27,6 +28,7 @@ export type Quarantine = Schemas['Quarantine'];
 export type Run = Schemas['Run'];
 export type RunStatus = Schemas['RunStatus'];
 export type Schedule = Schemas['Schedule'];
+export type Session = Schemas['Session'];
 export type Settings = Schemas['Settings'];
 export type SettingsEdit = Schemas['SettingsEditRequest'];
 export type SyncPhase = Schemas['SyncPhase'];
@@ -94,7 +96,7 @@ export interface Problem {
 export type StreamState = 'connecting' | 'live' | 'following' | 'waiting' | 'offline' | 'paused' | 'signed-out';
 
 /** How a sync ended: the run as the API tells it. A refused request is a failed result without an id. */
-export type SyncResult = Omit<Run, 'id'> & {
+export type SyncResult = Omit<Run, 'id' | 'joined'> & {
   /** Null where the request was refused before a run began. */
   id: string | null;
   /** Whether the request shares a run that another began. */

@@ -143,12 +143,13 @@ describe('a sync', () => {
     const outcome = { accountId: 'acc_1', outcome: 'succeeded' as const, duplicatesDetected: 0, issuesFound: 0 };
     const run = runOf('succeeded', { accounts: [{ ...outcome, ...counts }] });
     server.on('GET', /\/connections\?/, () => ({
-      body: { items: [{ id: 'con_1', accounts: ['acc_1'] }, { id: 'con_2', accounts: ['acc_2'] }], next: null },
+      body: { items: ['1', '2', '3'].map((id) => ({ id: `con_${id}`, accounts: [`acc_${id}`] })), next: null },
     }));
-    const refused = { code: 'item_login_required', detail: 'Sign in.', action: 'relink' };
+    const refused = { code: 'item_login_required', detail: 'Sign in.', action: 'relink', connectionId: 'con_2' };
     server.on('POST', /\/bulk\/sync$/, () => ({ status: 202, body: { runs: [run], problems: [refused] } }));
     const results = await manager.bulkSync('transactions');
     expect(results.get('acc_1')).toMatchObject({ status: 'succeeded', recordsCreated: 2 });
     expect(results.get('acc_2')).toMatchObject({ status: 'failed', problem: { code: 'item_login_required' } });
+    expect(results.get('acc_3')).toBeUndefined();
   });
 });

@@ -1,7 +1,10 @@
 import { DataSynchronizationManager } from '@mingus-sync/client';
+import { session } from './session';
 
 /** The one manager of the page: pages read it, elements get it from `<mingus-sync>`. */
-export const manager = new DataSynchronizationManager();
+export const manager = new DataSynchronizationManager({
+  getCsrf: async () => (await session()).csrf,
+});
 
 /** What this browser remembers of how the person wants the page to look and behave. */
 export interface Look {

@@ -5,7 +5,6 @@ import './styles/forms.css';
 import './styles/dialogs.css';
 import './styles/parts.css';
 import './styles/overview.css';
-import './styles/pages.css';
 import './styles/phone.css';
 import { buttons } from '@mingus-sync/elements/buttons';
 import { surfaces } from '@mingus-sync/elements/theme';

@@ -49,7 +49,7 @@ export abstract class Page extends MingusElement {
   }
 
   /** Does what a button says, once at a time; what failed is said where everybody finds it. */
-  protected async act<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+  async act<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
     if (this.#busy.has(name)) return undefined;
     this.#busy.add(name);
     this.requestUpdate();

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Connection, StreamState } from '@mingus-sync/client';
+import type { Connection, Session, StreamState } from '@mingus-sync/client';
 import { MingusElement } from '@mingus-sync/elements/base';
 import { icon } from '@mingus-sync/elements/icons';
 import { ListSource, problemOf, StoreSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/notice';
 import '@mingus-sync/elements/sync';
-import '@mingus-sync/elements/toasts';
+import { drawWhole } from './drawing';
 import { look, manager, onLook, onSay, onToast, say, toast } from './app';
 import { Keys } from './keys';
 import { comeBack, openLink } from './link';
@@ -16,6 +16,7 @@ import type { Bell } from './parts/bell';
 import { mark, navIcon } from './parts/marks';
 import { type Place, Router } from './router';
 import { routes } from './routes';
+import { changeSession, session } from './session';
 
 const inTop = ['', 'duplicates', 'findings', 'connections', 'activity', 'system'];
 const inTabs = ['', 'duplicates', 'findings', 'connections'];
@@ -44,27 +45,15 @@ export class DashApp extends MingusElement {
   @state() private isOffline = false;
   @state() private user = '';
 
-  private readonly connections = new StoreSource(
-    this,
-    () => '',
-    () => manager.connections(),
-  );
-  private readonly duplicates = new ListSource(
-    this,
-    () => '',
-    () => manager.duplicates({ state: 'suggested' }),
-    {
-      events: ['duplicate-changed', 'run-finished'],
-    },
-  );
-  private readonly findings = new ListSource(
-    this,
-    () => '',
-    () => manager.findings({ state: 'open' }),
-    {
-      events: ['finding-opened', 'finding-closed', 'run-finished'],
-    },
-  );
+  @state() private session?: Session;
+
+  private readonly connections = new StoreSource(this, () => '', () => manager.connections());
+  private readonly duplicates = new ListSource(this, () => '', () => manager.duplicates({ state: 'suggested' }), {
+    events: ['duplicate-changed', 'run-finished'],
+  });
+  private readonly findings = new ListSource(this, () => '', () => manager.findings({ state: 'open' }), {
+    events: ['finding-opened', 'finding-closed', 'run-finished'],
+  });
   private readonly router = new Router(routes, (place) => void this.arrive(place));
   private offlineTimer?: ReturnType<typeof setTimeout>;
   private stopAuto?: () => void;
@@ -81,7 +70,7 @@ export class DashApp extends MingusElement {
     onToast((message) => this.showToast(message));
     onLook(() => this.obey());
     this.obey();
-    new Keys(texts).start();
+    new Keys().start();
     this.addEventListener('mingus-relink', (event) => this.relink(event as CustomEvent<{ connectionId: string }>));
     this.addEventListener('mingus-action', (event) => this.actOn(event as CustomEvent<NoticeAction>));
     void this.begin();
@@ -102,7 +91,8 @@ export class DashApp extends MingusElement {
     const turn = ++this.turn;
     const isOther = this.place !== undefined && (place.route !== this.place.route || place.id !== this.place.id);
     try {
-      await place.route?.load();
+      [this.session] = await Promise.all([session().catch(() => undefined), place.route?.load()]);
+      if (this.mustSignIn) await import('./pages/sign-in');
       this.failure = false;
     } catch {
       this.failure = true;
@@ -111,17 +101,26 @@ export class DashApp extends MingusElement {
     this.place = place;
     this.page = place.route?.show(place.id, place.query);
     document.title = texts.title(place.route ? texts.nav[place.route.name]! : texts.notFoundTitle);
-    if (!isOther) return;
-    await this.updateComplete;
+    if (isOther || this.hasAttribute('drawing')) await drawWhole(this);
+    // Shown when the server may be gone: it comes before it is needed.
+    void import('@mingus-sync/elements/toasts').catch(() => {});
+    if (!isOther || turn !== this.turn) return;
     window.scrollTo(0, 0);
-    await new Promise(requestAnimationFrame);
     (this.querySelector<HTMLElement>('main h1') ?? this.querySelector<HTMLElement>('main'))?.focus({
       preventScroll: true,
     });
   }
 
+  /** The page for that stands in for all others. */
+  private get mustSignIn(): boolean {
+    return this.stream === 'signed-out' || ['login', 'setup', 'off'].includes(this.session?.state ?? '');
+  }
+
+  private readonly signOut = (): void => void changeSession('logout').then(() => location.reload());
+
   private hear(stream: StreamState, retryAt?: Date): void {
     this.stream = stream;
+    if (this.mustSignIn) void import('./pages/sign-in');
     this.retryAt = retryAt;
     const isDown = stream === 'offline' || stream === 'waiting';
     if (!isDown) {
@@ -170,7 +169,7 @@ export class DashApp extends MingusElement {
   }
 
   private async showToast({ text, tone, action, run }: Parameters<typeof toast>[0]): Promise<void> {
-    await this.updateComplete;
+    await Promise.all([this.updateComplete, import('@mingus-sync/elements/toasts')]);
     this.querySelector('mingus-toasts')?.notify({ text, tone, action, onAction: run });
   }
 
@@ -192,6 +191,7 @@ export class DashApp extends MingusElement {
   };
 
   private content(): unknown {
+    if (this.mustSignIn) return html`<dash-sign-in></dash-sign-in>`;
     if (this.failure) {
       return html`<div class="nowhere">
         <h1 tabindex="-1">${texts.pageFailed}</h1>
@@ -257,8 +257,7 @@ export class DashApp extends MingusElement {
   }
 
   private offlineLine(): unknown {
-    if (this.stream === 'signed-out') return html`<p class="line-banner" data-tone="bad">${texts.signedOut}</p>`;
-    if (!this.isOffline) return nothing;
+    if (!this.isOffline || this.mustSignIn) return nothing;
     const seconds = this.retryAt ? Math.max(1, Math.round((this.retryAt.getTime() - Date.now()) / 1000)) : 0;
     const again = seconds ? texts.again(this.f.duration(seconds)) : '';
     const since = this.connections.readAt;
@@ -279,6 +278,7 @@ export class DashApp extends MingusElement {
       <a href="/docs" data-outside>${texts.footApi}</a>
       <button type="button" @click=${() => dispatchEvent(new Event('dash-keys'))}><kbd>?</kbd>${texts.footKeys}</button>
       ${this.user ? html`<span>${texts.footUser(this.user)}</span>` : nothing}
+      ${this.session?.csrf ? html`<button type="button" @click=${this.signOut}>${texts.signOut}</button>` : nothing}
     </footer>`;
   }
 

@@ -1,4 +1,8 @@
 import { defineConfig } from 'vite';
+import { small } from '../../build/small.mjs';
 
 /** `npx vite elements/examples` shows the examples live; the tests build them once. */
-export default defineConfig({ build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } } });
+export default defineConfig({
+  plugins: [small()],
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});

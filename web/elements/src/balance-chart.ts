@@ -7,6 +7,7 @@ import { MingusElement } from './base';
 import { firstDayOf, lowestOf, offOf, pointsOf, type Point, type Range } from './chart-data';
 import { now } from './clock';
 import { ValueSource } from './sources';
+import './messages/en-views';
 
 const RANGES: Range[] = ['30d', '6m', '24m'];
 const PROBES = ['accent', 'wash', 'line', 'muted', 'warn'];

@@ -6,6 +6,7 @@ import { completeMonths, firstWeekday, monthsOf, type Month, type MonthState } f
 import { coverageStyles } from './coverage-styles';
 import { icon } from './icons';
 import { problemOf, ValueSource } from './sources';
+import './messages/en-views';
 
 const STATES: MonthState[] = ['full', 'part', 'gap', 'waiting', 'limited'];
 const GAPS_SHOWN = 4;

@@ -13,6 +13,27 @@ export const duplicatesStyles = css`
     padding: calc(var(--space) * 1.15);
     container-type: inline-size;
   }
+  dialog {
+    width: min(560px, calc(100vw - 32px));
+    padding: calc(var(--space) * 1.5);
+    color: var(--fg);
+  }
+  dialog::backdrop {
+    background: rgb(6 16 12 / 48%);
+  }
+  dialog > * + * {
+    margin-block-start: 14px;
+  }
+  dialog li {
+    display: flex;
+    gap: 4px 14px;
+    padding-block: 8px;
+    border-block-end: 1px solid var(--line);
+    overflow-wrap: anywhere;
+  }
+  dialog li > :nth-child(2) {
+    flex: 1;
+  }
   .pair:focus-visible {
     outline-offset: 1px;
   }

@@ -2,10 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, Duplicate } from '@mingus-sync/client';
 import { MingusElement } from './base';
+import { alikeDialog, alikeOf } from './duplicates-alike';
 import { viewOf, type DuplicateView, type Field } from './duplicate-view';
 import { duplicatesStyles } from './duplicates-styles';
 import { icon } from './icons';
 import { ListSource, problemOf, StoreSource } from './sources';
+import './messages/en-views';
 
 type Decision = 'confirm' | 'dismiss' | 'split' | 'undo';
 type Standing = Duplicate['state'];
@@ -30,6 +32,8 @@ export class MingusDuplicates extends MingusElement {
   @property({ type: Boolean, attribute: 'no-keys' }) noKeys = false;
 
   @state() private answers: Record<string, Answer> = {};
+  /** Pairs that are listed, to be linked with one answer. */
+  @state() private alike: Duplicate[] = [];
   private focusNext = '';
 
   private readonly accounts = new StoreSource(this, () => '', (manager) => manager.accounts());
@@ -55,6 +59,8 @@ export class MingusDuplicates extends MingusElement {
   }
 
   protected override updated(): void {
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog && !dialog.open) dialog.showModal();
     if (!this.focusNext) return;
     this.renderRoot.querySelector<HTMLElement>(`[data-group='${this.focusNext}']`)?.focus();
     this.focusNext = '';
@@ -63,6 +69,7 @@ export class MingusDuplicates extends MingusElement {
   protected override render(): unknown {
     return html`<div class="base" part="base">
       ${this.frame(this.groups, this.t.duplicates, () => this.blocks(), (groups) => this.list(groups))}
+      ${this.alike.length > 0 ? alikeDialog(this.alike, this.f, this.t, (yes) => void this.linkAlike(yes)) : nothing}
     </div>`;
   }
 
@@ -177,12 +184,27 @@ export class MingusDuplicates extends MingusElement {
       return html`${button('confirm', this.t.same, 'primary', 'S')} ${button('dismiss', this.t.different, '', 'D')}
         <button type="button" class="button quiet" @click=${() => this.skip(group.id, groups)}>
           ${this.t.skip}${this.noKeys ? nothing : html`<kbd aria-hidden="true">J</kbd>`}
-        </button>`;
+        </button>
+        ${this.alikeButton(alikeOf(group, groups.filter((each) => !this.answers[each.id])))}`;
     }
     const by = group.decidedBy === 'person' ? this.t.byPerson : this.t.byRule;
     return html`${group.state === 'linked' ? button('split', this.t.split, '') : nothing}
       ${group.decisionId ? button('undo', this.t.undo, 'quiet', 'U') : nothing}
       <span class="small muted">${group.decidedBy ? by : ''} ${this.moment(group.at)}</span>`;
+  }
+
+  private alikeButton(alike: Duplicate[]): unknown {
+    if (alike.length < 2) return nothing;
+    return html`<button type="button" class="button quiet" @click=${() => (this.alike = alike)}>
+      ${this.t.alikeLink(this.f.count(alike.length))}
+    </button>`;
+  }
+
+  /** One after the other: each is an answer of its own, and can be taken back alone. */
+  private async linkAlike(yes: boolean): Promise<void> {
+    const asked = this.alike;
+    this.alike = [];
+    if (yes) for (const each of asked) await this.decide(each.id, 'confirm', asked);
   }
 
   private answered(id: string, { decision, state }: Answer): TemplateResult {

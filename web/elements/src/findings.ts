@@ -5,6 +5,7 @@ import { MingusElement } from './base';
 import { icon } from './icons';
 import { ListSource, problemOf, StoreSource } from './sources';
 import { markOfSeverity, spoken } from './standing';
+import './messages/en-views';
 
 type Action = 'repair' | 'dismiss';
 

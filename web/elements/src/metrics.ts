@@ -4,6 +4,7 @@ import type { MetricsSummary } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { ValueSource } from './sources';
 import { spoken } from './standing';
+import './messages/en-views';
 
 type TypeSummary = MetricsSummary['runs']['types'][number];
 
@@ -95,10 +96,13 @@ export class MingusMetrics extends MingusElement {
   /** How many kinds of error to list. */
   @property({ type: Number }) limit = 6;
 
+  /** How many days back, `7d` for instance; the newest 500 runs, whenever they were, when left out. */
+  @property() period = '';
+
   private readonly summary = new ValueSource<MetricsSummary>(
     this,
-    () => '',
-    (manager) => manager.metricsSummary(),
+    () => `\n${this.period}`,
+    (manager) => manager.metricsSummary({ days: Number.parseInt(this.period, 10) || undefined }),
     { events: ['run-finished'] },
   );
 

@@ -5,6 +5,7 @@ import { MingusElement } from './base';
 import { icon } from './icons';
 import { problemOf, StoreSource } from './sources';
 import { markOfSeverity, type Mark } from './standing';
+import './messages/en-views';
 
 /** What is worth knowing later: the centre behind a bell. Solved and read ones stay, quietly. */
 @customElement('mingus-notifications')

@@ -18,6 +18,9 @@ type Host = ReactiveControllerHost & { readonly source: Manager | undefined };
 /** Bursts of events are one reading. */
 const GAP_MS = 250;
 
+/** What is on the page and was not read yet: a page that waits for it is drawn at once, and nothing moves. */
+export const unread = new Set<object>();
+
 /** Begins anew when the manager or the key changes, ends when the host leaves the page. */
 abstract class Source<T> implements ReactiveController, Loaded<T> {
   value: T | undefined = undefined;
@@ -40,13 +43,13 @@ abstract class Source<T> implements ReactiveController, Loaded<T> {
     const manager = this.host.source;
     const key = this.key();
     if (manager === this.manager && key === this.bound && this.stop) return;
-    this.stop?.abort();
+    this.end();
     if (manager !== this.manager || scopeOf(key) !== scopeOf(this.bound)) this.forget();
     this.manager = manager;
     this.bound = key;
-    this.stop = undefined;
     if (!manager || key === undefined) return;
     this.stop = new AbortController();
+    unread.add(this);
     this.begin(manager, this.stop.signal);
   }
 
@@ -55,8 +58,7 @@ abstract class Source<T> implements ReactiveController, Loaded<T> {
   }
 
   hostDisconnected(): void {
-    this.stop?.abort();
-    this.stop = undefined;
+    this.end();
   }
 
   abstract refresh(): Promise<void>;
@@ -74,7 +76,14 @@ abstract class Source<T> implements ReactiveController, Loaded<T> {
   }
 
   protected changed(): void {
+    if (this.value !== undefined || this.problem) unread.delete(this);
     this.host.requestUpdate();
+  }
+
+  private end(): void {
+    this.stop?.abort();
+    this.stop = undefined;
+    unread.delete(this);
   }
 }
 

@@ -10,6 +10,7 @@ import { ListSource } from './sources';
 import { categoryOf, columnsOf, widthsOf, type Column } from './transactions-columns';
 import { transactionsStyles } from './transactions-styles';
 import { drawn, keepPlace, ROW_KEYS, windowOf, type RowWindow } from './window';
+import './messages/en-views';
 
 /** How long typing rests before the server is asked. */
 const TYPING_MS = 250;

@@ -5,6 +5,7 @@ import { fixTime } from '../src/clock';
 import { agreementOf, alike, near, shareOf, viewOf } from '../src/duplicate-view';
 import { formatsFor } from '../src/format';
 import { en } from '../src/messages/en';
+import '../src/messages/en-views';
 
 const f = formatsFor('en-US', 'UTC');
 

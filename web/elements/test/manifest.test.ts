@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cases } from '../examples/cases';
 import { en } from '../src/messages/en';
-import { pages } from '../src/messages/en-pages';
+import { views } from '../src/messages/en-views';
 import { described, manifest } from './manifest';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -49,12 +49,20 @@ describe('What is said of the elements', () => {
 
   it('every text is used, and none is empty', () => {
     const sources = described().map((each) => readFileSync(at(`../${each.file}`), 'utf8')).join('\n');
-    const others = ['base', 'standing', 'need', 'duplicate-view', 'transactions-columns']
+    const others = ['base', 'standing', 'need', 'duplicate-view', 'duplicates-alike', 'transactions-columns']
       .map((name) => readFileSync(at(`../src/${name}.ts`), 'utf8'))
       .join('\n');
-    const own = Object.keys(en).filter((key) => !(key in pages));
-    const unused = own.filter((key) => !new RegExp(`\\b${key}\\b`).test(sources + others));
+    const unused = Object.keys(en).filter((key) => !new RegExp(`\\b${key}\\b`).test(sources + others));
     expect(unused).toEqual([]);
+  });
+
+  it('who shows a text of a view brings them along', () => {
+    const showing = described().filter((each) => {
+      const text = readFileSync(at(`../${each.file}`), 'utf8');
+      const shown = [...text.matchAll(/\bt\.(\w+)/g)].map((match) => match[1]!);
+      return shown.some((key) => key in views) !== text.includes("'./messages/en-views'");
+    });
+    expect(showing.map((each) => each.file)).toEqual([]);
   });
 });
 

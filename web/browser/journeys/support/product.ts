@@ -17,6 +17,8 @@ export class Product {
     readonly url: string,
     /** Where the sandbox bank is, and its control routes. */
     readonly bank: string,
+    /** What it said on its console so far. */
+    readonly said: readonly string[],
     private readonly process: ChildProcess,
     private readonly folder: string,
     private readonly lines: Interface,
@@ -38,8 +40,10 @@ export class Product {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: child.stdout! });
+    const said: string[] = [];
+    lines.on('line', (line) => said.push(line));
     const { url, bank } = await announced(child, lines);
-    return new Product(url, bank, child, folder, lines, at);
+    return new Product(url, bank, said, child, folder, lines, at);
   }
 
   /** What time it is for the product. */

@@ -109,10 +109,15 @@ async function check(page: Page): Promise<string[]> {
 }
 
 /** Goes through the bank's page as a person does. */
-export async function linkBank(page: Page, bank: string): Promise<void> {
+export async function goThroughBank(page: Page, bank: string): Promise<void> {
   await page.locator('#link-bank').click();
   await page.locator("form[action='/link'] button", { hasText: bank }).click();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
+}
+
+/** The same, and back on a page of ours that watches the first sync. */
+export async function linkBank(page: Page, bank: string): Promise<void> {
+  await goThroughBank(page, bank);
   await page.waitForURL((url) => url.pathname === '/' && url.searchParams.has('first'));
 }
 

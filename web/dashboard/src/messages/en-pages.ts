@@ -1,7 +1,60 @@
-/** Texts of duplicates, findings, banks, activity and insights. */
+/** Texts of the pages beside the overview and the settings: they come with the first of these pages. */
+import { texts } from './en';
+
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const pages = {
+  // Account
+  accountBack: 'All accounts',
+  accountGone: 'There is no such account',
+  accountGoneText: 'It may have been erased, or the address is mistyped.',
+  available: (amount: string) => `${amount} available`,
+  limit: (amount: string) => `limit ${amount}`,
+  noBalance: 'No balance yet',
+  rename: 'Rename',
+  hide: 'Hide',
+  unhide: 'Show again',
+  hidden: (name: string) => `${name} is hidden.`,
+  shown: (name: string) => `${name} is shown again.`,
+  renamed: (name: string) => `Renamed to ${name}.`,
+  nameLabel: 'Name of the account',
+  chartTitle: 'Balance',
+  historyTitle: 'History',
+  transactionsTitle: 'Transactions',
+  runsTitle: 'Runs',
+  reconciliationTitle: 'Does it add up?',
+  agrees: 'The transactions explain the balance to the cent.',
+  off: (amount: string, since: string) => `Balance off by ${amount} since ${since}.`,
+  offNoDate: (amount: string) => `Balance off by ${amount}.`,
+  unknown: 'Not known yet: two balances are needed to compare.',
+  seeFindings: 'See why',
+  accountFindings: 'What does not add up here',
+  allFindings: 'All findings',
+  verdicts: { passed: 'Everything passed', warnings: 'Passed with remarks', failed: 'Something is wrong' } as Record<
+    string,
+    string
+  >,
+  reportLine: (level: string, checks: string, issues: string) => `${level} · ${checks} checks · ${issues}`,
+  issues: (count: number, text: string) => (count === 0 ? 'no issue' : `${text} ${of(count, 'issue', 'issues')}`),
+  reportsTitle: 'Validation reports',
+  reportsNone: 'Not validated yet. A check asks the bank nothing.',
+  report: 'Report',
+  sourcesTitle: 'Where it comes from',
+  feedSince: (bank: string, day: string) => `${bank}, since ${day}`,
+  linkedBy: { automatic: 'recognised', person: 'linked by you' } as Record<string, string>,
+
+  // One transaction
+  category: 'Category',
+  categoryHint: 'Yours wins over the bank’s, and stays.',
+  note: 'Note',
+  saved: 'Saved.',
+  bankSays: 'As the bank tells it',
+  records: 'Records behind it',
+  recordsText: 'Records of one transaction share it. None is ever deleted.',
+  primary: 'shown',
+  pending: 'pending',
+  recordStatus: { pending: 'pending', posted: 'posted', removed: 'withdrawn by the bank' } as Record<string, string>,
+
   // Duplicates
   duplicatesTitle: 'One transaction or two?',
   duplicatesLead:
@@ -47,7 +100,6 @@ export const pages = {
   checkAllDone: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')} checked.`,
   checkAllLevel: 'How strictly to check',
   historyLead: 'The last 24 months of each account: what is complete, what is missing, what the bank does not have.',
-  historyComplete: (months: string) => `Complete for ${months}`,
   balancesLead: 'Between two balances, the posted transactions must explain the change to the cent.',
   balancesAccount: 'Account',
   balancesState: 'State',
@@ -57,7 +109,6 @@ export const pages = {
   asideLead: 'Rows of the bank that could not be read. They are kept word for word, and the rest was taken.',
   asideNone: 'Nothing was kept aside: every row could be read.',
   asideKind: { record: 'A transaction', balance: 'A balance' } as Record<string, string>,
-  asideField: (field: string) => `field ${field}`,
   asidePayload: 'What the bank sent',
   asideRetry: 'Read again',
   asideDiscard: 'Discard',
@@ -76,14 +127,11 @@ export const pages = {
     string,
     string
   >,
-  bankAccounts: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')}`,
-  bankNone: 'No accounts known yet',
   lastSuccess: 'Last read',
   never: 'Never yet',
   nextDue: 'Next check',
   consent: 'Permission until',
   noEnd: 'No end known',
-  provider: 'Through',
   why: 'Why then',
   schedule: 'Schedule',
   scheduleType: 'Sync',
@@ -125,9 +173,8 @@ export const pages = {
   runTitle: (type: string) => `Sync of ${type.toLowerCase()}`,
   runGone: 'There is no such run',
   runGoneText: 'Runs are kept for a while. This one is gone, or the address is mistyped.',
+  runOutcome: 'What came of it',
   runFacts: 'In figures',
-  runAccounts: 'By account',
-  runTrigger: 'Began',
   triggers: {
     link: 'after linking',
     person: 'because you asked',
@@ -136,7 +183,6 @@ export const pages = {
     recovery: 'to go on after an interruption',
   } as Record<string, string>,
   runAsked: 'Asked for',
-  runStarted: 'Started',
   runEnded: 'Ended',
   runTook: 'Took',
   runProcessed: 'Records read',
@@ -152,7 +198,6 @@ export const pages = {
   runReason: 'Why',
   runStop: 'Stop this run',
   runStopped: 'It stops after the step it is in. What was read stays.',
-  runAgain: 'Try again',
   outcome: {
     queued: 'Waiting its turn',
     running: 'Running',
@@ -167,6 +212,10 @@ export const pages = {
 
   // Insights
   systemTitle: 'Insights',
+  systemPeriod: 'Of which time',
+  systemPeriods: {
+    '': 'The newest 500 runs', '1d': 'Last day', '7d': 'Last 7 days', '30d': 'Last 30 days',
+  } as Record<string, string>,
   systemLead: 'How well syncing works, what it costs, and when the next change is expected.',
   systemLately: 'The last runs',
   systemLatelyLead: (text: string) => `How long each of the last ${text} runs took; the colour tells how it ended.`,
@@ -189,5 +238,6 @@ export const pages = {
   memory: 'Memory',
   heap: 'of it data',
   cpu: 'Computing, in all',
-  hideRule: 'Less',
 };
+
+Object.assign(texts, pages);

@@ -1,4 +1,6 @@
-/** Texts of the settings. */
+/** Texts of the settings, of a person and of an account. */
+import { texts } from './en';
+
 export const settings = {
   settingsTitle: 'Settings',
   settingsLead: 'What is set here counts at once.',
@@ -92,14 +94,57 @@ export const settings = {
   deliveryState: { pending: 'waiting', delivered: 'delivered', failed: 'failed' } as Record<string, string>,
   attempts: (count: number, text: string) => `${text} ${count === 1 ? 'attempt' : 'attempts'}`,
 
-  keysTitleApi: 'API keys',
-  keysLead: 'Keys let a program of yours act for its users. A key is shown once, when it is made.',
-  keysAbsent: 'On this server, keys are set by whoever runs it (Auth__ApiKeys). There is nothing to manage here.',
+  keysLead: 'A key lets a program of yours ask in its users’ names. It is shown once, when it is made.',
+  keysNone: 'No key was made here yet. Keys that are set where the server runs (Auth__ApiKeys) are not listed.',
+  keyNoName: 'Without a name',
+  keyName: 'Name',
+  keyNameHint: 'What it is for, so that you know it again.',
+  keyDays: 'Days until it ends',
+  keyScopes: 'What it may do',
+  keyScope: {
+    read: 'See accounts and transactions',
+    sync: 'Ask banks',
+    connect: 'Link and remove banks',
+    decide: 'Decide, annotate, change settings',
+    export: 'Take a person’s data along',
+    erase: 'Erase a person',
+    webhooks: 'Manage webhooks',
+    keys: 'Manage keys, read the audit trail',
+  } as Record<string, string>,
+  keyMake: 'Make a key',
+  keyMade: 'Made. Keep the key now: it is shown once.',
+  keyOnce: 'Shown once',
+  keyMadeAt: (when: string) => `made ${when}`,
+  keyEnds: (when: string) => `ends ${when}`,
+  keyUsed: (when: string) => `last used ${when}`,
+  keyUnused: 'not used yet',
+  keyState: {
+    active: 'Opens',
+    replaced: 'Replaced, opens a little longer',
+    expired: 'Ended',
+    revoked: 'Revoked',
+  } as Record<string, string>,
+  keyRotate: 'Replace',
+  keyRotated: 'A new key, shown once. The old one opens for a day.',
+  keyRevoke: 'Revoke',
+  keyRevokeSure: 'Revoke this key?',
+  keyRevokeText: 'Whatever uses it is refused at once, and so are the user tokens that it made.',
+  keyRevoked: 'Revoked.',
 
-  dataTitle: 'Your data',
-  dataLead: 'What is stored of you, and how to take it with you or have it erased.',
-  dataAbsent: 'To erase what came from a bank, disconnect it on the page Banks and choose to erase it.',
-  dataBanks: 'Go to Banks',
+  exportTitle: 'Take it with you',
+  exportText: 'Everything that is stored of you, as a zip of JSON lines and CSV.',
   exportData: 'Download everything',
+  eraseTitle: 'Have it erased',
+  eraseText:
+    'Removes the access at every bank and erases everything that is stored of you. ' +
+    'What came from one bank only is erased where that bank is disconnected, on the page Banks.',
   eraseData: 'Erase everything',
+  eraseSure: 'Erase everything that is stored of you?',
+  eraseSureText: 'Accounts, history, decisions and settings are gone for good. This cannot be undone.',
+  eraseWord: 'erase',
+  eraseTyped: (word: string) => `Type “${word}” to go on`,
+  erasedText: 'Everything that was stored of you is erased, and your banks give no more access.',
+  dataBanks: 'Go to Banks',
 };
+
+Object.assign(texts, settings);

@@ -2,12 +2,14 @@
  * Every text the dashboard itself shows; what elements show is in their own file. Form: what is so, what it means, what
  * you can do. A count comes as a number, to choose the word by, and as text in the person's digits.
  */
-import { pages } from './en-pages';
-import { settings } from './en-settings';
+import type { keys } from './en-keys';
+import type { pages } from './en-pages';
+import type { settings } from './en-settings';
+import type { signIn } from './en-sign-in';
 
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
-export const texts = {
+const frame = {
   product: 'Mingus Sync',
   title: (page: string) => (page ? `${page} · Mingus Sync` : 'Mingus Sync'),
 
@@ -42,33 +44,15 @@ export const texts = {
   offlineNoDate: (again: string) => `Not connected.${again}`,
   again: (seconds: string) => ` Trying again in ${seconds}.`,
   online: 'Connected again. What is shown is current.',
-  signedOut: 'You are signed out. Sign in to see your accounts.',
+  signOut: 'Sign out',
   footApi: 'API',
   footKeys: 'Keys',
   footUser: (user: string) => `Signed in as ${user}`,
-  loadingPage: 'Loading the page',
   pageFailed: 'This page could not be loaded. The server may be starting; nothing is lost.',
   tryAgain: 'Try again',
   notFoundTitle: 'There is no such page',
   notFound: 'The address may be old or mistyped.',
   toOverview: 'Go to the overview',
-
-  // Keyboard
-  keysTitle: 'Keys',
-  keysClose: 'Close',
-  keysOff: 'Single keys are switched off. Switch them on in the settings.',
-  keys: [
-    ['?', 'Show this list'],
-    ['/', 'Search transactions'],
-    ['s', 'Sync what is shown'],
-    ['g o', 'Go to the overview'],
-    ['g d', 'Go to duplicates'],
-    ['g f', 'Go to findings'],
-    ['g b', 'Go to banks'],
-    ['g a', 'Go to activity'],
-    ['g i', 'Go to insights'],
-    ['g s', 'Go to settings'],
-  ] as [string, string][],
 
   // Overview
   welcome: 'See your money as your banks do',
@@ -127,67 +111,14 @@ export const texts = {
   firstHistory: 'The bank is still preparing older history. It arrives by itself.',
   firstClose: 'Close',
 
-  // Account
-  accountBack: 'All accounts',
-  accountGone: 'There is no such account',
-  accountGoneText: 'It may have been erased, or the address is mistyped.',
-  available: (amount: string) => `${amount} available`,
-  limit: (amount: string) => `limit ${amount}`,
-  owed: 'owed',
-  balanceAsOf: (moment: string) => `as of ${moment}`,
-  noBalance: 'No balance yet',
-  rename: 'Rename',
-  hide: 'Hide',
-  unhide: 'Show again',
-  hidden: (name: string) => `${name} is hidden.`,
-  shown: (name: string) => `${name} is shown again.`,
-  renamed: (name: string) => `Renamed to ${name}.`,
-  nameLabel: 'Name of the account',
+  // What buttons say on every page
   save: 'Save',
   cancel: 'Cancel',
   undo: 'Undo',
   redo: 'Redo',
-  chartTitle: 'Balance',
-  historyTitle: 'History',
-  fillGaps: 'Backfill started.',
-  transactionsTitle: 'Transactions',
-  runsTitle: 'Runs',
-  reconciliationTitle: 'Does it add up?',
-  agrees: 'The transactions explain the balance to the cent.',
-  off: (amount: string, since: string) => `Balance off by ${amount} since ${since}.`,
-  offNoDate: (amount: string) => `Balance off by ${amount}.`,
-  unknown: 'Not known yet: two balances are needed to compare.',
-  seeFindings: 'See why',
-  checkNow: 'Check now',
-  level: 'How strictly',
-  levels: { strict: 'Strict', normal: 'Normal', relaxed: 'Relaxed' } as Record<string, string>,
-  verdicts: { passed: 'Everything passed', warnings: 'Passed with remarks', failed: 'Something is wrong' } as Record<
-    string,
-    string
-  >,
-  reportLine: (level: string, checks: string, issues: string) => `${level} · ${checks} checks · ${issues}`,
-  issues: (count: number, text: string) => (count === 0 ? 'no issue' : `${text} ${of(count, 'issue', 'issues')}`),
-  reportsTitle: 'Validation reports',
-  reportsNone: 'Not validated yet. A check asks the bank nothing.',
-  report: 'Report',
-  sourcesTitle: 'Where it comes from',
-  feedSince: (bank: string, day: string) => `${bank}, since ${day}`,
-  linkedBy: { automatic: 'recognised', person: 'linked by you' } as Record<string, string>,
-
-  // One transaction
-  transaction: 'Transaction',
-  category: 'Category',
-  categoryHint: 'Yours wins over the bank’s, and stays.',
-  note: 'Note',
-  saved: 'Saved.',
-  bankSays: 'As the bank tells it',
-  records: 'Records behind it',
-  recordsText: 'Records of one transaction share it. None is ever deleted.',
-  primary: 'shown',
-  pending: 'pending',
-  recordStatus: { pending: 'pending', posted: 'posted', removed: 'withdrawn by the bank' } as Record<string, string>,
   close: 'Close',
-
-  ...pages,
-  ...settings,
+  levels: { strict: 'Strict', normal: 'Normal', relaxed: 'Relaxed' } as Record<string, string>,
 };
+
+/** All of them; those of a page are added by the file that the page imports. */
+export const texts = frame as typeof frame & typeof keys & typeof pages & typeof settings & typeof signIn;

@@ -5,16 +5,21 @@ import { icon } from '@mingus-sync/elements/icons';
 import { StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/balance-chart';
 import '@mingus-sync/elements/coverage';
+import '@mingus-sync/elements/findings';
 import '@mingus-sync/elements/runs';
 import '@mingus-sync/elements/sync-button';
 import '@mingus-sync/elements/sync-status';
 import '@mingus-sync/elements/transactions';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
+import { answerFinding } from '../parts/repairs';
 import '../parts/reports';
 import '../parts/settings-form';
 import { showTransaction } from '../parts/transaction';
 import { go } from '../router';
+import '../messages/en-pages';
+import '../messages/en-settings';
+import '../styles/pages.css';
 
 /** Is this account current, complete, correct? */
 @customElement('dash-account')
@@ -56,7 +61,7 @@ export class AccountPage extends Page {
           </section>
         </div>
         <div class="stack">
-          ${this.card(this.d.reconciliationTitle, this.reconciliation())}
+          ${this.card(this.d.reconciliationTitle, this.reconciliation())} ${this.findings()}
           ${this.body('coverage', html`<mingus-coverage account-id=${this.accountId} months="24"></mingus-coverage>`)}
           ${this.card(
             this.d.runsTitle,
@@ -67,6 +72,16 @@ export class AccountPage extends Page {
           ${this.card(this.d.sourcesTitle, this.sources())} ${this.ownSettings()}
         </div>
       </div>`;
+  }
+
+  /** Only where there is something: that all adds up is said above. */
+  private findings(): unknown {
+    if (!this.account.value?.openFindings) return nothing;
+    return this.card(
+      this.d.accountFindings,
+      html`<mingus-findings account-id=${this.accountId} @mingus-finding-action=${this.answer}></mingus-findings>`,
+      html`<a href="/findings">${this.d.allFindings}</a>`,
+    );
   }
 
   private gone(): TemplateResult {
@@ -232,6 +247,9 @@ export class AccountPage extends Page {
       </details>
     </section>`;
   }
+
+  private readonly answer = (event: CustomEvent<{ findingId: string; action: string }>): void =>
+    answerFinding(this, event);
 
   private readonly openRun = (event: CustomEvent<{ runId: string }>): void => go(`/activity/${event.detail.runId}`);
 

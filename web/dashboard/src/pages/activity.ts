@@ -12,6 +12,8 @@ import { manager, say } from '../app';
 import { Page } from '../page';
 import '../parts/decisions';
 import { go } from '../router';
+import '../messages/en-pages';
+import '../styles/pages.css';
 
 /** What happened, when, how fast? */
 @customElement('dash-activity')
@@ -77,7 +79,8 @@ export class ActivityPage extends Page {
   }
 
   private detail(run: Run): TemplateResult {
-    return html`${
+    return html`<h2 class="sr">${this.d.runOutcome}</h2>
+      ${
       isOver(run)
         ? html`<mingus-result run-id=${run.id} open></mingus-result>`
         : html`<section class="card panel" aria-label=${this.d.outcome[run.status]!}>

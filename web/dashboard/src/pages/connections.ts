@@ -9,6 +9,8 @@ import { openLink } from '../link';
 import { Page } from '../page';
 import { ask } from '../parts/ask';
 import { navIcon } from '../parts/marks';
+import '../messages/en-pages';
+import '../styles/pages.css';
 
 const looks = {
   healthy: ['ok', 'check'],

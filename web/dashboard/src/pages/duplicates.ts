@@ -6,6 +6,8 @@ import '@mingus-sync/elements/duplicates';
 import { look, manager } from '../app';
 import { Page } from '../page';
 import '../parts/decisions';
+import '../messages/en-pages';
+import '../styles/pages.css';
 
 const views = { '': 'suspected', linked: 'linked', apart: 'dismissed' } as const;
 const viewOf = { suggested: '', linked: 'linked', dismissed: 'apart' } as const;

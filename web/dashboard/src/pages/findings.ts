@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Account, Decision, Finding, Quarantine, SyncStatus, ValidationLevel } from '@mingus-sync/client';
+import type { Account, Finding, Quarantine, SyncStatus, ValidationLevel } from '@mingus-sync/client';
 import { icon } from '@mingus-sync/elements/icons';
 import { ListSource, StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/coverage';
@@ -8,7 +8,10 @@ import '@mingus-sync/elements/findings';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
 import { ask } from '../parts/ask';
+import { answerFinding } from '../parts/repairs';
 import '../parts/reports';
+import '../messages/en-pages';
+import '../styles/pages.css';
 
 const states: Finding['state'][] = ['open', 'resolved', 'dismissed'];
 const levels: ValidationLevel[] = ['strict', 'normal', 'relaxed'];
@@ -109,26 +112,8 @@ export class FindingsPage extends Page {
       ${this.button(this.d.checkAll, () => void this.check(), { look: 'primary', icon: 'check', busy: 'check' })}`;
   }
 
-  /** A repair that is a decision can be taken back where it was made, and later in the list of decisions. */
-  private readonly answer = (event: CustomEvent<{ findingId: string; action: string }>): void => {
-    if (event.detail.action !== 'repair') return;
-    event.preventDefault();
-    void this.repair(event.detail.findingId);
-  };
-
-  private async repair(findingId: string): Promise<void> {
-    const made = await this.act(findingId, () => manager.repair(findingId));
-    if (!made) return;
-    const isDecision = 'kind' in made;
-    const text = isDecision ? this.d.repairAnswer : this.d.repairRun;
-    say(text);
-    const undo = { action: this.d.undo, run: () => void this.takeBack(made as Decision) };
-    toast({ text, tone: 'ok', ...(isDecision ? undo : {}) });
-  }
-
-  private async takeBack(decision: Decision): Promise<void> {
-    if (await this.act(decision.id, () => manager.undo(decision.id))) toast({ text: this.d.undoneToast, tone: 'ok' });
-  }
+  private readonly answer = (event: CustomEvent<{ findingId: string; action: string }>): void =>
+    answerFinding(this, event);
 
   private async check(): Promise<void> {
     const ids = this.ids() ?? [];

@@ -1,11 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, Connection, Coverage, Run } from '@mingus-sync/client';
 import { ListSource, StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import { isOver } from '@mingus-sync/elements/standing';
 import '@mingus-sync/elements/accounts';
-import '@mingus-sync/elements/progress';
-import '@mingus-sync/elements/result';
 import '@mingus-sync/elements/runs';
 import '@mingus-sync/elements/sync-button';
 import { manager } from '../app';
@@ -37,6 +35,13 @@ export class OverviewPage extends Page {
   private readonly firstRun = new ValueSource<Run>(this, () => this.first || undefined, () => manager.run(this.first), {
     events: ['run-finished', 'run-started'],
   });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (!this.first) return;
+    void import('@mingus-sync/elements/progress');
+    void import('@mingus-sync/elements/result');
+  }
 
   protected override render(): unknown {
     const isEmpty = this.connections.value?.length === 0 && this.accounts.value?.length === 0;

@@ -2,8 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { look, onLook, setLook, type Look } from '../app';
 import { Page } from '../page';
+import '../parts/api-keys';
+import '../parts/my-data';
 import '../parts/settings-form';
 import '../parts/webhooks';
+import '../messages/en-settings';
+import '../styles/pages.css';
 
 const themes: Look['theme'][] = ['auto', 'light', 'dark'];
 
@@ -49,9 +53,9 @@ export class SettingsPage extends Page {
       case 'webhooks':
         return html`<dash-webhooks></dash-webhooks>`;
       case 'keys':
-        return this.card(this.d.partKeys, html`<p class="quiet-text">${this.d.keysAbsent}</p>`);
+        return html`<dash-api-keys></dash-api-keys>`;
       case 'data':
-        return this.card(this.d.partData, this.data());
+        return html`<dash-my-data></dash-my-data>`;
       default:
         return this.card(this.d.partSync, html`<dash-settings-form shows="sync"></dash-settings-form>`);
     }
@@ -85,12 +89,5 @@ export class SettingsPage extends Page {
         @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
       /><span>${text}</span><span class="hint">${hint}</span></label
     >`;
-  }
-
-  private data(): TemplateResult {
-    return html`<div class="form">
-      <p>${this.d.dataAbsent}</p>
-      <div><a class="button" href="/connections">${this.d.dataBanks}</a></div>
-    </div>`;
   }
 }

@@ -1,11 +1,13 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { MetricsSummary, Run, Schedule } from '@mingus-sync/client';
 import { ListSource, StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import { isOver, markOfRun, spoken } from '@mingus-sync/elements/standing';
 import '@mingus-sync/elements/metrics';
 import { manager } from '../app';
 import { Page } from '../page';
+import '../messages/en-pages';
+import '../styles/pages.css';
 
 const barsShown = 60;
 /** Fewer are not drawn wider. */
@@ -14,6 +16,8 @@ const fewBars = 24;
 /** How well it works, what it costs, what comes next. */
 @customElement('dash-system')
 export class SystemPage extends Page {
+  @state() private period = '';
+
   private readonly summary = new ValueSource<MetricsSummary>(
     this,
     () => '',
@@ -45,8 +49,8 @@ export class SystemPage extends Page {
   );
 
   protected override render(): unknown {
-    return html`${this.heading(this.d.systemTitle, this.d.systemLead)}
-      <mingus-metrics></mingus-metrics>
+    return html`${this.heading(this.d.systemTitle, this.d.systemLead, this.periods())}
+      <mingus-metrics period=${this.period}></mingus-metrics>
       <div class="columns even">
         ${this.card(
           this.d.systemLately,
@@ -60,6 +64,16 @@ export class SystemPage extends Page {
         ${this.card(this.d.systemNext, this.next())}
       </div>
       ${this.isDrawn() ? this.details() : nothing}`;
+  }
+
+  private periods(): TemplateResult {
+    return html`<label class="field"
+      ><span class="sr">${this.d.systemPeriod}</span>
+      <select @change=${(event: Event) => (this.period = (event.target as HTMLSelectElement).value)}>
+        ${Object.entries(this.d.systemPeriods).map(([period, name]) =>
+          html`<option value=${period} ?selected=${period === this.period}>${name}</option>`)}
+      </select></label
+    >`;
   }
 
   /** What is above the details has its size: they do not jump. */

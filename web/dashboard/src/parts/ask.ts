@@ -10,6 +10,9 @@ export interface Question {
   option?: string;
   /** The answer cannot be taken back. */
   isFinal?: boolean;
+  /** What has to be typed before the answer counts, and how it is asked for. */
+  word?: string;
+  wordLabel?: string;
 }
 
 /** Answers `false` for no, else whether the option was chosen beside the yes. */
@@ -30,8 +33,14 @@ export function ask(question: Question): Promise<false | { option: boolean }> {
             /><span>${question.option}</span></label
           >`
         : nothing}
+      ${question.word
+        ? html`<label class="field"
+            ><span>${question.wordLabel}</span
+            ><input required pattern=${question.word} autocomplete="off" autocapitalize="none" spellcheck="false"
+          /></label>`
+        : nothing}
       <div class="ask-actions">
-        <button class="button" value="no" autofocus>${question.no}</button>
+        <button class="button" value="no" formnovalidate autofocus>${question.no}</button>
         <button class="button ${question.isFinal ? 'danger' : 'primary'}" value="yes">${question.yes}</button>
       </div>
     </form>`,

@@ -5,6 +5,7 @@ import { shareOf } from '@mingus-sync/elements/duplicate-view';
 import { ListSource } from '@mingus-sync/elements/sources';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
+import '../messages/en-pages';
 
 /** Everything decided, by rule or person, newest first; each can be taken back for ever. */
 @customElement('dash-decisions')

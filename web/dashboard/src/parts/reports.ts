@@ -6,6 +6,7 @@ import { ListSource } from '@mingus-sync/elements/sources';
 import { spoken } from '@mingus-sync/elements/standing';
 import { manager } from '../app';
 import { Page } from '../page';
+import '../messages/en-pages';
 
 const tones = { passed: 'ok', warnings: 'warn', failed: 'bad' } as const;
 const drawings = { passed: 'check', warnings: 'alert', failed: 'error' } as const;

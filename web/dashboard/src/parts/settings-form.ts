@@ -4,6 +4,7 @@ import type { Settings, SettingsEdit, ValidationLevel } from '@mingus-sync/clien
 import { problemOf, ValueSource } from '@mingus-sync/elements/sources';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
+import '../messages/en-settings';
 
 const levels: ValidationLevel[] = ['strict', 'normal', 'relaxed'];
 const usualZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

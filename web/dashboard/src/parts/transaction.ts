@@ -6,6 +6,7 @@ import { problemOf } from '@mingus-sync/elements/sources';
 import { spoken } from '@mingus-sync/elements/standing';
 import { manager, toast } from '../app';
 import { texts as d } from '../messages/en';
+import '../messages/en-pages';
 
 export async function showTransaction(id: string, f: Formats): Promise<void> {
   let shown: Transaction;

@@ -5,6 +5,7 @@ import { problemOf, ValueSource } from '@mingus-sync/elements/sources';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
 import { ask } from './ask';
+import '../messages/en-settings';
 
 type Hook = WebhookEndpoint;
 

@@ -1,4 +1,9 @@
-/** Texts of the views: history, balances, transactions, duplicates, findings, figures, notifications. */
+/**
+ * Texts of the views: history, balances, transactions, duplicates, findings, figures, notifications. They come with the
+ * first of these elements.
+ */
+import { en } from './en';
+
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const views = {
@@ -86,6 +91,8 @@ export const views = {
   split: 'Take apart',
   undo: 'Undo',
   skip: 'Skip',
+  alikeLink: (text: string) => `Link ${text} alike`,
+  alikeTitle: (text: string) => `Link these ${text} as the same transaction each?`,
   decidedAsSame: 'Linked as the same transaction.',
   decidedAsDifferent: 'Kept as two different transactions.',
   decidedAsSplit: 'Taken apart.',
@@ -139,10 +146,10 @@ export const views = {
   markRead: 'Mark as read',
   markAllRead: 'Mark all as read',
   solved: 'Solved',
-  times: (text: string) => `${text} times`,
   action: {
     retry: 'Try again', wait: 'Wait', relink: 'Sign in', renew: 'Renew', choose_accounts: 'Choose accounts',
     contact_bank: 'Ask the bank', contact_operator: 'Ask for help', fix_request: 'Look into it', none: '',
   } as Record<string, string>,
-  toasts: 'Messages',
 };
+
+Object.assign(en, views);

@@ -2,12 +2,11 @@
  * Every text that the elements show. Form: what is so, what it means, what you can do. Counts come twice: as a number,
  * to choose the word by, and as text in the person's digits.
  */
-import { pages } from './en-pages';
-import { views } from './en-views';
+import type { views } from './en-views';
 
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
-export const en = {
+const shared = {
   // Shared
   loading: 'Loading',
   waitWords: 'Still loading…',
@@ -169,9 +168,13 @@ export const en = {
   figureCalls: 'calls to the bank',
   noRuns: 'Nothing has run yet. The first sync appears here.',
 
-  ...views,
-  ...pages,
+  // Toasts
+  toasts: 'Messages',
+  times: (text: string) => `${text} times`,
 };
 
 /** The texts of an element; a page gives those it wants otherwise in `messages`. */
-export type Messages = typeof en;
+export type Messages = typeof shared & typeof views;
+
+/** All of them; those of a view are added by the file that the view imports. */
+export const en = shared as Messages;
