@@ -58,7 +58,7 @@ internal static class ApiSetup
 
     /// <summary>
     /// Reads of the API, as brotli or gzip where the caller takes it. Not a stream, whose events must not wait; not the
-    /// login, whose answer holds a secret that its length could betray (decision 41).
+    /// login, whose answer holds a secret that its length could betray (decision 42).
     /// </summary>
     private static bool IsPacked(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) && context.Request.IsApi() && !context.Request.IsStream();

@@ -75,8 +75,8 @@ internal sealed class EventStream(
     }
 
     /// <summary>Writes every stored event after the position, then sends all that was written; false when the database
-    /// is away, which ends no stream.</summary>
-    /// <param name="committed">How far the user's events are known to reach; null looks whatever is known.</param>
+    /// is away, which ends no stream. Looks only where the user's events are known to reach further, or where that is
+    /// null.</summary>
     private async Task<bool> CatchUp(EventPages.Reader events, long? committed, CancellationToken cancellationToken)
     {
         while (committed is null || committed > _position)
