@@ -87,9 +87,9 @@ internal static class Telemetry
         var type = new KeyValuePair<string, object?>("type", SyncTypes.NameOf(ended.Type));
         var status = new KeyValuePair<string, object?>("status", Word(ended.Status));
         Runs.Add(1, type, status, new("trigger", Word(ended.Trigger)));
-        if (ended is { StartedAt: { } began, EndedAt: { } over })
+        if (ended is { StartedAt: not null, EndedAt: { } over })
         {
-            Durations.Record((over - began).TotalSeconds, type, status);
+            Durations.Record(ended.Took(over).TotalSeconds, type, status);
         }
 
         if (ended.Problem is { } problem)

@@ -14,12 +14,14 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
+    private readonly string[] _serve;
     private readonly string _folder;
+    private Process _process;
 
-    private PostgresServer(Process process, string folder, int port)
+    private PostgresServer(string[] serve, string folder, int port)
     {
-        _process = process;
+        _serve = serve;
+        _process = Begin(serve);
         _folder = folder;
         Port = port;
     }
@@ -41,11 +43,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("mingus-postgres").FullName;
         var data = Path.Combine(folder, "data");
-        if (IsRoot)
-        {
-            await RunToEnd("chown", "postgres", folder);
-        }
-
+        await GiveFolder(folder);
         string[] init = ["-D", data, "-U", "mingus", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"];
         await RunToEnd(AsServer(Find("initdb"), init));
         var port = FreePort();
@@ -64,9 +62,41 @@ public sealed class PostgresServer : IAsyncDisposable
             "-c",
             isDurable ? "fsync=on" : "fsync=off",
         ];
-        var server = new PostgresServer(Begin(AsServer(Find("postgres"), serve)), folder, port);
+        var server = new PostgresServer(AsServer(Find("postgres"), serve), folder, port);
         await server.WaitUntilReady();
         return server;
+    }
+
+    /// <summary>What <c>pg_ctl stop -m immediate</c> does: every session breaks, nothing is brought to an end, and the
+    /// next start recovers as after a crash of the machine.</summary>
+    public async Task StopAtOnce()
+    {
+        await RunToEnd("kill", "-QUIT", $"{_process.Id}");
+        using var patience = new CancellationTokenSource(StartMax);
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
+    /// <summary>Starts it again where it was.</summary>
+    public async Task StartAgain()
+    {
+        _process.Dispose();
+        _process = Begin(_serve);
+        await WaitUntilReady();
+    }
+
+    /// <summary>It stands still with all its sessions, as behind a network that swallows everything.</summary>
+    public Task StandStill() => SignalAll("STOP");
+
+    /// <summary>It goes on as if nothing had been.</summary>
+    public Task GoOn() => SignalAll("CONT");
+
+    /// <summary>Makes a folder that the server may write to its own.</summary>
+    public static async Task GiveFolder(string folder)
+    {
+        if (IsRoot)
+        {
+            await RunToEnd("chown", "postgres", folder);
+        }
     }
 
     /// <summary>Makes an empty database; answers its connection string.</summary>
@@ -100,6 +130,14 @@ public sealed class PostgresServer : IAsyncDisposable
         await _process.WaitForExitAsync(patience.Token);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // The server's sessions and helpers are its children.
+    private async Task SignalAll(string signal)
+    {
+        var children = await File.ReadAllTextAsync($"/proc/{_process.Id}/task/{_process.Id}/children");
+        string[] ids = [$"{_process.Id}", .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        await Run(["kill", $"-{signal}", .. ids]);
     }
 
     private static bool IsRoot => !OperatingSystem.IsWindows() && Environment.UserName == "root";

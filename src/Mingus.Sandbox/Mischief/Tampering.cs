@@ -18,12 +18,30 @@ internal static class Tampering
             return answer.ToArray();
         }
         var json = JsonNode.Parse(answer)!.AsObject();
+        var broken = new List<string>();
         foreach (var fault in spoiling)
         {
-            Spoil(json, request, fault);
+            Spoil(json, request, HasHalves(fault.Value) ? Mark(fault, broken) : fault);
         }
-        return Encoding.UTF8.GetBytes(json.ToJsonString());
+        var text = json.ToJsonString();
+        for (var i = 0; i < broken.Count; i++)
+        {
+            text = text.Replace(Marker(i), broken[i], StringComparison.Ordinal);
+        }
+        return Encoding.UTF8.GetBytes(text);
     }
+
+    // Halves of surrogate pairs are JSON and no text, so that no tree of JSON takes them: they are put in at the end.
+    private static bool HasHalves(string? value) =>
+        value?.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static Fault Mark(Fault fault, List<string> broken)
+    {
+        broken.Add(fault.Value!);
+        return fault with { Value = Marker(broken.Count - 1) };
+    }
+
+    private static string Marker(int number) => $"\"marker-of-broken-text-{number}-\"";
 
     private static bool IsTampering(FaultKind kind) =>
         kind

@@ -110,6 +110,7 @@ internal sealed class Asking(SyncEngine engine, TimeProvider time)
             return runs;
         }
 
+        http.Lasts();
         PreferredWait.Applied(http.Response, seconds);
         var until = time.GetUtcNow().AddSeconds(seconds);
         var latest = runs.ToArray();

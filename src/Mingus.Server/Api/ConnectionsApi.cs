@@ -20,6 +20,7 @@ internal static class ConnectionsApi
             .MapPost("", Connect)
             .WithSummary("Exchanges a public token, stores the access encrypted and starts the first sync.")
             .WithName("CreateConnection")
+            .AsksBank()
             .Needs(Scopes.Connect);
         connections
             .MapGet("", List)
@@ -40,6 +41,7 @@ internal static class ConnectionsApi
             .MapDelete("/{id}", Delete)
             .WithSummary("Removes the access at the provider and keeps the history; eraseData=true erases it too.")
             .WithName("DeleteConnection")
+            .AsksBank()
             .Needs(Scopes.Connect);
     }
 

@@ -17,6 +17,7 @@ internal static class LinkApi
             .WithTags("Connections")
             .WithSummary("A token for the provider's Link; with connectionId it repairs that connection.")
             .WithName("CreateLinkToken")
+            .AsksBank()
             .Needs(Scopes.Connect);
 
     private static async Task<Results<Ok<LinkTokenBody>, ProblemResult>> Create(

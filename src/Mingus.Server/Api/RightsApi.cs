@@ -21,12 +21,14 @@ internal static class RightsApi
             .WithSummary("Everything that is stored of the user: a zip of JSON lines and CSV, streamed.")
             .WithName("ExportMe")
             .Needs(Scopes.Export)
-            .Produces(StatusCodes.Status200OK, contentType: ExportResult.ContentType);
+            .Produces(StatusCodes.Status200OK, contentType: ExportResult.ContentType)
+            .DisableRequestTimeout();
         api.MapDelete("/users/me", Erase)
             .WithTags("Users")
             .WithSummary("Removes the access at every bank and erases everything of the user. Cannot be undone.")
             .WithName("EraseMe")
-            .Needs(Scopes.Erase);
+            .Needs(Scopes.Erase)
+            .DisableRequestTimeout();
         api.MapGet("/audit", List)
             .WithTags("Users")
             .WithSummary("Who did and saw what in the tenant, newest first; ids only.")

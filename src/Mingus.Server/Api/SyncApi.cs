@@ -19,7 +19,6 @@ internal static class SyncApi
     public static void MapSyncs(this IEndpointRouteBuilder api)
     {
         var syncs = api.MapGroup("/accounts").WithTags("Sync");
-        syncs.DisableRequestTimeout();
         syncs
             .MapPost("/bulk/sync", Bulk)
             .WithSummary("One run for each of the user's connections.")
@@ -68,6 +67,7 @@ internal static class SyncApi
     {
         if (body?.Preview == true)
         {
+            http.Lasts();
             var type = body.SyncType ?? SyncType.Transactions;
             return await Preview(id, type, user, previewer, http.RequestAborted);
         }

@@ -38,6 +38,7 @@ internal static class WebhooksApi
                 "Plaid's webhooks: verified by their Plaid-Verification header, recorded, answered; worked off later."
             )
             .WithName("ReceivePlaidWebhook")
+            .AsksBank()
             .WithMetadata(
                 new ProducesResponseTypeMetadata(401, typeof(ProblemBody), [ProblemResult.ContentType]),
                 new ProducesResponseTypeMetadata(413, typeof(ProblemBody), [ProblemResult.ContentType]),

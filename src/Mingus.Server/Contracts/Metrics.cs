@@ -64,9 +64,7 @@ internal sealed record TypeSummaryBody(
     {
         var all = runs.ToList();
         var good = all.Count(static run => run.Status is RunStatus.Succeeded or RunStatus.Partial);
-        var seconds = all.Select(static run => (run.EndedAt!.Value - (run.StartedAt ?? run.CreatedAt)).TotalSeconds)
-            .Order()
-            .ToList();
+        var seconds = all.Select(static run => run.Took(run.EndedAt!.Value).TotalSeconds).Order().ToList();
         return new TypeSummaryBody(
             runs.Key,
             all.Count,

@@ -120,9 +120,7 @@ internal sealed record SeriesPointBody(DateTimeOffset At, double Value, int Runs
             SeriesMeasure.SuccessRate => runs.Average(static run =>
                 run.Status is RunStatus.Succeeded or RunStatus.Partial ? 1.0 : 0
             ),
-            SeriesMeasure.DurationSeconds => runs.Average(static run =>
-                (run.EndedAt!.Value - (run.StartedAt ?? run.CreatedAt)).TotalSeconds
-            ),
+            SeriesMeasure.DurationSeconds => runs.Average(static run => run.Took(run.EndedAt!.Value).TotalSeconds),
             SeriesMeasure.RecordsCreated => runs.Sum(static run => run.Accounts.Sum(static a => a.Counts.Created)),
             SeriesMeasure.Duplicates => runs.Sum(static run => run.Accounts.Sum(static a => a.Counts.Duplicates)),
             SeriesMeasure.Findings => runs.Sum(static run => run.IssuesFound),

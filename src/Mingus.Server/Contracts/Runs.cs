@@ -201,7 +201,7 @@ internal sealed record RunBody(
             run.CreatedAt,
             run.StartedAt,
             run.EndedAt,
-            (run.EndedAt - (run.StartedAt ?? run.EndedAt))?.TotalSeconds,
+            run.EndedAt is { } ended ? (run.StartedAt is null ? 0 : run.Took(ended).TotalSeconds) : null,
             new ResourcesBody(
                 run.Resources.ProviderCalls,
                 run.Resources.Bytes,

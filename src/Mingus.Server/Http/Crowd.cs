@@ -18,6 +18,10 @@ internal sealed class Crowd : IDisposable
 
     private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Who waits longer for their turn is told to come again: a late answer helps nobody, and its sender has
+    /// asked once more by then.</summary>
+    private static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrencyLimiter? _requests;
     private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce, WaitingMax);
     private readonly ConcurrencyLimiter _webhooks = Lane(WebhooksAtOnce, waitingMax: 0);
@@ -35,7 +39,7 @@ internal sealed class Crowd : IDisposable
             return;
         }
 
-        using var lease = await lane.AcquireAsync(permitCount: 1, context.RequestAborted);
+        using var lease = await Turn(lane, context.RequestAborted);
         await (
             lease.IsAcquired
                 ? next(context)
@@ -56,6 +60,28 @@ internal sealed class Crowd : IDisposable
         _requests?.Dispose();
         _health.Dispose();
         _webhooks.Dispose();
+    }
+
+    /// <summary>The request's turn; not acquired when all waiting places are taken, or it does not come in
+    /// time.</summary>
+    private static async ValueTask<RateLimitLease> Turn(ConcurrencyLimiter lane, CancellationToken isGone)
+    {
+        var lease = lane.AttemptAcquire(permitCount: 1);
+        if (lease.IsAcquired)
+        {
+            return lease;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(isGone);
+        limit.CancelAfter(TurnWithin);
+        try
+        {
+            return await lane.AcquireAsync(permitCount: 1, limit.Token);
+        }
+        catch (OperationCanceledException) when (!isGone.IsCancellationRequested)
+        {
+            return lease;
+        }
     }
 
     private ConcurrencyLimiter? LaneOf(HttpRequest request) =>

@@ -10,7 +10,7 @@ namespace Mingus.Server.Http;
 /// framework.
 /// Nothing of an exception's text reaches the caller.
 /// </summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed class ProblemMiddleware(RequestDelegate next, TimeProvider time, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -50,7 +50,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
         if (IsBareFailure(context))
         {
-            await Problems.FromStatus(context.Response.StatusCode).ExecuteAsync(context);
+            await Problems.FromStatus(context.Response.StatusCode, time.GetUtcNow()).ExecuteAsync(context);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }
         && context.Request.IsApi();
 
-    private static ProblemResult Explain(Exception failure) =>
+    private ProblemResult Explain(Exception failure) =>
         failure switch
         {
             BadHttpRequestException { StatusCode: 413 } => Problems.TooLarge,
@@ -72,7 +72,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             ),
             BadPageKeyException => Problems.Field("after", "Take it from the 'next' of this list's last answer."),
             ProviderException provider => Problems.From(provider.Fault),
-            _ when StorageFaults.IsAway(failure) => Problems.FromStatus(503),
+            _ when StorageFaults.IsAway(failure) => Problems.Unavailable(time.GetUtcNow()),
             _ => Problems.InternalError(traceId: null),
         };
 

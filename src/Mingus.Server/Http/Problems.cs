@@ -60,17 +60,28 @@ internal static class Problems
         Of(StatusOf(fault), fault.Code, fault.Detail, fault.Action, fault.RetryAt);
 
     /// <summary>A status the framework set without a body.</summary>
-    public static ProblemResult FromStatus(int status) =>
+    public static ProblemResult FromStatus(int status, DateTimeOffset now) =>
         status switch
         {
             404 => NoRoute,
             405 => Of(405, "method_not_allowed", "This route has no such method.", ProblemActions.FixRequest),
             413 => TooLarge,
             415 => NotJson,
-            504 => Of(504, "timeout", "The request took too long and was stopped.", ProblemActions.Retry),
+            // What the time-outs of requests set: of a database, of a bank.
+            503 or 504 => Of(
+                status,
+                "timeout",
+                "The request took too long and was stopped.",
+                ProblemActions.Retry,
+                now.AddSeconds(1)
+            ),
             >= 500 => Of(status, "unavailable", "The service cannot answer now.", ProblemActions.Retry),
             _ => Of(status, "bad_request", ReasonPhrases.GetReasonPhrase(status), ProblemActions.FixRequest),
         };
+
+    /// <summary>The database is away, full or too busy.</summary>
+    public static ProblemResult Unavailable(DateTimeOffset now) =>
+        Of(503, "unavailable", "The service cannot answer now.", ProblemActions.Retry, now.AddSeconds(1));
 
     public static ProblemResult TooLarge { get; } =
         Of(413, "body_too_large", "A request body has at most 1 MiB.", ProblemActions.FixRequest);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Timeouts;
 using Mingus.Server.Api;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
@@ -11,15 +10,11 @@ namespace Mingus.Server.Setup;
 /// <summary>What the HTTP side needs of the container, and the order of its middleware.</summary>
 internal static class ApiSetup
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
-
     public static void AddApi(this WebApplicationBuilder builder, ServerConfig config)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.AddRequestTimeouts(options =>
-            options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = RequestTimeout, TimeoutStatusCode = 504 }
-        );
+        builder.Services.AddRequestTimeouts(Patience.Describe);
         builder.Services.AddSingleton(new MetricsBook());
         builder.Services.AddSingleton<Users>();
         builder.Services.AddSingleton<Rates>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Mingus.Sandbox;
 using Mingus.Server.Hosting;
 using Mingus.Server.Identity;
@@ -38,6 +39,7 @@ internal static class HostSetup
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
         });
+        builder.Services.Configure<SocketTransportOptions>(DeadPeers.Describe);
         if (!IsAddressGiven(builder.Configuration))
         {
             builder.WebHost.UseUrls(DefaultUrl);

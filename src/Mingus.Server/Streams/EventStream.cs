@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Mingus.Ledger;
 using Mingus.Server.Contracts;
 using Mingus.Server.Identity;
+using Mingus.Storage;
 using Mingus.Sync.Events;
 using Mingus.Sync.Ports;
 
@@ -27,10 +29,17 @@ internal sealed class EventStream(
     /// <summary>How soon a stream of a user who never wrote sees their first write.</summary>
     private static readonly TimeSpan LookForUserEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon the events are asked for again when the database was away.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     private long _position;
+    private PeriodicTimer? _beats;
+    private Task<bool> _beat = Task.FromResult(true);
 
     public async Task Run(UserId? known, long? position, CancellationToken cancellationToken)
     {
+        using var beats = _beats = new PeriodicTimer(BeatEvery, time);
+        _beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
         if (known is not { } user)
         {
             await Open(0, cancellationToken);
@@ -45,36 +54,37 @@ internal sealed class EventStream(
 
         _position = position.Value;
         using var subscription = hub.Subscribe(user);
-        using var beats = new PeriodicTimer(BeatEvery, time);
-        var beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
         var tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
-        await CatchUp(user, cancellationToken);
         while (true)
         {
-            await Task.WhenAny(beat, tick);
+            var isUpToDate = await CatchUp(user, cancellationToken);
+            await Task.WhenAny(tick, _beat, isUpToDate ? tick : Task.Delay(LookAgainAfter, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
-            if (beat.IsCompleted)
-            {
-                Beat();
-                beat = beats.WaitForNextTickAsync(cancellationToken).AsTask();
-            }
-
+            await BeatIfDue(cancellationToken);
             if (tick.IsCompleted)
             {
                 TellProgress(subscription);
                 tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
             }
-
-            await CatchUp(user, cancellationToken);
         }
     }
 
-    /// <summary>Writes every stored event after the position, then sends all that was written.</summary>
-    private async Task CatchUp(UserId user, CancellationToken cancellationToken)
+    /// <summary>Writes every stored event after the position, then sends all that was written; false when the database
+    /// is away, which ends no stream.</summary>
+    private async Task<bool> CatchUp(UserId user, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var page = await queries.Events(user, _position, PageSize, cancellationToken);
+            EventPage page;
+            try
+            {
+                page = await Alive(queries.Events(user, _position, PageSize, cancellationToken), cancellationToken);
+            }
+            catch (DbException failure) when (StorageFaults.IsAway(failure))
+            {
+                return false;
+            }
+
             if (page.IsGap || _position > page.LastSequence)
             {
                 _position = page.LastSequence;
@@ -95,8 +105,30 @@ internal sealed class EventStream(
             await writer.Flush(cancellationToken);
             if (page.IsGap || page.Items.Count < PageSize)
             {
-                return;
+                return true;
             }
+        }
+    }
+
+    /// <summary>What the database is asked for, with signs of life while it takes its time.</summary>
+    private async Task<T> Alive<T>(Task<T> asked, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(asked, _beat) != asked)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await BeatIfDue(cancellationToken);
+        }
+
+        return await asked;
+    }
+
+    private async Task BeatIfDue(CancellationToken cancellationToken)
+    {
+        if (_beat.IsCompleted)
+        {
+            Beat();
+            await writer.Flush(cancellationToken);
+            _beat = _beats!.WaitForNextTickAsync(cancellationToken).AsTask();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Mingus.Storage.Postgres;
@@ -5,6 +6,10 @@ namespace Mingus.Storage.Postgres;
 /// <summary>How the pool connects, and what to call the database in words.</summary>
 internal static class PostgresSettings
 {
+    /// <summary>Whoever waits for a session of the pool, or for a server that is away, is told before a request's time
+    /// is over.</summary>
+    private const int SessionWithinSeconds = 7;
+
     public static string Describe(NpgsqlConnectionStringBuilder settings) =>
         $"PostgreSQL {settings.Database} at {settings.Host}:{settings.Port}";
 
@@ -28,6 +33,12 @@ internal static class PostgresSettings
                 // No script leaves anything behind in its session.
                 NoResetOnClose = true,
             };
+            var given = new DbConnectionStringBuilder { ConnectionString = options.ConnectionString };
+            if (!given.ContainsKey("Timeout"))
+            {
+                settings.Timeout = SessionWithinSeconds;
+            }
+
             return settings;
         }
         catch (ArgumentException failure)

@@ -41,7 +41,7 @@ public static class AnalyticsEvents
         }
 
         var type = SyncTypes.NameOf(run.Type);
-        var seconds = Math.Round((decimal)(at - (run.StartedAt ?? run.CreatedAt)).TotalSeconds, decimals: 3);
+        var seconds = Math.Round((decimal)run.Took(at).TotalSeconds, decimals: 3);
         foreach (var account in run.Accounts)
         {
             if (account.Outcome is RunStatus.Succeeded or RunStatus.Partial)

@@ -171,6 +171,13 @@ public sealed record Run
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>How long it had taken by then; nothing where the machine's clock was set back meanwhile.</summary>
+    public TimeSpan Took(DateTimeOffset until)
+    {
+        var begun = StartedAt ?? CreatedAt;
+        return until > begun ? until - begun : TimeSpan.Zero;
+    }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public RunResources Resources { get; init; } = RunResources.None;

@@ -15,6 +15,9 @@ internal sealed record ServerPlace(string Folder, string ConnectionString, Uri B
     /// <summary>Whether it works by itself what is due; else only what is asked for.</summary>
     public bool IsScheduled { get; init; }
 
+    /// <summary>Settings besides, as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The same product in a folder of its own beside; the development key is the first one's, which has
     /// started before.</summary>
     public ServerPlace Beside(string name)
@@ -72,7 +75,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in Settings(place))
+        foreach (var (name, value) in Settings(place).Concat(place.More))
         {
             start.Environment[name] = value;
         }
