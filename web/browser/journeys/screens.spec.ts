@@ -77,7 +77,6 @@ test('of what needs somebody', async ({ page, product, bank }) => {
   await picture(page, 'findings-dark', 'dark');
   await visit(page, '/connections');
   await picture(page, 'connections-light', 'light');
-  await picture(page, 'connections-phone', 'phone-dark');
 });
 
 async function picture(page: Page, name: string, look: Look, isAtRest = true): Promise<void> {
