@@ -14,7 +14,7 @@ internal sealed class EventPages(ILedgerQueries queries)
     private readonly Dictionary<UserId, Shelf> _shelves = [];
     private readonly Lock _lock = new();
 
-    /// <summary>What one stream reads through, until it is disposed. Nothing is kept of a user without a stream.</summary>
+    /// <summary>What one stream reads through until it is disposed. Of a user without one nothing is kept.</summary>
     public Reader Open(UserId user)
     {
         lock (_lock)
