@@ -89,6 +89,11 @@ internal static class Benchmarks
             ">= 10,000",
             Simulate.Measure
         ),
+        ["ui"] = new(
+            "the published pages in Chromium: sizes (the client's first), Lighthouse, a long list under events, memory",
+            "<= 8",
+            Ui.Measure
+        ),
     };
 
     /// <summary>The list for people.</summary>

@@ -10,7 +10,8 @@ internal sealed record StoragePorts(
     ILedgerEdits Edits,
     ILedgerQueries Queries,
     IDecisionStore Decisions,
-    IValidationStore Validations
+    IValidationStore Validations,
+    IWebhookInbox Inbox
 );
 
 /// <summary>What the ledger rests on: memory, or a real database beside it.</summary>
@@ -48,7 +49,8 @@ internal sealed class MemoryStorage(Lapses lapses) : IStorage
             new MemoryEdits(database),
             new MemoryQueries(database),
             new MemoryDecisions(database),
-            new MemoryValidations(database)
+            new MemoryValidations(database),
+            new MemoryInbox(database, lapses)
         );
 
     public void Killed() { }

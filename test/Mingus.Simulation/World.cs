@@ -1,9 +1,13 @@
+using System.Text;
 using Mingus.Ledger;
+using Mingus.Server.Outgoing;
 using Mingus.Simulation.Bank;
 using Mingus.Simulation.Invariants;
 using Mingus.Simulation.Memory;
 using Mingus.Simulation.Nodes;
 using Mingus.Simulation.Script;
+using Mingus.Sync;
+using Mingus.Sync.Connect;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation;
@@ -20,6 +24,7 @@ internal sealed class World : IDisposable
     private readonly PlantedBug _bug;
     private readonly ModelProvider _provider;
     private readonly IStorage _storage;
+    private readonly Postman _postman;
     private readonly People _people;
     private int _started;
 
@@ -27,12 +32,15 @@ internal sealed class World : IDisposable
     {
         (Swarm, _bug, _bits) = (swarm, bug, new Dice(seed ^ 0x4249_5453));
         _storage = storage ?? new MemoryStorage(bug.Lapses);
-        Database = new MemoryDatabase { HasOneProcess = _storage.HasOneProcess };
+        Database = new MemoryDatabase(bug.Lapses) { HasOneProcess = _storage.HasOneProcess };
         Troubles = new Troubles(swarm, Clock);
+        _postman = new Postman(Clock);
+        Receiver = new Receiver(Troubles, Fail);
         Bank = new ModelBank(swarm);
         _provider = new ModelProvider(Bank, swarm);
         Checker = new Checker(this, Fail);
         _people = new People(this);
+        Database.Outbox.OnFinished = Checker.Delivered;
         Database.OnWritten = written =>
         {
             bug.After?.Invoke(written);
@@ -45,6 +53,12 @@ internal sealed class World : IDisposable
             var user = Database.Ensure("tenant", $"person {i}");
             _storage.Ensure("tenant", $"person {i}");
             _households[user] = Bank.Found(dice, Clock.Now);
+            if (i == 1 && swarm.HasAddress)
+            {
+                var secret = Encoding.UTF8.GetBytes(Receiver.Secret);
+                Database.Outbox.Open(Receiver.Address(user, Clock.Now), secret);
+            }
+
             Link(user, dice);
         }
     }
@@ -58,6 +72,9 @@ internal sealed class World : IDisposable
     public ModelBank Bank { get; }
 
     public Troubles Troubles { get; }
+
+    /// <summary>The address that events are sent to.</summary>
+    public Receiver Receiver { get; }
 
     public Checker Checker { get; }
 
@@ -126,7 +143,7 @@ internal sealed class World : IDisposable
         Clock.Now += by;
         foreach (var node in _nodes.Where(static n => !n.IsPaused).ToList())
         {
-            node.Context.Run(node.Time.Fire);
+            node.Fire();
         }
 
         return $"{by}";
@@ -216,19 +233,51 @@ internal sealed class World : IDisposable
 
     private string Announce(Dice dice)
     {
-        if (SomeNode(dice) is not { } node || Connections().ToList() is not { Count: > 0 } connections)
+        if (Bank.Items.Count == 0)
         {
-            return "nobody listens";
+            return "nothing to announce";
         }
 
-        var connection = dice.Pick(connections).Connection;
+        var letter = Postman.Write(dice.Pick([.. Bank.Items]), dice);
         var times = dice.Below(3);
         for (var i = 0; i < times; i++)
         {
-            node.Do(() => _people.Ask(node, connection, SyncType.Transactions, RunTrigger.Webhook, force: false));
+            Post(letter, dice);
         }
 
-        return $"announce {connection.ItemId} {times} times";
+        return $"announce {letter.ItemId} {letter.Meaning} {times} times";
+    }
+
+    /// <summary>Somebody buys something, the provider reads the bank, and mostly says so.</summary>
+    public void LiveOn(Dice dice)
+    {
+        var household = dice.Pick(Bank.Households);
+        Bank.Happen(household, dice, Clock.Now);
+        foreach (var item in Bank.Items.Where(i => i.Household == household && !i.IsRemoved))
+        {
+            var before = item.Head;
+            Bank.Read(item, Clock.Now);
+            if (item.Head > before && dice.Chance(700))
+            {
+                Post(Postman.Of(item.Id, WebhookMeaning.Changes), dice);
+            }
+        }
+    }
+
+    /// <summary>A webhook comes in at some node.</summary>
+    public void Post(Letter letter, Dice dice)
+    {
+        if (SomeNode(dice) is { } node)
+        {
+            node.Do(async () =>
+            {
+                var became = await node.Intake.Receive(letter.Signature, letter.Body, CancellationToken.None);
+                if (letter.IsForged != became is WebhookOutcome.Forged && became is not WebhookOutcome.ComeAgain)
+                {
+                    Fail($"0: a webhook became {became}, forged: {letter.IsForged}");
+                }
+            });
+        }
     }
 
     public IEnumerable<StoredConnection> Connections() =>
@@ -271,30 +320,45 @@ internal sealed class World : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var name = $"n{++_started}";
-            var (context, time) = (new NodeContext(), new NodeTime(Clock));
-            var points = new FaultPoints(context, Troubles);
-            var ports = _storage.Start(name, Database, Clock);
-            Database.LivingNodes.Add(name);
-            var node = new Node(
-                name,
-                context,
-                time,
-                new NodePorts(
-                    new NodeStore(ports.Store, points, _bug, Database, Checker.Sliced),
-                    new NodeEdits(ports.Edits, points),
-                    new NodeQueries(ports.Queries, points),
-                    new NodeDecisions(ports.Decisions, points),
-                    new NodeValidations(ports.Validations, points),
-                    new MemorySchedule(Database),
-                    new NodeProvider(_provider, points, _bug)
-                ),
-                new Dice(_bits.Next()),
-                what => Fail($"0: nobody expected this: {what}")
-            );
+            var node = Make($"n{++_started}");
             _nodes.Add(node);
             node.Start();
         }
+    }
+
+    private Node Make(string name)
+    {
+        var context = new NodeContext();
+        var points = new FaultPoints(context, Troubles);
+        var ports = _storage.Start(name, Database, Clock);
+        Database.LivingNodes.Add(name);
+        var http = new HttpClient(Receiver, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        return new Node(
+            new SyncOptions
+            {
+                Node = name,
+                ParallelRuns = 3,
+                ForcedPerHour = 0,
+                ChecksPerDay = Swarm.ChecksPerDay,
+            },
+            context,
+            Clock,
+            new NodePorts(
+                new NodeStore(ports.Store, points, _bug, Database, Checker.Sliced),
+                new NodeEdits(ports.Edits, points),
+                new NodeQueries(ports.Queries, points),
+                new NodeDecisions(ports.Decisions, points),
+                new NodeValidations(ports.Validations, points),
+                new MemorySchedule(Database, _bug.Lapses),
+                new NodeProvider(_provider, points, _bug),
+                _postman.VerifierOn(points),
+                new NodeInbox(ports.Inbox, points),
+                new NodeOutbox(Database.Outbox, points, _bug),
+                new WebhookSender(http, new PlainSecrets(), new NodeTime(Clock))
+            ),
+            new Dice(_bits.Next()),
+            what => Fail($"0: nobody expected this: {what}")
+        );
     }
 
     private string Link(UserId user, Dice dice)

@@ -28,7 +28,6 @@ internal sealed partial class ErrorCodes
         "src/Mingus.Sync/",
         "src/Mingus.Plaid/",
         "src/Mingus.Storage/",
-        "src/Mingus.Cluster/",
         "src/Mingus.Server/",
     ];
 

@@ -7,9 +7,21 @@ const report = process.env['MINGUS_WEB_REPORT'];
 export default defineConfig({
   testDir: '.',
   testMatch: ['journeys/**/*.spec.ts', 'embed/**/*.spec.ts'],
+  // Pictures are made and compared when they are asked for: npm run screens, npm run looks.
+  testIgnore: [
+    ...(process.env['MINGUS_SCREENS'] ? [] : ['journeys/screens.spec.ts']),
+    ...(process.env['MINGUS_LOOKS'] ? [] : ['journeys/looks.spec.ts']),
+  ],
   outputDir: '../../artifacts/browser',
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: {
+    timeout: 15_000,
+    // Another Chromium may draw an edge a little otherwise; no more.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.001, animations: 'disabled', caret: 'hide', scale: 'css' },
+  },
+  snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
+  // What is missing is wrong: `npm run looks:accept` says that it is meant.
+  updateSnapshots: 'none',
   // Two cores: the server and the browser want one each.
   workers: 1,
   fullyParallel: false,

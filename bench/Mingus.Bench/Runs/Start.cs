@@ -20,7 +20,7 @@ internal static class Start
         report.Setting("build", "dotnet publish -c Release, framework-dependent; ASPNETCORE_ENVIRONMENT=Development");
         report.Setting("rounds", $"{known} starts on a database that is there, {fresh} in an empty folder; medians");
         report.Setting("first answer", "GET /api/data-sync/accounts, 200; with the built-in sandbox bank running");
-        var program = await Publish(scratch.NewPath("published"));
+        var program = await Published.Build(scratch.NewPath("published"));
 
         var onFresh = new List<double>();
         for (var i = 0; i < fresh; i++)
@@ -51,34 +51,6 @@ internal static class Start
     }
 
     private static string NewFolder(Scratch scratch) => Directory.CreateDirectory(scratch.NewPath("empty")).FullName;
-
-    private static async Task<string> Publish(string folder)
-    {
-        var project = Path.Combine(Root(), "src", "Mingus.Server", "Mingus.Server.csproj");
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] args = ["publish", project, "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"];
-        using var publish = Process.Start(
-            new ProcessStartInfo(dotnet, args) { RedirectStandardOutput = true, UseShellExecute = false }
-        )!;
-        var said = await publish.StandardOutput.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        return publish.ExitCode == 0
-            ? Path.Combine(folder, OperatingSystem.IsWindows() ? "Mingus.Server.exe" : "Mingus.Server")
-            : throw new InvalidOperationException($"dotnet publish failed:\n{said}");
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Mingus.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("Run it from a checkout: it publishes the server.");
-    }
 
     private static async Task<(double Seconds, double MegaBytes)> Once(
         string program,

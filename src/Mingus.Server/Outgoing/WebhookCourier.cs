@@ -39,7 +39,10 @@ internal sealed class WebhookCourier(
 
     private readonly HashSet<Task> _sending = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Work(stoppingToken);
+
+    /// <summary>Sends until it is stopped.</summary>
+    public async Task Work(CancellationToken stoppingToken)
     {
         using var sending = new CancellationTokenSource();
         await using var stop = stoppingToken.Register(() => sending.CancelAfter(StopWithin));

@@ -30,6 +30,11 @@ internal static class ApiSetup
         builder.Services.AddCors(options => Origins.Describe(options, config.Cors));
         builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<Asking>();
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", ProblemResult.ContentType];
+        });
     }
 
     public static void UseApi(this WebApplication app)
@@ -41,6 +46,7 @@ internal static class ApiSetup
             context => (context.Request.IsApi() && !context.Request.IsWebhook()) || context.Request.IsEmbed(),
             pages => pages.UseCors(Origins.Policy)
         );
+        app.UseWhen(IsPacked, reads => reads.UseResponseCompression());
         app.UseMiddleware<CrowdMiddleware>();
         app.UseRouting();
         app.UseWhen(
@@ -49,4 +55,11 @@ internal static class ApiSetup
         );
         app.UseRequestTimeouts();
     }
+
+    /// <summary>
+    /// Reads of the API, as brotli or gzip where the caller takes it. Not a stream, whose events must not wait; not the
+    /// login, whose answer holds a secret that its length could betray (decision 42).
+    /// </summary>
+    private static bool IsPacked(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.IsApi() && !context.Request.IsStream();
 }

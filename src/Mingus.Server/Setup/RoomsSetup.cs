@@ -11,13 +11,17 @@ namespace Mingus.Server.Setup;
 /// wanted.</summary>
 internal static class RoomsSetup
 {
-    public static async Task AddRooms(WebApplicationBuilder builder, ServerConfig config)
+    public static Task AddRooms(WebApplicationBuilder builder, ServerConfig config) =>
+        AddRooms(builder, config, TimeProvider.System);
+
+    /// <summary>The same by another clock, which every room of this process then goes by.</summary>
+    public static async Task AddRooms(WebApplicationBuilder builder, ServerConfig config, TimeProvider time)
     {
-        var sandbox = StartSandbox(builder, config);
+        var sandbox = StartSandbox(builder, config, time);
         var engine = EngineOptions(config);
         var hub = new EventHub();
-        builder.AddEngine(engine, hub);
-        await builder.AddDatabase(config, hub, engine.Node);
+        builder.AddEngine(engine, hub, time);
+        await builder.AddDatabase(config, hub, engine.Node, time);
         builder.AddProvider(config, await sandbox);
     }
 
@@ -31,9 +35,14 @@ internal static class RoomsSetup
             Node = $"{Environment.MachineName}-{Environment.ProcessId}-{Environment.TickCount64:x}",
         };
 
-    public static void AddEngine(this WebApplicationBuilder builder, SyncOptions options, EventHub hub)
+    public static void AddEngine(
+        this WebApplicationBuilder builder,
+        SyncOptions options,
+        EventHub hub,
+        TimeProvider? time = null
+    )
     {
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSync(options, hub);
     }
 
@@ -43,7 +52,8 @@ internal static class RoomsSetup
         this WebApplicationBuilder builder,
         ServerConfig config,
         EventHub hub,
-        string node
+        string node,
+        TimeProvider time
     )
     {
         using var logs = LoggerFactory.Create(log =>
@@ -55,7 +65,7 @@ internal static class RoomsSetup
                 config.Storage.ToOptions(),
                 hub,
                 node,
-                TimeProvider.System,
+                time,
                 logs.CreateLogger<LedgerDatabase>(),
                 CancellationToken.None
             );
@@ -89,7 +99,11 @@ internal static class RoomsSetup
 
     /// <summary>On a free loopback port; null where it is not wanted.</summary>
     /// <exception cref="ConfigException">Its options are out of range.</exception>
-    private static async Task<SandboxServer?> StartSandbox(WebApplicationBuilder builder, ServerConfig config)
+    private static async Task<SandboxServer?> StartSandbox(
+        WebApplicationBuilder builder,
+        ServerConfig config,
+        TimeProvider time
+    )
     {
         if (!config.IsSandboxEnabled)
         {
@@ -100,12 +114,7 @@ internal static class RoomsSetup
         {
             var options = new SandboxOptions();
             builder.Configuration.GetSection("Sandbox").Bind(options);
-            return await SandboxServer.StartAsync(
-                ["http://127.0.0.1:0"],
-                options,
-                TimeProvider.System,
-                CancellationToken.None
-            );
+            return await SandboxServer.StartAsync(["http://127.0.0.1:0"], options, time, CancellationToken.None);
         }
         catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or FormatException)
         {

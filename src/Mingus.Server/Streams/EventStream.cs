@@ -15,6 +15,7 @@ namespace Mingus.Server.Streams;
 /// </summary>
 internal sealed class EventStream(
     ILedgerQueries queries,
+    EventPages pages,
     EventHub hub,
     TimeProvider time,
     EventWriter writer,
@@ -22,8 +23,6 @@ internal sealed class EventStream(
     StreamScope scope
 )
 {
-    private const int PageSize = 500;
-
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>How soon a stream of a user who never wrote sees their first write.</summary>
@@ -54,31 +53,41 @@ internal sealed class EventStream(
 
         _position = position.Value;
         using var subscription = hub.Subscribe(user);
+        using var events = pages.Open(user);
         var tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
+        long? committed = null;
         while (true)
         {
-            var isUpToDate = await CatchUp(user, cancellationToken);
+            var isUpToDate = await CatchUp(events, committed, cancellationToken);
             await Task.WhenAny(tick, _beat, isUpToDate ? tick : Task.Delay(LookAgainAfter, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
+            var looksAnyway = !isUpToDate || _beat.IsCompleted;
             await BeatIfDue(cancellationToken);
+            var told = _position;
             if (tick.IsCompleted)
             {
-                TellProgress(subscription);
+                told = TellTicks(subscription);
                 tick = subscription.Ticks.WaitToReadAsync(cancellationToken).AsTask();
             }
+
+            committed = looksAnyway ? null : told;
         }
     }
 
     /// <summary>Writes every stored event after the position, then sends all that was written; false when the database
-    /// is away, which ends no stream.</summary>
-    private async Task<bool> CatchUp(UserId user, CancellationToken cancellationToken)
+    /// is away, which ends no stream. Looks only where the user's events are known to reach further, or where that is
+    /// null.</summary>
+    private async Task<bool> CatchUp(EventPages.Reader events, long? committed, CancellationToken cancellationToken)
     {
-        while (true)
+        while (committed is null || committed > _position)
         {
             EventPage page;
             try
             {
-                page = await Alive(queries.Events(user, _position, PageSize, cancellationToken), cancellationToken);
+                var asked = committed is { } until
+                    ? events.Until(until, _position, cancellationToken)
+                    : events.Now(_position, cancellationToken);
+                page = await Alive(asked, cancellationToken);
             }
             catch (DbException failure) when (StorageFaults.IsAway(failure))
             {
@@ -102,12 +111,16 @@ internal sealed class EventStream(
                 }
             }
 
-            await writer.Flush(cancellationToken);
-            if (page.IsGap || page.Items.Count < PageSize)
+            if (page.IsGap || page.Items.Count < EventPages.PageSize)
             {
-                return true;
+                break;
             }
+
+            await writer.Flush(cancellationToken);
         }
+
+        await writer.Flush(cancellationToken);
+        return true;
     }
 
     /// <summary>What the database is asked for, with signs of life while it takes its time.</summary>
@@ -132,10 +145,17 @@ internal sealed class EventStream(
         }
     }
 
-    private void TellProgress(Subscription subscription)
+    /// <summary>Writes of progress what concerns the stream; gives how far the user's events reach.</summary>
+    private long TellTicks(Subscription subscription)
     {
+        var committed = _position;
         while (subscription.Ticks.TryRead(out var tick))
         {
+            if (tick is Tick.Committed { LastSequence: var last })
+            {
+                committed = Math.Max(committed, last);
+            }
+
             if (tick is Tick.Progressed { Progress: var progress } && scope.Includes(progress))
             {
                 var accounts = progress.AccountIds;
@@ -154,6 +174,8 @@ internal sealed class EventStream(
                 );
             }
         }
+
+        return committed;
     }
 
     /// <summary>Its id lets a browser that lost the stream before the first event go on from here.</summary>

@@ -22,6 +22,7 @@ internal sealed class EventStreams(
     ILogger<EventStreams> logger
 )
 {
+    private readonly EventPages _pages = new(queries);
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
     /// <summary>A place for one more stream of the caller; null when all of the user, of the credential or of this
@@ -66,7 +67,7 @@ internal sealed class EventStreams(
         var writer = new EventWriter(http.Response.BodyWriter, json.Value.SerializerOptions);
         try
         {
-            var stream = new EventStream(queries, hub, time, writer, caller, scope);
+            var stream = new EventStream(queries, _pages, hub, time, writer, caller, scope);
             await watch.While(caller.Credential, end => stream.Run(user, position, end), stop.Token);
         }
         catch (OperationCanceledException)

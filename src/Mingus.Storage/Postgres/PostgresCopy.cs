@@ -10,9 +10,9 @@ namespace Mingus.Storage.Postgres;
 /// Runs the insert of a file that begins with <c>-- each: arrays, many: copy</c> as a binary COPY: the bytes of a row
 /// are written as they are bound, while the server works on those sent before. Tables and types are the file's.
 /// Format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format". One transaction at a time. PostgreSQL
-/// copies into no table whose rows a policy guards: there the rows go through a temporary table.
+/// copies into no table whose rows a policy guards: there they are inserted from arrays.
 /// </summary>
-internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatement statement, bool isGuarded) : IArgs
+internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatement statement) : IArgs
 {
     /// <summary>From so many items on it is worth the two round trips it takes more.</summary>
     public const int From = 100;
@@ -166,21 +166,7 @@ internal sealed class PostgresCopy(NpgsqlConnection connection, PostgresStatemen
     }
 
     private string Text() =>
-        $"COPY {(isGuarded ? Staging(statement) : statement.Table)} ({Columns}) FROM STDIN (FORMAT BINARY)";
-
-    private string Columns => string.Join(", ", _columns.Select(c => c.Name));
-
-    /// <summary>A session's own table for the rows of a statement, empty at the begin of each transaction.</summary>
-    public static string MakeStaging(PostgresStatement statement) =>
-        $"CREATE TEMPORARY TABLE IF NOT EXISTS {Staging(statement)} ON COMMIT DELETE ROWS AS "
-        + $"SELECT {string.Join(", ", statement.Columns)} FROM {statement.Table} WITH NO DATA";
-
-    /// <summary>What brings the rows from there to their table, after <see cref="Run"/>; null when they are in it
-    /// already.</summary>
-    public string? Move() =>
-        isGuarded ? $"INSERT INTO {statement.Table} ({Columns}) SELECT {Columns} FROM {Staging(statement)}" : null;
-
-    private static string Staging(PostgresStatement statement) => $"copied_{statement.Table}";
+        $"COPY {statement.Table} ({string.Join(", ", _columns.Select(c => c.Name))}) FROM STDIN (FORMAT BINARY)";
 
     private Column Next(string name)
     {

@@ -175,12 +175,6 @@ internal sealed class PostgresEngine : IEngine
 
             var named = new NamedUser(_isGuarded);
             var handlers = Add(batch, rest, named);
-            foreach (var step in _isGuarded ? copied : [])
-            {
-                named.Name(batch, UserOf(step), handlers);
-                batch.BatchCommands.Add(new(PostgresCopy.MakeStaging(_statements[step.Statement.Index])));
-            }
-
             Interlocked.Increment(ref _roundTrips);
             await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
@@ -209,33 +203,21 @@ internal sealed class PostgresEngine : IEngine
             step.IfDouble != Refusal.None && _statements[step.Statement.Index].Table == failure.TableName
         );
 
+    // PostgreSQL copies into no table with a policy for the role.
     private bool IsCopied(Step step) =>
-        _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
+        !_isGuarded && _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
 
     private async Task Copy(NpgsqlConnection connection, List<Step> steps, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
         foreach (var step in steps)
         {
             Interlocked.Add(ref _roundTrips, 2);
-            var copy = new PostgresCopy(connection, _statements[step.Statement.Index], _isGuarded);
-            await copy.Run(step, cancellationToken);
-            if (copy.Move() is { } move)
-            {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(move));
-            }
+            await new PostgresCopy(connection, _statements[step.Statement.Index]).Run(step, cancellationToken);
         }
 
         Interlocked.Increment(ref _roundTrips);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private long? UserOf(Step step)
-    {
-        var args = new PostgresArgs(_statements[step.Statement.Index]);
-        step.Shared(args);
-        return args.UserId;
+        await using var commit = new NpgsqlCommand("COMMIT", connection);
+        await commit.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>

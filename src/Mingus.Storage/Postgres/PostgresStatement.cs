@@ -68,9 +68,6 @@ internal sealed partial class PostgresStatement
     /// that is not to be copied.</summary>
     public string? Table { get; }
 
-    /// <summary>The columns of <see cref="Table"/> that are bound.</summary>
-    public IEnumerable<string> Columns => _positions.Keys;
-
     /// <summary>Whether the server sends rows for it, be it none.</summary>
     public bool GivesRows { get; }
 

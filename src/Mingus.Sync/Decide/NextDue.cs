@@ -86,8 +86,9 @@ internal static class NextDue
                 return null;
             case WebhookMeaning.ChangesBeside when isSynced:
                 return new Due(Latest(HeldBack(connection, now), now + BesidePause), ReasonOf(meaning));
-            // History is what a provider that asked to wait was waiting for.
-            case WebhookMeaning.History:
+            // History is what a provider that asked to wait was waiting for; a limit of calls is not over by it.
+            case WebhookMeaning.History
+                when connection.Problem?.Code.Contains("limit", StringComparison.Ordinal) != true:
                 return new Due(now, ReasonOf(meaning));
             // A person sees these, or waits for them.
             case WebhookMeaning.Trouble or WebhookMeaning.Repaired or WebhookMeaning.ConsentEnds:

@@ -89,15 +89,22 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
         return ((await NumbersAsync(connection, due))[0], (await NumbersAsync(connection, active))[0]);
     }
 
-    /// <summary>Pairs of runs of one connection that both committed and were at work at one time.</summary>
+    /// <summary>Pairs of runs of one connection that both committed and were at work at one time: by the order of their
+    /// commits, which is that of events. What a process reads on its clock before a commit proves nothing.</summary>
     public async Task<long> OverlapsAsync()
     {
         await using var connection = await OpenAsync(name);
         const string overlaps = """
-            SELECT count(*) FROM runs AS a JOIN runs AS b
-            ON b.user_id = a.user_id AND b.connection_id = a.connection_id AND b.run_id > a.run_id
-            WHERE a.status = 'succeeded' AND b.status = 'succeeded'
-            AND b.started_at < a.ended_at AND a.started_at < b.ended_at
+            WITH told AS (
+                SELECT user_id, sequence, type, data::jsonb AS data FROM events
+                WHERE type IN ('sync.started', 'sync.completed')
+            ), spans AS (
+                SELECT a.user_id, a.data ->> 'connectionId' AS connection, a.sequence AS began, b.sequence AS ended
+                FROM told AS a JOIN told AS b ON b.user_id = a.user_id AND b.data ->> 'runId' = a.data ->> 'runId'
+                WHERE a.type = 'sync.started' AND b.type = 'sync.completed' AND b.data ->> 'status' = 'succeeded'
+            )
+            SELECT count(*) FROM spans AS a JOIN spans AS b
+            ON b.user_id = a.user_id AND b.connection = a.connection AND b.began > a.began AND b.began < a.ended
             """;
         return (await NumbersAsync(connection, overlaps))[0];
     }

@@ -115,7 +115,10 @@ internal sealed class ModelProvider(ModelBank bank, Swarm swarm) : IProvider
     }
 
     public static ProviderException Fault(Recovery recovery, string code, DateTimeOffset? retryAt = null) =>
-        new(new ProviderFault(recovery, code, "The model bank refuses.", ProblemActions.Retry, null, retryAt));
+        new(new ProviderFault(recovery, code, "The model bank refuses.", ActionOf(recovery), null, retryAt));
+
+    private static string ActionOf(Recovery recovery) =>
+        recovery is Recovery.Throttle or Recovery.Wait ? ProblemActions.Wait : ProblemActions.Retry;
 
     private static ProviderFault Login() =>
         new(Recovery.Relink, "item_login_required", "The person must sign in again.", ProblemActions.Relink);

@@ -7,8 +7,9 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation.Invariants;
 
-/// <summary>Checks the ten invariants of the architecture: on what a write touched, right after it, and in full from
-/// time to time. What it knows of the past it remembers itself and does not ask the ledger.</summary>
+/// <summary>Checks the ten invariants of the architecture, and those of the schedule and the outbox: on what a write
+/// touched, right after it, and in full from time to time. What it knows of the past it remembers itself and does not
+/// ask the ledger.</summary>
 internal sealed partial class Checker(World world, Action<string> onFail)
 {
     // What was written last, for the sentence on what is broken.
@@ -25,6 +26,10 @@ internal sealed partial class Checker(World world, Action<string> onFail)
         Invariant_8_a_living_run_keeps_its_connection(written.User, memory);
         Invariant_8_a_writer_out_of_date_changes_nothing(written, memory);
         Invariant_9_events_come_with_what_made_them_true(written, memory);
+        Invariant_13_news_makes_due(written);
+        Invariant_14_who_has_ended_lets_go(written);
+        Invariant_15_a_call_is_due_and_counted(written);
+        Invariant_16_each_event_is_to_be_delivered(written);
         if (written.Plan is { } plan)
         {
             Invariant_10_nobody_touches_rows_of_others(written.User, plan);

@@ -20,4 +20,28 @@ internal sealed record Lapses
 
     /// <summary>Writes a plan, and not the cursor that belongs to it, every so often.</summary>
     public bool LosesCursor { get; init; }
+
+    /// <summary>Begins a run that only the schedule wants, though the connection is not due any more.</summary>
+    public bool IgnoresDue { get; init; }
+
+    /// <summary>Records a webhook and counts it nowhere.</summary>
+    public bool LosesNews { get; init; }
+
+    /// <summary>Keeps the lease of a run that has ended, every so often.</summary>
+    public bool KeepsLease { get; init; }
+
+    /// <summary>Does not look for running runs of nodes that died.</summary>
+    public bool ForgetsDead { get; init; }
+
+    /// <summary>Does not write what a call must save.</summary>
+    public bool ForgetsBudget { get; init; }
+
+    /// <summary>Writes no deliveries where a write has several events.</summary>
+    public bool SkipsOutbox { get; init; }
+
+    /// <summary>Takes a delivery for done once somebody has begun to send it.</summary>
+    public bool DeliversAtClaim { get; init; }
+
+    /// <summary>Leaves a delivery to who claimed it, for ever.</summary>
+    public bool ClaimsForever { get; init; }
 }

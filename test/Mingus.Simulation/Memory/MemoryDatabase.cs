@@ -9,6 +9,8 @@ internal sealed class MemoryDatabase
 {
     private readonly Dictionary<(string, string), UserId> _names = [];
 
+    public MemoryDatabase(Lapses lapses) => Outbox = new MemoryOutbox(this, lapses);
+
     public OrderedDictionary<UserId, UserLedger> Users { get; } = [];
 
     public HashSet<string> LivingNodes { get; } = new(StringComparer.Ordinal);
@@ -19,6 +21,12 @@ internal sealed class MemoryDatabase
     /// <summary>What a call must save, after a day.</summary>
     public StoredBudget? Budget { get; set; }
 
+    /// <summary>Webhooks that came in, by the hash of their bytes.</summary>
+    public OrderedDictionary<string, RecordedWebhook> Webhooks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Webhooks that go out.</summary>
+    public MemoryOutbox Outbox { get; }
+
     /// <summary>Told of every write that took effect, before anything else happens.</summary>
     public Action<Written>? OnWritten { get; set; }
 
@@ -28,7 +36,7 @@ internal sealed class MemoryDatabase
         {
             id = new UserId(_names.Count + 1);
             _names[(tenant, externalId)] = id;
-            Users[id] = new UserLedger(id);
+            Users[id] = new UserLedger(id, Outbox);
         }
 
         return id;
@@ -65,11 +73,26 @@ internal sealed class MemoryDatabase
         )
         {
             Rhythm = stored.Rhythm,
+            NewsAt = [.. NewsOf(stored.Connection.ItemId)],
         };
 
         // What an account shows as a whole is judged by whichever connection brings news.
         bool IsShown(AccountId? account) =>
             account is not null && user.Feeds.Values.Any(f => f.ConnectionId == id && f.AccountId == account);
+    }
+
+    // Of each kind of webhook its first and last time.
+    private IEnumerable<DateTimeOffset> NewsOf(string itemId)
+    {
+        var news = Webhooks.Values.Where(w => w.ItemId == itemId && w.Meaning == WebhookMeaning.Changes);
+        foreach (var one in news.OrderBy(static w => w.LastAt))
+        {
+            yield return one.FirstAt;
+            if (one.LastAt > one.FirstAt)
+            {
+                yield return one.LastAt;
+            }
+        }
     }
 
     public bool IsDead(string node, string asker) =>
@@ -94,4 +117,10 @@ internal sealed record Written(UserLedger User, SyncPlan? Plan, SyncCommit? Comm
 
     /// <summary>The version that the plan of a person's act rests on.</summary>
     public long? SeenVersion { get; init; }
+
+    /// <summary>The beginning of a run, and the connection as it was before it.</summary>
+    public BeginRun? Begun { get; init; }
+
+    /// <summary>What a webhook moved.</summary>
+    public WebhookEffect? News { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
             return new RunStart.Gone();
         }
 
-        if (begin.OnlyIfDue && !(stored.Connection.NextDueAt <= clock.Now))
+        if (begin.OnlyIfDue && !(stored.Connection.NextDueAt <= clock.Now) && !lapses.IgnoresDue)
         {
             return new RunStart.Gone();
         }
@@ -54,7 +54,9 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
         {
             if (!IsLeft(stored, clock.Now))
             {
-                return new RunStart.Busy(holder, stored.LeaseUntil ?? clock.Now);
+                return begin.OnlyIfDue
+                    ? new RunStart.Gone()
+                    : new RunStart.Busy(holder, stored.LeaseUntil ?? clock.Now);
             }
 
             Succeed(user, user.Runs[holder].Run, clock.Now);
@@ -85,7 +87,7 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
 
     public IReadOnlyList<Run> Recover(DateTimeOffset now, bool withOwn)
     {
-        foreach (var user in database.Users.Values)
+        foreach (var user in database.Users.Values.Where(_ => !lapses.ForgetsDead))
         {
             var running = user.Runs.Values.Where(r => r.Run.Status == RunStatus.Running && r.Node != node).ToList();
             foreach (var run in running.Where(r => IsLeft(user, r, now)))
@@ -139,7 +141,10 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
                     c.Connection.Id,
                     c.Connection.NextDueAt!.Value,
                     c.Connection.NextDueReason ?? ""
-                )),
+                )
+                {
+                    HasWebhooks = c.Connection.Webhooks > c.Connection.WebhooksServed,
+                }),
         ];
 
     private void Take(UserLedger user, StoredConnection stored, BeginRun begin)
@@ -163,7 +168,7 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
         }
 
         user.Runs[begin.Run.Id] = new StoredRun(begin.Run, begin.Node);
-        Tell(user, begin.Events);
+        Tell(user, begin.Events, begin);
     }
 
     // Nobody's any more: its node is dead or let the lease expire.
@@ -212,12 +217,12 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
             EndedAt = now,
         };
 
-    private void Tell(UserLedger user, IReadOnlyList<LedgerEvent> events)
+    private void Tell(UserLedger user, IReadOnlyList<LedgerEvent> events, BeginRun? begun = null)
     {
         var before = user.LastSequence;
         user.Write(events);
         database.OnWritten?.Invoke(
-            new Written(user, Plan: null, Commit: null, before) { VersionBefore = user.Version }
+            new Written(user, Plan: null, Commit: null, before) { VersionBefore = user.Version, Begun = begun }
         );
     }
 }

@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 namespace Mingus.Simulation.Memory;
 
 /// <summary>What all connections have taught, in memory.</summary>
-internal sealed class MemorySchedule(MemoryDatabase database) : IScheduleStore
+internal sealed class MemorySchedule(MemoryDatabase database, Lapses lapses) : IScheduleStore
 {
     public Task<IReadOnlyList<StoredRhythm>> Rhythms(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredRhythm>>([
@@ -35,7 +35,7 @@ internal sealed class MemorySchedule(MemoryDatabase database) : IScheduleStore
 
     public Task SaveBudget(StoredBudget budget, CancellationToken cancellationToken)
     {
-        database.Budget = database.Budget?.Day >= budget.Day ? database.Budget : budget;
+        database.Budget = database.Budget?.Day >= budget.Day || lapses.ForgetsBudget ? database.Budget : budget;
         return Task.CompletedTask;
     }
 

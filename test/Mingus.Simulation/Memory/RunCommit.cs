@@ -54,12 +54,12 @@ internal sealed class RunCommit(MemoryDatabase database, Lapses lapses, WorldClo
         );
         var loses = commit.Plan.Records.Count > 0 && version % 3 == 0;
         _user.Version++;
-        stored.Connection = commit.Connection with
+        stored.Connection = WithNews(stored.Connection) with
         {
             Version = stored.Connection.Version + 1,
             Cursor = lapses.LosesCursor && loses ? before.Cursor : commit.Plan.NextCursor ?? commit.Connection.Cursor,
         };
-        if (commit.Run.IsEnded)
+        if (commit.Run.IsEnded && !(lapses.KeepsLease && version % 3 == 0))
         {
             (stored.LeaseRun, stored.LeaseNode, stored.LeaseUntil) = (null, null, null);
         }
@@ -92,6 +92,23 @@ internal sealed class RunCommit(MemoryDatabase database, Lapses lapses, WorldClo
                 VersionBefore = version,
             }
         );
+    }
+
+    // Webhooks that came since the run began are counted by who received them, and make it due again.
+    private Connection WithNews(Connection stored)
+    {
+        var after = commit.Connection;
+        var isNewer = stored.Webhooks > after.Webhooks;
+        var isSooner =
+            stored.Webhooks > after.WebhooksServed && commit.DueIfWebhooks is { } at && !(after.NextDueAt <= at);
+        return after with
+        {
+            Webhooks = stored.Webhooks,
+            NextDueAt = isSooner ? commit.DueIfWebhooks : after.NextDueAt,
+            NextDueReason = isSooner ? commit.DueIfWebhooksReason : after.NextDueReason,
+            ConsentExpiresAt = isNewer ? stored.ConsentExpiresAt : after.ConsentExpiresAt,
+            Notice = commit.MovesNotice && !isNewer ? after.Notice : stored.Notice,
+        };
     }
 
     // What can be read again is no finding any more.

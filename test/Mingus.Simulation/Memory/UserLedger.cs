@@ -41,7 +41,7 @@ internal sealed record StoredRun(Run Run, string Node);
 
 /// <summary>All rows of one user in memory. It writes what it is told, like a table without constraints: whether that
 /// is sound is for the invariants to say.</summary>
-internal sealed class UserLedger(UserId id)
+internal sealed class UserLedger(UserId id, MemoryOutbox? outbox = null)
 {
     private readonly Dictionary<TransactionId, List<RecordKey>> _ofTransaction = [];
     private readonly Dictionary<(AccountId, long), HashSet<RecordKey>> _ofAmount = [];
@@ -164,9 +164,8 @@ internal sealed class UserLedger(UserId id)
 
     public void Write(IReadOnlyList<LedgerEvent> events)
     {
-        foreach (var one in events)
-        {
-            Events.Add(new WrittenEvent(++LastSequence, one));
-        }
+        var written = events.Select(one => new WrittenEvent(++LastSequence, one)).ToList();
+        Events.AddRange(written);
+        outbox?.Add(this, written);
     }
 }

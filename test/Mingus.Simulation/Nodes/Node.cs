@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
+using Mingus.Server.Outgoing;
 using Mingus.Simulation.Script;
 using Mingus.Sync;
 using Mingus.Sync.Connect;
@@ -19,7 +20,11 @@ internal sealed record NodePorts(
     IDecisionStore Decisions,
     IValidationStore Validations,
     IScheduleStore Schedule,
-    NodeProvider Provider
+    NodeProvider Provider,
+    IWebhookVerifier Verifier,
+    IWebhookInbox Inbox,
+    IWebhookOutbox Outbox,
+    WebhookSender Sender
 );
 
 /// <summary>One process: the engine as it is shipped, on fault points, on time that stands.</summary>
@@ -28,18 +33,24 @@ internal sealed class Node : IDisposable
     private readonly ServiceProvider _services;
     private readonly Action<string> _onSurprise;
 
-    public Node(string name, NodeContext context, NodeTime time, NodePorts ports, Dice bits, Action<string> onSurprise)
+    // On time of its own: it looks every half second, which is nothing to wait for.
+    private readonly WebhookCourier _courier;
+    private readonly NodeTime _courierTime;
+
+    public Node(
+        SyncOptions options,
+        NodeContext context,
+        WorldClock clock,
+        NodePorts ports,
+        Dice bits,
+        Action<string> onSurprise
+    )
     {
-        (Name, Context, Time, Ports, _onSurprise) = (name, context, time, ports, onSurprise);
-        var options = new SyncOptions
-        {
-            Node = name,
-            ParallelRuns = 3,
-            ForcedPerHour = 0,
-        };
+        (Name, Context, Time, Ports, _onSurprise) = (options.Node, context, new NodeTime(clock), ports, onSurprise);
         _services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ILoggerFactory>(new SurpriseLog(onSurprise))
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton<IProvider>(ports.Provider)
             .AddSingleton(ports.Store)
             .AddSingleton(ports.Edits)
@@ -47,14 +58,20 @@ internal sealed class Node : IDisposable
             .AddSingleton(ports.Decisions)
             .AddSingleton(ports.Validations)
             .AddSingleton(ports.Schedule)
+            .AddSingleton(ports.Verifier)
+            .AddSingleton(ports.Inbox)
             .AddSingleton<ISecretVault>(new PlainVault())
             .AddSync(options, new EventHub())
-            .AddSingleton(new RunIds(time, bits.Fill))
+            .AddSingleton(new RunIds(Time, bits.Fill))
             .BuildServiceProvider();
         Engine = _services.GetRequiredService<SyncEngine>();
         Linking = _services.GetRequiredService<Linking>();
         Linker = _services.GetRequiredService<AccountLinker>();
         Deciding = _services.GetRequiredService<Deciding>();
+        Intake = _services.GetRequiredService<WebhookIntake>();
+        _courierTime = new NodeTime(clock);
+        var log = _services.GetRequiredService<ILogger<WebhookCourier>>();
+        _courier = new WebhookCourier(ports.Outbox, ports.Sender, _courierTime, log);
     }
 
     public string Name { get; }
@@ -72,6 +89,8 @@ internal sealed class Node : IDisposable
     public AccountLinker Linker { get; }
 
     public Deciding Deciding { get; }
+
+    public WebhookIntake Intake { get; }
 
     /// <summary>Stopped for a while: others may take it for dead.</summary>
     public bool IsPaused { get; set; }
@@ -95,15 +114,28 @@ internal sealed class Node : IDisposable
                 }
             }
 
+            Do(() => _courier.Work(CancellationToken.None));
             await Engine.Work(CancellationToken.None);
         });
 
     /// <summary>Begins something on the node; what the world broke is no surprise.</summary>
     public void Do(Func<Task> work) => Context.Run(() => _ = Guarded(work));
 
+    /// <summary>Fires what is due of its timers.</summary>
+    public void Fire() =>
+        Context.Run(() =>
+        {
+            Time.Fire();
+            _courierTime.Fire();
+        });
+
     public void Kill() => Context.Close();
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _courier.Dispose();
+        _services.Dispose();
+    }
 
     private async Task Guarded(Func<Task> work)
     {

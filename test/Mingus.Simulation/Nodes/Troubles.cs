@@ -4,6 +4,24 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Simulation.Nodes;
 
+/// <summary>What goes wrong at the address of an integrator.</summary>
+internal enum ReceiverTrouble
+{
+    None,
+
+    /// <summary>Nobody is there.</summary>
+    Away,
+
+    /// <summary>It asks to wait.</summary>
+    Busy,
+
+    /// <summary>It fails.</summary>
+    Breaks,
+
+    /// <summary>It has it, and nobody hears of that.</summary>
+    AnswerLost,
+}
+
 /// <summary>Which calls fail, and how: by the dice of the step that is under way.</summary>
 internal sealed class Troubles(Swarm swarm, WorldClock clock)
 {
@@ -37,4 +55,9 @@ internal sealed class Troubles(Swarm swarm, WorldClock clock)
             throw ModelProvider.Fault(Recovery.Retry, "timeout");
         }
     }
+
+    public ReceiverTrouble OfReceiver() =>
+        Dice is { } dice && dice.Chance(swarm.ReceiverFaults)
+            ? (ReceiverTrouble)(1 + dice.Below(4))
+            : ReceiverTrouble.None;
 }

@@ -7,5 +7,5 @@ namespace Mingus.Simulation.Planted;
 internal static class Bugs
 {
     public static IReadOnlyList<PlantedBug> All { get; } =
-    [.. PageBugs.All, .. PlanBugs.All, .. EventBugs.All, .. StoreBugs.All];
+    [.. PageBugs.All, .. PlanBugs.All, .. EventBugs.All, .. StoreBugs.All, .. LiveBugs.All];
 }

@@ -79,11 +79,6 @@ internal static class StoreBugs
                 }
             },
         },
-        new("nothing taken up", 11, "Queued runs of a node that died are found and forgotten.")
-        {
-            Recovered = static _ => [],
-        },
-        new("never due", 11, "No connection is ever due by itself.") { Due = static _ => [] },
     ];
 
     private static LedgerSlice AddForeign(LedgerSlice slice, MemoryDatabase database)

@@ -34,6 +34,9 @@ internal sealed record PlantedBug(string Name, int Invariant, string What)
     /// <summary>Changes which connections are due.</summary>
     public Func<IReadOnlyList<DueConnection>, IReadOnlyList<DueConnection>>? Due { get; init; }
 
+    /// <summary>Changes how an attempt to deliver ended.</summary>
+    public Func<DeliveryResult, DeliveryResult>? Finished { get; init; }
+
     /// <summary>After every write: changes rows behind everybody's back, before the checks.</summary>
     public Action<Written>? After { get; init; }
 

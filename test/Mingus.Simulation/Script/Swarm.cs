@@ -39,6 +39,18 @@ internal sealed record Swarm
 
     public int Reads { get; init; } = 40;
 
+    /// <summary>Whether events are sent to an address.</summary>
+    public bool HasAddress { get; init; }
+
+    /// <summary>Attempts to deliver that the address fails, in a thousand.</summary>
+    public int ReceiverFaults { get; init; }
+
+    /// <summary>What the schedule may spend on a connection and day.</summary>
+    public int ChecksPerDay { get; init; } = 4;
+
+    /// <summary>Whether two quiet weeks follow once all has converged.</summary>
+    public bool HasFortnight { get; init; }
+
     public static Swarm Of(ulong seed)
     {
         var dice = new Dice(seed ^ 0x5341_524D);
@@ -57,6 +69,10 @@ internal sealed record Swarm
             Relinks = dice.Chance(400),
             TwoSteps = dice.Chance(400),
             Reads = 20 + dice.Below(60),
+            HasAddress = dice.Chance(350),
+            ReceiverFaults = dice.Chance(300) ? 0 : 50 + dice.Below(400),
+            ChecksPerDay = 2 + dice.Below(7),
+            HasFortnight = dice.Chance(40),
         };
     }
 
@@ -100,6 +116,7 @@ internal sealed record Swarm
         text.Append($"nodes={Nodes} users={Users} page={PageSize} provider-faults={ProviderFaults}‰ ");
         text.Append($"store-faults={StoreFaults}‰ crashes={Crashes} clicks={Clicks} mutates={Mutates} ");
         text.Append($"poison={Poison}‰ wrong-balances={WrongBalances}‰ relinks={Relinks} two-steps={TwoSteps} ");
-        return text.Append($"reads={Reads}").ToString();
+        text.Append($"reads={Reads} address={HasAddress} receiver-faults={ReceiverFaults}‰ ");
+        return text.Append($"checks-a-day={ChecksPerDay} fortnight={HasFortnight}").ToString();
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SqliteStorage : IStorage
             new TwinEdits(_database.Edits, new MemoryEdits(database), Differ),
             new BlockingQueries(_database.Queries),
             new BlockingDecisions(_database.Decisions),
-            new BlockingValidations(_database.Validations)
+            new BlockingValidations(_database.Validations),
+            new TwinInbox(_database.Webhooks, new MemoryInbox(database, new Lapses()), Differ)
         );
     }
 

@@ -55,6 +55,20 @@ public sealed class WebhookRuleTests
     public void One_whose_history_is_not_whole_is_due_when_it_arrives() =>
         AssertDue(Synced with { History = HistoryStatus.Initial }, WebhookMeaning.History, 0, wantsRun: true);
 
+    [Theory]
+    [InlineData("product_not_ready", 0)]
+    [InlineData("rate_limit", 600)]
+    public void History_ends_the_wait_for_it_and_no_limit_of_calls(string code, int seconds)
+    {
+        var waits = Synced with
+        {
+            History = HistoryStatus.Initial,
+            Problem = new Problem(code, "The provider asked to wait.", ProblemActions.Wait, Now.AddMinutes(10)),
+        };
+
+        AssertDue(waits, WebhookMeaning.History, seconds, wantsRun: true);
+    }
+
     [Fact]
     public void Nobody_is_called_before_the_time_the_provider_asked_for()
     {

@@ -22,10 +22,11 @@ internal sealed record Package(
 /// <summary>The packages of all lock files, each once, by source and name.</summary>
 internal static class Packages
 {
-    /// <summary>Packages whose nuspec names no licence by an expression, with what their licence file says.</summary>
+    /// <summary>Packages that name no licence by an expression, with what their licence file says.</summary>
     private static readonly Dictionary<string, string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["System.ComponentModel.Annotations"] = "MIT",
+        ["parse-cache-control"] = "BSD-3-Clause",
     };
 
     public static IReadOnlyList<Package> Of(Tree tree) =>
@@ -77,7 +78,9 @@ internal static class Packages
                     "npm",
                     package.Name[(at + Folder.Length)..],
                     package.Value.GetProperty("version").GetString()!,
-                    package.Value.TryGetProperty("license", out var licence) ? licence.GetString() : null,
+                    package.Value.TryGetProperty("license", out var licence)
+                        ? licence.GetString()
+                        : Known.GetValueOrDefault(package.Name[(at + Folder.Length)..]),
                     package.Value.TryGetProperty("integrity", out var hash) ? HashOf(hash.GetString()!) : null,
                     file.Path.StartsWith("web/", StringComparison.Ordinal)
                         && !package.Value.TryGetProperty("dev", out _)

@@ -1,108 +1,86 @@
 /**
- * Pictures of every page and state, for README, docs and review: `npm run screens` writes them into docs/screens.
- * Without MINGUS_SCREENS they are made into the tests' own output, so that the way to them stays whole.
+ * Pictures of every page and state for README, docs and review: `npm run screens` writes them into docs/screens. They
+ * are of a standing clock and of stories that are told the same each time: a picture changes when its page does.
  */
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page, TestInfo } from '@playwright/test';
-import { rows } from './support/bank';
-import { expect, linkBank, test, visit } from './support/test';
+import type { Page } from '@playwright/test';
+import { lookAt, settled } from './support/looks';
+import { evening, quiet, setClock, troubled, well } from './support/stories';
+import { expect, test, visit } from './support/test';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
-  { name: 'phone-dark', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-] as const;
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/screens');
+const wide = { width: 1280, height: 900 };
+const looks = {
+  light: { viewport: wide },
+  dark: { viewport: wide, colorScheme: 'dark' },
+  phone: { viewport: { width: 360, height: 740 } },
+  'phone-dark': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+} as const;
+type Look = keyof typeof looks;
 
-async function picture(page: Page, info: TestInfo, name: string): Promise<void> {
-  const folder = process.env['MINGUS_SCREENS'] ? join(root, 'docs/screens') : info.outputPath('screens');
-  mkdirSync(folder, { recursive: true });
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
-}
+test.use({
+  moment: evening,
+  settings: quiet,
+  expected: [/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource/],
+});
+test.setTimeout(180_000);
 
-test.describe('pictures', () => {
-  test.setTimeout(300_000);
+test.beforeEach(({ page }) =>
+  page.addInitScript(() => localStorage.setItem('mingus:look', JSON.stringify({ autoSync: false }))),
+);
 
-  test('of every page, in each look', async ({ page, bank }, info) => {
-    await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'No bank linked yet' })).toBeVisible();
-    await inEachLook(page, async (look) => picture(page, info, `empty-${look}`));
-
-    await linkBank(page, 'First Platypus Bank');
-    await expect(page.getByRole('heading', { name: 'The first sync is done' })).toBeVisible({ timeout: 60_000 });
-    await picture(page, info, 'first-sync-light');
-    await expect(page.getByRole('link', { name: /History.*Complete in every account/ })).toBeVisible({
-      timeout: 60_000,
-    });
-    const everyday = (await bank.accounts())[0]!.id;
-    await bank.sync(everyday, 'full');
-    await bank.linkTwice('Household');
-    const run = (await bank.api('GET', '/runs?limit=500')).items.at(-1).id;
-
-    const pages: Record<string, string> = {
-      overview: '/',
-      account: `/accounts/${everyday}`,
-      duplicates: '/duplicates',
-      findings: '/findings',
-      history: '/findings?view=history',
-      balances: '/findings?view=balances',
-      banks: '/connections',
-      activity: '/activity',
-      run: `/activity/${run}`,
-      decisions: '/activity?view=decisions',
-      insights: '/system',
-      settings: '/settings',
-      'settings-look': '/settings/look',
-      webhooks: '/settings/webhooks',
-    };
-    for (const [name, path] of Object.entries(pages)) {
-      await visit(page, path);
-      await inEachLook(page, async (look) => picture(page, info, `${name}-${look}`));
-    }
-  });
-
-  test('of what needs somebody', async ({ page, bank }, info) => {
-    const { accountId } = await bank.linkDoubtful('Everyday');
-    await bank.ended((await bank.api('POST', `/accounts/${accountId}/validate`, { level: 'strict' })).id);
-    const broken = await bank.link({ name: 'Savings', rows: rows(6) });
-    await bank.error(broken.itemId, 'ITEM_LOGIN_REQUIRED');
-    await bank.sync(broken.connection.accounts[0]!, 'transactions');
-    for (const [name, path] of Object.entries({ attention: '/', discrepancy: '/findings', repair: '/connections' })) {
-      await visit(page, path);
-      await inEachLook(page, async (look) => picture(page, info, `${name}-${look}`));
-    }
-    await page.locator('#bell').click();
-    await expect(page.locator('mingus-notifications')).toContainText('sign in');
-    await picture(page, info, 'notifications-light');
-  });
-
-  test('of a history that is being filled', async ({ page, bank }, info) => {
-    const { accountId } = await bank.linkLate(
-      'Everyday',
-      rows(30).map((row, i) => ({ ...row, daysAgo: 2 + i * 24 })),
-    );
-    await visit(page, `/accounts/${accountId}`);
-    await picture(page, info, 'gaps-light');
-    await page
-      .locator('mingus-coverage')
-      .getByRole('button', { name: /Fill the gap/ })
-      .click();
-    await expect(page.locator('mingus-coverage')).toContainText(/[5-9] of 25 windows/, { timeout: 60_000 });
-    await page.screenshot({ path: info.outputPath('backfill.png') });
-  });
+test('of an overview that has nothing to show', async ({ page, product }) => {
+  await setClock(product, page, evening);
+  await visit(page, '/');
+  await picture(page, 'overview-empty', 'light');
 });
 
-async function inEachLook(page: Page, take: (look: string) => Promise<void>): Promise<void> {
-  for (const { name, colorScheme, viewport } of looks) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    await take(name);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(looks[0].viewport);
+test('of pages on which all is well', async ({ page, product, bank, context }) => {
+  const accountId = await well({ product, bank, page });
+  await visit(page, '/');
+  for (const look of ['light', 'dark', 'phone'] as const) await picture(page, `overview-${look}`, look);
+  await visit(page, `/accounts/${accountId}`);
+  for (const look of ['light', 'dark', 'phone'] as const) await picture(page, `account-${look}`, look);
+  await visit(page, '/activity');
+  await picture(page, 'activity-light', 'light');
+  await visit(page, '/system');
+  await picture(page, 'system-light', 'light');
+  await visit(page, '/settings');
+  await picture(page, 'settings-light', 'light');
+  await picture(page, 'settings-phone', 'phone-dark');
+
+  await page.route('**/api/**', () => {});
+  await visit(page, '/');
+  await page.waitForTimeout(1_500);
+  await picture(page, 'overview-loading', 'light', false);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await visit(page, '/');
+  await expect(page.locator('.live')).toHaveAttribute('data-state', 'live');
+  await settled(page);
+  await context.setOffline(true);
+  await expect(page.locator('.line-banner')).toContainText('Not connected', { timeout: 60_000 });
+  await picture(page, 'overview-offline', 'light');
+});
+
+test('of what needs somebody', async ({ page, product, bank }) => {
+  const { gapId } = await troubled({ product, bank, page });
+  await visit(page, '/');
+  await picture(page, 'overview-sign-in', 'light');
+  await visit(page, `/accounts/${gapId}`);
+  await picture(page, 'account-gap', 'light');
+  await visit(page, '/duplicates');
+  await picture(page, 'duplicates-light', 'light');
+  await picture(page, 'duplicates-phone', 'phone');
+  await visit(page, '/findings');
+  await picture(page, 'findings-light', 'light');
+  await picture(page, 'findings-dark', 'dark');
+  await visit(page, '/connections');
+  await picture(page, 'connections-light', 'light');
+});
+
+async function picture(page: Page, name: string, look: Look, isAtRest = true): Promise<void> {
+  await lookAt(page, looks[look]);
+  if (isAtRest) await settled(page);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }

@@ -32,14 +32,20 @@ export class Bank {
   ) {}
 
   /** Links a bank with these accounts, as if the person had gone through the bank's page; waits for the first sync. */
-  async link(...accounts: AccountOf[]): Promise<Linked> {
+  link(...accounts: AccountOf[]): Promise<Linked> {
+    const login = JSON.stringify(document(accounts, this.product.now));
+    return this.linkAt('ins_109508', { override_username: 'user_custom', override_password: login });
+  }
+
+  /** Links a household's login at a bank, by the bank's id. */
+  async linkAt(institution: string, options: Record<string, string> = {}): Promise<Linked> {
     const known = new Set((await this.items()).map((item) => item.itemId));
     const made = await this.call('/sandbox/public_token/create', {
       client_id: 'any',
       secret: 'any',
-      institution_id: 'ins_109508',
+      institution_id: institution,
       initial_products: ['transactions'],
-      options: { override_username: 'user_custom', override_password: JSON.stringify(document(accounts)) },
+      options,
     });
     const linking = { publicToken: made.public_token, allowDuplicate: true };
     const connection = await this.api('POST', '/connections', linking);
@@ -73,9 +79,9 @@ export class Bank {
   }
 
   /** Two purchases alike, of which the bank's balance knows one: a check finds the pair, and a repair can join it. */
-  async linkDoubtful(name: string): Promise<Linked & { accountId: string }> {
+  async linkDoubtful(name: string, others = rows(6)): Promise<Linked & { accountId: string }> {
     const cafe = { name: 'Corner Cafe', amount: 24, daysAgo: 3 };
-    const linked = await this.link({ name, rows: [cafe, cafe, ...rows(6)] });
+    const linked = await this.link({ name, rows: [cafe, cafe, ...others] });
     const accountId = linked.connection.accounts[0]!;
     const { itemId } = linked;
     await this.misbehave({ itemId, times: 0, fault: { kind: 'webhook_missing' } });
@@ -94,13 +100,12 @@ export class Bank {
   }
 
   /** Two links of one account, of which one tells a purchase otherwise: a question to a person, and linked pairs. */
-  async linkTwice(name: string): Promise<void> {
-    const seen = rows(4);
-    const told = { name: 'Elsewhere 77', amount: seen[3]!.amount, daysAgo: 9 };
+  async linkTwice(name: string, seen = rows(4), otherwise = 'Elsewhere 77'): Promise<void> {
+    const told = { name: otherwise, amount: seen[3]!.amount, daysAgo: seen[3]!.daysAgo + 5 };
     const one = await this.link({ name, rows: seen });
     const other = await this.link({
       name: `${name}, again`,
-      rows: [...seen.slice(0, 3), told, { name: 'Only here', amount: 50, daysAgo: 60 }],
+      rows: [...seen.filter((row) => row !== seen[3]), told, { name: 'Only here', amount: 50, daysAgo: 60 }],
     });
     const account = (await this.accounts()).find((each) => each.id === other.connection.accounts[0])!;
     const accountId = one.connection.accounts[0];
@@ -180,7 +185,7 @@ export interface Linked {
 }
 
 /** A custom user, as Plaid's sandbox takes one for a password. */
-function document(accounts: AccountOf[]): object {
+function document(accounts: AccountOf[], now: Date): object {
   return {
     version: '2',
     seed: 'journey',
@@ -191,8 +196,8 @@ function document(accounts: AccountOf[]): object {
       currency: 'USD',
       meta: { name: account.name },
       transactions: account.rows.map((row) => ({
-        date_transacted: day(row.daysAgo),
-        date_posted: day(row.daysAgo),
+        date_transacted: day(row.daysAgo, now),
+        date_posted: day(row.daysAgo, now),
         amount: row.amount,
         description: row.name,
         currency: 'USD',
@@ -206,6 +211,6 @@ export function rows(count: number): Row[] {
   return Array.from({ length: count }, (_, i) => ({ name: `Shop ${i}`, amount: 1.01 + i, daysAgo: 1 + i }));
 }
 
-export function day(daysAgo: number): string {
-  return new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+export function day(daysAgo: number, now = new Date()): string {
+  return new Date(now.getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 }

@@ -3,12 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const startLimitMs = 60_000;
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
-const program = process.env['MINGUS_SERVER'] ?? join(root, 'src/Mingus.Server/bin/Release/net10.0/Mingus.Server');
+const built = (name: string, folder: string): string => join(root, folder, name, 'bin/Release/net10.0', name);
+const program = process.env['MINGUS_SERVER'] ?? built('Mingus.Server', 'src');
+const stage = process.env['MINGUS_STAGE'] ?? built('Mingus.Stage', 'test');
 
 export class Product {
   private constructor(
@@ -19,11 +21,14 @@ export class Product {
     readonly said: readonly string[],
     private readonly process: ChildProcess,
     private readonly folder: string,
+    private readonly lines: Interface,
+    private at: string | undefined,
   ) {}
 
-  static async start(settings: string[] = []): Promise<Product> {
+  /** With a moment it is that moment, for the product and its bank, until another is set. */
+  static async start(settings: string[] = [], at?: string): Promise<Product> {
     const folder = await mkdtemp(join(tmpdir(), 'mingus-journey-'));
-    const child = spawn(program, settings, {
+    const child = spawn(at ? stage : program, at ? [at, ...settings] : settings, {
       cwd: folder,
       env: {
         ...process.env,
@@ -32,11 +37,34 @@ export class Product {
         Logging__LogLevel__Default: 'Warning',
         Sandbox__HistoryDelay: '00:00:02',
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
+    const lines = createInterface({ input: child.stdout! });
     const said: string[] = [];
-    const { url, bank } = await announced(child, said);
-    return new Product(url, bank, said, child, folder);
+    lines.on('line', (line) => said.push(line));
+    const { url, bank } = await announced(child, lines);
+    return new Product(url, bank, said, child, folder, lines, at);
+  }
+
+  /** What time it is for the product. */
+  get now(): Date {
+    return this.at ? new Date(this.at) : new Date();
+  }
+
+  /** Sets the clock of a product that was started with a moment. */
+  async setClock(at: string): Promise<void> {
+    if (!this.at) throw new Error('This product goes by real time: start it with a moment.');
+    const heard = new Promise<void>((done) => {
+      const hear = (line: string): void => {
+        if (line !== at) return;
+        this.lines.off('line', hear);
+        done();
+      };
+      this.lines.on('line', hear);
+    });
+    this.process.stdin!.write(`${at}\n`);
+    await heard;
+    this.at = at;
   }
 
   async stop(): Promise<void> {
@@ -47,14 +75,13 @@ export class Product {
   }
 }
 
-function announced(child: ChildProcess, said: string[]): Promise<{ url: string; bank: string }> {
+function announced(child: ChildProcess, lines: Interface): Promise<{ url: string; bank: string }> {
   return new Promise((found, failed) => {
     const timer = setTimeout(() => failed(new Error('The product did not start within a minute.')), startLimitMs);
     child.once('error', failed);
     child.once('exit', (code) => failed(new Error(`The product ended with ${code} before it could be used.`)));
     let bank = '';
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      said.push(line);
+    lines.on('line', (line) => {
       bank = /built-in sandbox at (http\S+?)\/?$/.exec(line)?.[1] ?? bank;
       const url = /^Open (http\S+)$/.exec(line)?.[1];
       if (!url) return;

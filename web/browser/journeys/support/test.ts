@@ -21,11 +21,19 @@ interface Fixtures {
 
 let people = 0;
 
-export const test = base.extend<Fixtures, { product: Product; settings: string[] }>({
+interface Start {
+  product: Product;
+  settings: string[];
+  /** The moment at which the clocks of product, bank and browser stand still; real time when left out. */
+  moment: string | undefined;
+}
+
+export const test = base.extend<Fixtures, Start>({
   settings: [[], { scope: 'worker', option: true }],
+  moment: [undefined, { scope: 'worker', option: true }],
   product: [
-    async ({ settings }, use) => {
-      const product = await Product.start(settings);
+    async ({ settings, moment }, use) => {
+      const product = await Product.start(settings, moment);
       await use(product);
       await product.stop();
     },

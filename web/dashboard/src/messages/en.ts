@@ -68,6 +68,7 @@ const frame = {
   overviewLead: (age: string) => `Last checked ${age}`,
   overviewNext: (age: string) => `next check ${age}`,
   overviewDue: 'the next check is about to begin',
+  tileUnknown: 'Not known yet',
   tileDuplicates: 'Duplicates',
   tileDuplicatesNone: 'Nothing to review',
   tileDuplicatesSome: (count: number) => of(count, 'pair to review', 'pairs to review'),
@@ -84,6 +85,7 @@ const frame = {
   allActivity: 'All activity',
   accountsTitle: 'Accounts',
   nextTitle: 'What happens next',
+  nextNow: 'About to begin',
   nextNone: 'No check is planned. Auto-sync may be off.',
   emptyTitle: 'No bank linked yet',
   emptyText: 'Link one, and two years of transactions arrive while you watch: complete, without doubles, and held '

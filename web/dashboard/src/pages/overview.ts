@@ -100,8 +100,11 @@ export class OverviewPage extends Page {
   }
 
   private whenNext(next: string): string {
-    const isDue = Date.parse(next) - manager.now.getTime() < 60_000;
-    return isDue ? this.d.overviewDue : this.d.overviewNext(this.f.age(next));
+    return this.isDue(next) ? this.d.overviewDue : this.d.overviewNext(this.f.age(next));
+  }
+
+  private isDue(next: string): boolean {
+    return Date.parse(next) - manager.now.getTime() < 60_000;
   }
 
   private linkButton(look: string): TemplateResult {
@@ -120,20 +123,30 @@ export class OverviewPage extends Page {
     const all = this.histories.value?.length ?? 0;
     const count = (value: number): string => this.f.count(value);
     return html`<nav class="tiles" aria-label=${this.d.verdictLoading}>
-      ${this.tile('/connections', 'connections', waiting ? 'bad' : 'ok', this.d.tileBanks, waiting
-        ? `${count(waiting)} ${this.d.tileBanksBad(waiting)}`
-        : `${count(banks.length)} ${this.d.tileBanksWell(banks.length)}`)}
-      ${this.tile('/findings', 'findings', isError ? 'bad' : doubts.length ? 'warn' : 'ok', this.d.tileFindings,
-        doubts.length ? `${count(doubts.length)} ${this.d.tileFindingsSome(doubts.length)}` : this.d.tileFindingsNone)}
-      ${this.tile('/duplicates', 'duplicates', pairs ? 'warn' : 'ok', this.d.tileDuplicates,
-        pairs ? `${count(pairs)} ${this.d.tileDuplicatesSome(pairs)}` : this.d.tileDuplicatesNone)}
-      ${this.tile('/findings?view=history', 'activity', all === 0 ? 'quiet' : whole === all ? 'ok' : 'info',
-        this.d.tileHistory,
-        all > 0 && whole === all ? this.d.tileHistoryAll : `${count(whole)} ${this.d.tileHistorySome(count(all))}`)}
+      ${this.tile('/connections', 'connections', this.d.tileBanks, this.connections.value && [
+        waiting ? 'bad' : 'ok',
+        waiting
+          ? `${count(waiting)} ${this.d.tileBanksBad(waiting)}`
+          : `${count(banks.length)} ${this.d.tileBanksWell(banks.length)}`,
+      ])}
+      ${this.tile('/findings', 'findings', this.d.tileFindings, this.findings.value && [
+        isError ? 'bad' : doubts.length ? 'warn' : 'ok',
+        doubts.length ? `${count(doubts.length)} ${this.d.tileFindingsSome(doubts.length)}` : this.d.tileFindingsNone,
+      ])}
+      ${this.tile('/duplicates', 'duplicates', this.d.tileDuplicates, this.duplicates.value && [
+        pairs ? 'warn' : 'ok',
+        pairs ? `${count(pairs)} ${this.d.tileDuplicatesSome(pairs)}` : this.d.tileDuplicatesNone,
+      ])}
+      ${this.tile('/findings?view=history', 'activity', this.d.tileHistory, this.histories.value && [
+        whole === all ? 'ok' : 'info',
+        whole === all ? this.d.tileHistoryAll : `${count(whole)} ${this.d.tileHistorySome(count(all))}`,
+      ])}
     </nav>`;
   }
 
-  private tile(href: string, drawing: string, tone: Tone, name: string, text: string): TemplateResult {
+  /** What is not read yet is said to be unknown, never to be well. */
+  private tile(href: string, drawing: string, name: string, known: [Tone, string] | undefined): TemplateResult {
+    const [tone, text] = known ?? ['quiet', this.d.tileUnknown];
     return html`<a class="tile" href=${href} data-tone=${tone}>
       <span class="disc">${navIcon(drawing)}</span><span><b>${name}</b><span class="tile-text">${text}</span></span>
     </a>`;
@@ -180,7 +193,9 @@ export class OverviewPage extends Page {
     return html`<ul class="rows">
       ${coming.map(
         (one) => html`<li><strong>${one.institution.name}</strong>
-          <span class="muted">${this.moment(one.nextDueAt!, this.f.age(one.nextDueAt!))}</span></li>`,
+          <span class="muted">${
+            this.moment(one.nextDueAt!, this.isDue(one.nextDueAt!) ? this.d.nextNow : this.f.age(one.nextDueAt!))
+          }</span></li>`,
       )}
     </ul>`;
   }
