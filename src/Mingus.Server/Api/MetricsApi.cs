@@ -1,10 +1,10 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mingus.Server.Contracts;
 using Mingus.Server.Http;
 using Mingus.Server.Identity;
+using Mingus.Server.Metrics;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Api;
@@ -28,6 +28,7 @@ internal static class MetricsApi
         CurrentUser user,
         IDecisionStore decisions,
         ILedgerQueries queries,
+        MetricsBook book,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -46,7 +47,7 @@ internal static class MetricsApi
             new MetricsSummaryBody(
                 [.. counts.Select(RuleCountsBody.From)],
                 RunsSummaryBody.From([.. runs.Items.Where(run => run.CreatedAt >= from)]),
-                OfProcess(time)
+                OfProcess(book.Uptime)
             )
         );
     }
@@ -58,15 +59,11 @@ internal static class MetricsApi
         return text is null || (isNumber && number is >= 1 and <= DaysMax);
     }
 
-    private static ProcessBody OfProcess(TimeProvider time)
-    {
-        using var process = Process.GetCurrentProcess();
-        var uptime = time.GetUtcNow() - new DateTimeOffset(process.StartTime);
-        return new ProcessBody(
+    private static ProcessBody OfProcess(TimeSpan uptime) =>
+        new(
             Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, digits: 3),
             Environment.WorkingSet,
             GC.GetTotalMemory(forceFullCollection: false),
             Math.Round(uptime.TotalSeconds, digits: 3)
         );
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 
@@ -14,6 +15,7 @@ internal sealed class MetricsBook : IDisposable
 
     private static readonly string[] Others = ["Microsoft.AspNetCore.Hosting", "System.Runtime"];
 
+    private readonly long _began = Stopwatch.GetTimestamp();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -25,6 +27,9 @@ internal sealed class MetricsBook : IDisposable
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, entry) => Record(entry, value, tags));
         _listener.Start();
     }
+
+    /// <summary>Since the start, whatever is done to the clock.</summary>
+    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_began);
 
     /// <summary>Names of all metrics known so far.</summary>
     public IEnumerable<string> Names => _entries.Keys;
