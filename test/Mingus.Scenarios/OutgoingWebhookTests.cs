@@ -49,9 +49,10 @@ public sealed class OutgoingWebhookTests
             };
 
         await person.LinkDocument(Documents.Checking(Documents.Rows(1)));
-        await receiver.WaitFor(1, _ => true);
+        // A pause begins when the failure is known, which is after the receiver has answered.
+        await Settled(person, endpoint, "pending", delivery => delivery.Int("attempts") == 1);
         stack.Advance(TimeSpan.FromSeconds(6));
-        await receiver.WaitFor(2, _ => true);
+        await Settled(person, endpoint, "pending", delivery => delivery.Int("attempts") == 2);
         stack.Advance(TimeSpan.FromMinutes(6));
         var received = await receiver.WaitFor(3, _ => true);
 
