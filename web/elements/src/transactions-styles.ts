@@ -61,7 +61,7 @@ export const transactionsStyles = css`
     align-content: center;
   }
   .scroller[aria-busy='true'] .rows {
-    opacity: 0.7;
+    opacity: 0.88;
   }
   .rows {
     position: relative;
