@@ -116,7 +116,13 @@ internal sealed class PostgresEngine : IEngine
         return Task.CompletedTask;
     }
 
-    public async Task Read(Script script, CancellationToken cancellationToken)
+    /// <summary>Who gives up is let go at once. To cancel a statement, the driver asks the server in a connection of its
+    /// own and waits for it, so a server that stands still would keep them as long again; the statement ends by its
+    /// own time limit.</summary>
+    public Task Read(Script script, CancellationToken cancellationToken) =>
+        ReadToTheEnd(script, cancellationToken).WaitAsync(cancellationToken);
+
+    private async Task ReadToTheEnd(Script script, CancellationToken cancellationToken)
     {
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
         var flushes = script.Flushes();
@@ -136,9 +142,9 @@ internal sealed class PostgresEngine : IEngine
             }
 
             Interlocked.Increment(ref _roundTrips);
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
             var row = new PostgresRow(reader);
-            await BatchRows.ReadAll(reader, handlers, handle => handle(row), cancellationToken);
+            await BatchRows.ReadAll(reader, handlers, handle => handle(row), CancellationToken.None);
         }
     }
 
