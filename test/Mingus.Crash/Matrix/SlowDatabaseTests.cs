@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mingus.Conformance;
 using Mingus.Crash.Bank;
@@ -60,9 +59,9 @@ public sealed class SlowDatabaseTests(ITestOutputHelper output)
     }
 
     // So many at once, each asking again as soon as it was told something.
-    private static async Task<Crowd> CrowdAsync(Uri address)
+    private static async Task<Answers> CrowdAsync(Uri address)
     {
-        var crowd = new Crowd();
+        var crowd = new Answers();
         var clock = Stopwatch.StartNew();
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce })
         {
@@ -77,7 +76,7 @@ public sealed class SlowDatabaseTests(ITestOutputHelper output)
                 {
                     while (clock.Elapsed < s_slowFor)
                     {
-                        await crowd.AskAsync(http, "/api/data-sync/accounts", s_answerLimit);
+                        await AskAsync(crowd, http, "/api/data-sync/accounts", s_answerLimit);
                         await Task.Delay(500);
                     }
                 })
@@ -86,7 +85,7 @@ public sealed class SlowDatabaseTests(ITestOutputHelper output)
                     {
                         while (clock.Elapsed < s_slowFor)
                         {
-                            await crowd.AskAsync(http, "/health/live", TimeSpan.FromSeconds(2));
+                            await AskAsync(crowd, http, "/health/live", TimeSpan.FromSeconds(2));
                             await Task.Delay(1_000);
                         }
                     })
@@ -122,34 +121,14 @@ public sealed class SlowDatabaseTests(ITestOutputHelper output)
         throw new ProductException("The stream ended.");
     }
 
-    private sealed class Crowd
+    private static async Task AskAsync(Answers answers, HttpClient http, string path, TimeSpan quietLimit)
     {
-        private readonly ConcurrentQueue<double> _times = new();
-        private int _answered;
-        private int _refused;
-
-        public ConcurrentQueue<string> Problems { get; } = new();
-
-        public int Answered => _answered;
-
-        public int Refused => _refused;
-
-        public async Task AskAsync(HttpClient http, string path, TimeSpan quietLimit)
-        {
-            var limit = Patience.Of(quietLimit);
-            var clock = Stopwatch.StartNew();
-            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
-            var took = clock.Elapsed;
-            _times.Enqueue(took.TotalSeconds);
-            var status = (int)answer.StatusCode;
-            if (status is not (200 or 503) || took > limit || (status == 503 && answer.Headers.RetryAfter is null))
-            {
-                Problems.Enqueue($"{path}: {status} after {took.TotalSeconds:0.0} s");
-            }
-            _ = status == 503 ? Interlocked.Increment(ref _refused) : Interlocked.Increment(ref _answered);
-        }
-
-        public override string ToString() =>
-            $"{_answered} answered, {_refused} told 503, the slowest after {_times.DefaultIfEmpty().Max():0.0} s";
+        var limit = Patience.Of(quietLimit);
+        var clock = Stopwatch.StartNew();
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        var took = clock.Elapsed;
+        var status = (int)answer.StatusCode;
+        var isRight = (status == 200 || (status == 503 && answer.Headers.RetryAfter is not null)) && took <= limit;
+        answers.Note(status, took, isRight ? null : path);
     }
 }
