@@ -116,9 +116,9 @@ internal sealed class PostgresEngine : IEngine
         return Task.CompletedTask;
     }
 
-    /// <summary>Who gives up is let go at once. To cancel a statement, the driver asks the server in a connection of its
-    /// own and waits for it, so a server that stands still would keep them as long again; the statement ends by its
-    /// own time limit.</summary>
+    /// <summary>Who gives up is let go at once, and the statement ends by its own time limit. To cancel it the driver
+    /// would ask the server in a connection of its own and wait: one that stands still would keep them as long
+    /// again.</summary>
     public Task Read(Script script, CancellationToken cancellationToken) =>
         ReadToTheEnd(script, cancellationToken).WaitAsync(cancellationToken);
 
