@@ -49,10 +49,11 @@ public sealed class OutgoingWebhookTests
             };
 
         await person.LinkDocument(Documents.Checking(Documents.Rows(1)));
-        // A pause begins when the failure is known, which is after the receiver has answered.
-        await Settled(person, endpoint, "pending", delivery => delivery.Int("attempts") == 1);
+        // A pause begins when the failure is known, which is after the receiver has answered; an attempt counts from
+        // its beginning.
+        await Settled(person, endpoint, "pending", static d => d.Has("lastError") && d.Text("lastError") == "http_500");
         stack.Advance(TimeSpan.FromSeconds(6));
-        await Settled(person, endpoint, "pending", delivery => delivery.Int("attempts") == 2);
+        await Settled(person, endpoint, "pending", static d => d.Has("lastError") && d.Text("lastError") == "redirected");
         stack.Advance(TimeSpan.FromMinutes(6));
         var received = await receiver.WaitFor(3, _ => true);
 
