@@ -44,6 +44,8 @@ main() {
 close() {
     local status=$?
     if [[ $finished == no && $failed == 0 ]]; then failed=1; fi
+    # Once more at the end, where whoever reads a long output looks first.
+    grep -hoE '^ *✘ .*|^failed .*|^ *FAIL .*' "$logs"/*.log 2>/dev/null | sort -u | head -n 40 || true
     local line="$passed passed, $failed failed"
     if ((skipped > 0)); then line+=", $skipped skipped"; fi
     echo
