@@ -5,12 +5,11 @@ using Mingus.Server.Setup;
 namespace Mingus.Server.Http;
 
 /// <summary>
-/// How many requests are worked at once. So many more wait; the rest is told at once to come again, before it costs
+/// How many requests are worked at once. As many more wait; the rest is told at once to come again, before it costs
 /// anything. Health and webhooks have lanes of their own; streams and waits, which last, are counted elsewhere.
 /// </summary>
 internal sealed class Crowd : IDisposable
 {
-    private const int WaitingMax = 200;
     private const int HealthAtOnce = 16;
 
     /// <summary>As many as the intake works. The rest waits at its sender, which comes again.</summary>
@@ -20,14 +19,17 @@ internal sealed class Crowd : IDisposable
 
     /// <summary>Who waits longer for their turn is told to come again: a late answer helps nobody, and its sender has
     /// asked once more by then.</summary>
-    private static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TurnWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrencyLimiter? _requests;
-    private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce, WaitingMax);
+    private readonly ConcurrencyLimiter _health = Lane(HealthAtOnce, HealthAtOnce);
     private readonly ConcurrencyLimiter _webhooks = Lane(WebhooksAtOnce, waitingMax: 0);
 
-    public Crowd(ServerConfig config) =>
-        _requests = config.Limits.RequestsAtOnce == 0 ? null : Lane(config.Limits.RequestsAtOnce, WaitingMax);
+    public Crowd(ServerConfig config)
+    {
+        var atOnce = config.Limits.RequestsAtOnce;
+        _requests = atOnce == 0 ? null : Lane(atOnce, atOnce);
+    }
 
     /// <summary>Works a request in its lane, or answers 503.</summary>
     public async Task Pass(HttpContext context, RequestDelegate next, TimeProvider time)

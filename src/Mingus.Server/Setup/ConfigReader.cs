@@ -171,7 +171,7 @@ internal sealed class ConfigReader(IConfiguration settings, bool isDevelopment, 
             StrangersPerSecond = Count("Limits:StrangersPerSecond", 100),
             StreamsPerKey = Count("Limits:StreamsPerKey", 2_000),
             Streams = Count("Limits:Streams", 10_000),
-            RequestsAtOnce = Count("Limits:RequestsAtOnce", 200),
+            RequestsAtOnce = Count("Limits:RequestsAtOnce", 64),
         };
 
     private List<ApiKey> ApiKeyList(AccessReader access, bool isOidcMeant)
