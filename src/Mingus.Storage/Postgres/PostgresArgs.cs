@@ -61,6 +61,9 @@ internal sealed class PostgresArgs(PostgresStatement statement) : IArgs
         Add(name, bytes, bytes, NpgsqlDbType.Bytea);
     }
 
+    /// <summary>Binds the items as rows.</summary>
+    public void Rows(PackedRows rows) => _parameters[statement.IndexOf("rows")] = rows.ToParameter();
+
     /// <summary>Gives the parameters to the command, by position.</summary>
     /// <exception cref="InvalidOperationException">One was not bound.</exception>
     public void AddTo(NpgsqlBatchCommand command)

@@ -52,7 +52,7 @@ internal sealed class PostgresEngine : IEngine
             await PostgresMigration.Run(options, logger, cancellationToken);
             var serving = await PostgresRole.Serve(options, settings, cancellationToken);
             var nodeLock = await NodeLock.Take(serving, node, time, logger, cancellationToken);
-            return new PostgresEngine(NpgsqlDataSource.Create(serving), nodeLock, description, options.RowSecurity);
+            return new PostgresEngine(RowsToServer.Pool(serving), nodeLock, description, options.RowSecurity);
         }
         catch (NpgsqlException failure)
         {
@@ -66,7 +66,7 @@ internal sealed class PostgresEngine : IEngine
         var owner = options.MigrationConnectionString ?? options.ConnectionString;
         var settings = PostgresSettings.Read(new StorageOptions { ConnectionString = owner, ConnectionsMax = 2 });
         var description = PostgresSettings.Describe(settings);
-        return new PostgresEngine(NpgsqlDataSource.Create(settings), nodeLock: null, description, isGuarded: false);
+        return new PostgresEngine(RowsToServer.Pool(settings), nodeLock: null, description, isGuarded: false);
     }
 
     /// <summary>Brings the schema up to date, and that is all.</summary>
@@ -169,33 +169,16 @@ internal sealed class PostgresEngine : IEngine
         var kept = new List<(Action<IRow> Handle, KeptRow Row)>();
         await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
         {
-            var copied = script.Steps.Where(IsCopied).ToList();
-            var rest = copied.Count == 0 ? script.Steps : [.. script.Steps.Except(copied)];
             await using var batch = new NpgsqlBatch(connection);
-            // A batch is a transaction by itself; with rows to copy after it, one has to be opened. Closing the
-            // connection before the end rolls it back.
-            if (copied.Count > 0)
-            {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-            }
-
-            var named = new NamedUser(_isGuarded);
-            var handlers = Add(batch, rest, named);
+            var handlers = Add(batch, script.Steps, new NamedUser(_isGuarded));
             Interlocked.Increment(ref _roundTrips);
-            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-            {
-                await BatchRows.ReadAll(
-                    reader,
-                    handlers,
-                    handle => kept.Add((handle, KeptRow.Of(reader))),
-                    cancellationToken
-                );
-            }
-
-            if (copied.Count > 0)
-            {
-                await Copy(connection, copied, cancellationToken);
-            }
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await BatchRows.ReadAll(
+                reader,
+                handlers,
+                handle => kept.Add((handle, KeptRow.Of(reader))),
+                cancellationToken
+            );
         }
 
         foreach (var (handle, row) in kept)
@@ -208,23 +191,6 @@ internal sealed class PostgresEngine : IEngine
         script.Steps.FirstOrDefault(step =>
             step.IfDouble != Refusal.None && _statements[step.Statement.Index].Table == failure.TableName
         );
-
-    // PostgreSQL copies into no table with a policy for the role.
-    private bool IsCopied(Step step) =>
-        !_isGuarded && _statements[step.Statement.Index].Table is not null && step.CountOf() >= PostgresCopy.From;
-
-    private async Task Copy(NpgsqlConnection connection, List<Step> steps, CancellationToken cancellationToken)
-    {
-        foreach (var step in steps)
-        {
-            Interlocked.Add(ref _roundTrips, 2);
-            await new PostgresCopy(connection, _statements[step.Statement.Index]).Run(step, cancellationToken);
-        }
-
-        Interlocked.Increment(ref _roundTrips);
-        await using var commit = new NpgsqlCommand("COMMIT", connection);
-        await commit.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
     private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps, NamedUser named)
@@ -239,14 +205,21 @@ internal sealed class PostgresEngine : IEngine
                 continue;
             }
 
-            if (step.Each is not null && statement.TakesArrays)
+            if (step.Each is { } bind && (statement.TakesArrays || statement.Rows is not null))
             {
                 var args = new PostgresArgs(statement);
                 step.Shared(args);
-                args.BeginArrays(count);
-                for (var i = 0; i < count; i++)
+                if (statement.Rows is { } type)
                 {
-                    step.Each(args, i);
+                    args.Rows(new PackedRows(type, count, bind));
+                }
+                else
+                {
+                    args.BeginArrays(count);
+                    for (var i = 0; i < count; i++)
+                    {
+                        bind(args, i);
+                    }
                 }
 
                 named.Name(batch, args.UserId, handlers);

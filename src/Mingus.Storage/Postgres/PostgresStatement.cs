@@ -5,16 +5,15 @@ namespace Mingus.Storage.Postgres;
 
 /// <summary>
 /// The text of a statement as the server wants it: parameters by position. A file that begins with
-/// <c>-- each: arrays</c> takes the items of a step as one array a parameter, and where it goes on with
-/// <c>, many: copy</c>, many of them by <see cref="PostgresCopy"/>; any other runs once an item.
+/// <c>-- each: arrays</c> takes the items of a step as one array a parameter, one that begins with <c>-- each: rows</c>
+/// as one array of the composite type that it names next; any other runs once an item.
 /// </summary>
 internal sealed partial class PostgresStatement
 {
     private const string ArraysMark = "-- each: arrays";
-    private const string CopyMark = ArraysMark + ", many: copy";
+    private const string RowsMark = "-- each: rows";
 
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _widths = new(StringComparer.Ordinal);
     private readonly Dictionary<Refusal, string> _guarded = [];
 
     public PostgresStatement(string file, string guard)
@@ -23,19 +22,10 @@ internal sealed partial class PostgresStatement
         Text = Parameter()
             .Replace(SqlFiles.WithoutComments(file), match => $"${PositionOf(match.Groups["name"].Value)}");
         GivesRows = Giving().IsMatch(Text);
-        if (file.StartsWith(CopyMark, StringComparison.Ordinal))
+        if (file.StartsWith(RowsMark, StringComparison.Ordinal))
         {
+            Rows = RowTypeOf(file);
             Table = Inserted().Match(Text).Groups["table"].Value;
-            foreach (Match cast in Cast().Matches(file))
-            {
-                _widths[cast.Groups["name"].Value] = cast.Groups["type"].Value switch
-                {
-                    "SMALLINT" => sizeof(short),
-                    "INTEGER" => sizeof(int),
-                    "BIGINT" => sizeof(long),
-                    _ => 0,
-                };
-            }
         }
 
         foreach (var refusal in Enum.GetValues<Refusal>())
@@ -64,8 +54,10 @@ internal sealed partial class PostgresStatement
 
     public bool TakesArrays { get; }
 
-    /// <summary>The table that many items are copied into, in columns named like the parameters; null for a statement
-    /// that is not to be copied.</summary>
+    /// <summary>What the items of a step are given as; null for a statement that does not take rows.</summary>
+    public RowType? Rows { get; }
+
+    /// <summary>The table that the rows go into; null for a statement that takes none.</summary>
     public string? Table { get; }
 
     /// <summary>Whether the server sends rows for it, be it none.</summary>
@@ -81,14 +73,17 @@ internal sealed partial class PostgresStatement
             ? position - 1
             : throw new InvalidOperationException($"The statement has no parameter @{name}.");
 
-    /// <summary>Bytes of a number's column in <see cref="Table"/>; 0 for what is no number.</summary>
-    public int WidthOf(string name) =>
-        _widths.TryGetValue(name, out var width)
-            ? width
-            : throw new InvalidOperationException($"The statement does not say the type of @{name}.");
-
     /// <summary>The statement in a form that fails the transaction with the refusal when it gives no row.</summary>
     public string Guarded(Refusal refusal) => _guarded[refusal];
+
+    private static RowType RowTypeOf(string file)
+    {
+        var lines = OfType().Matches(file);
+        var columns = lines
+            .SelectMany(line => line.Groups["columns"].Value.Split(", "))
+            .Select(column => column.Split(' ') is [var name, var type] ? RowType.Column(name, type) : null);
+        return new RowType(lines[0].Groups["type"].Value, [.. columns.OfType<RowColumn>()]);
+    }
 
     private int PositionOf(string name)
     {
@@ -106,8 +101,12 @@ internal sealed partial class PostgresStatement
     [GeneratedRegex(@"\AINSERT INTO (?<table>[a-z_]+)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Inserted();
 
-    [GeneratedRegex("@(?<name>[a-z_]+)::(?<type>[A-Z]+)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Cast();
+    [GeneratedRegex(
+        "^-- of (?<type>[a-z_]+): (?<columns>.+?)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1_000
+    )]
+    private static partial Regex OfType();
 
     [GeneratedRegex("@(?<name>[a-z_]+)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Parameter();
