@@ -27,9 +27,7 @@ internal sealed class RunDispatcher(
 {
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
     private readonly ConcurrentQueue<BrokenRun> _broken = new();
-
-    // Whether runs may have been given to this node whose names never arrived.
-    private bool _isUnsure;
+    private readonly QueuedRuns _queued = new(store, gate, options, time);
 
     /// <summary>Works queued runs and due connections until cancelled.</summary>
     public async Task Work(CancellationToken cancellationToken)
@@ -55,9 +53,8 @@ internal sealed class RunDispatcher(
         }
     }
 
-    /// <summary>A queued run of this node may be in the store that nobody here knows: the next look takes it
-    /// up.</summary>
-    public void Unsure() => _isUnsure = true;
+    /// <summary>A queued run of this node may be in the store that nobody here knows.</summary>
+    public void Unsure() => _queued.Unsure();
 
     /// <summary>Works a connection at once and answers the run as it ended. No queued row is written: a crash leaves
     /// only what was begun.</summary>
@@ -84,7 +81,7 @@ internal sealed class RunDispatcher(
                 break;
             case ConnectionGate.Entry.Joined or ConnectionGate.Entry.Widened:
                 await job.Stored.WaitAsync(cancellationToken);
-                await store.Enqueue(job.Queued, [], cancellationToken);
+                await _queued.Write(job, [], cancellationToken);
                 break;
             default:
                 await Store(job, cancellationToken);
@@ -108,7 +105,7 @@ internal sealed class RunDispatcher(
 
         try
         {
-            await store.Enqueue(job.Run, [RunEvents.Queued(job.Run)], cancellationToken);
+            await _queued.Write(job, [RunEvents.Queued(job.Run)], cancellationToken);
             job.SetStored();
         }
         catch (Exception e)
@@ -125,11 +122,7 @@ internal sealed class RunDispatcher(
     /// nodes left when they died.</summary>
     public async Task TakeUp(CancellationToken cancellationToken)
     {
-        var withOwn = _isUnsure;
-        _isUnsure = true;
-        var recovered = await store.Recover(options.Node, time.Now(), withOwn, cancellationToken);
-        _isUnsure = false;
-        var queued = recovered.Where(run => gate.Find(run.Id) is null).ToList();
+        var queued = await _queued.TakeUp(cancellationToken);
         if (queued.Count > 0)
         {
             log.Recovered(queued.Count);
@@ -156,10 +149,17 @@ internal sealed class RunDispatcher(
         try
         {
             using var trace = Telemetry.BeginRun(job.Run);
-            var ended = await syncRun.Follow(job, cancellationToken);
+            if (await syncRun.Follow(job, cancellationToken) is not { } ended)
+            {
+                // Behind what waits, so that nobody else's work waits for another node.
+                _jobs.Writer.TryWrite(job);
+                return;
+            }
+
             Telemetry.EndRun(trace, ended);
             analytics.Tell(ended);
             Dispatch(gate.Leave(job));
+            _queued.Left(job, ended);
             job.End(ended);
         }
         catch (Exception e)

@@ -28,8 +28,9 @@ public static class SyncLimits
     /// <summary>Transactions listed in a run's result.</summary>
     public const int ChangedInResult = 1_000;
 
-    /// <summary>Times a run waits for another node to give a connection up.</summary>
-    public const int WaitsForLease = 240;
+    /// <summary>Times a run waits for another node to give a connection up before it queues again: nobody else's work
+    /// waits longer for that.</summary>
+    public const int WaitsForLease = 20;
 
     /// <summary>Between two looks at a connection that another node holds.</summary>
     public static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(250);

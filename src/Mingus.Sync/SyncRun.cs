@@ -5,7 +5,6 @@ using Mingus.Sync.Backfill;
 using Mingus.Sync.Balances;
 using Mingus.Sync.Connect;
 using Mingus.Sync.Decide;
-using Mingus.Sync.Events;
 using Mingus.Sync.Fetch;
 using Mingus.Sync.Gate;
 using Mingus.Sync.Ports;
@@ -20,8 +19,8 @@ namespace Mingus.Sync;
 /// </summary>
 internal sealed class SyncRun(
     IProvider provider,
-    ILedgerStore store,
     ISecretVault vault,
+    GateStation entry,
     FetchStation fetch,
     DecideStation decide,
     BalanceFetcher balanceFetcher,
@@ -38,15 +37,24 @@ internal sealed class SyncRun(
 {
     private delegate Task<Run?> Step(RunSession session, bool isLast, CancellationToken cancellationToken);
 
-    /// <summary>Takes one run from its beginning to its end, and answers it as stored. Provider faults end
-    /// here.</summary>
-    public async Task<Run> Follow(RunJob job, CancellationToken stopping)
+    /// <summary>Takes one run from its beginning to its end, and answers it as stored; null while another node has the
+    /// connection: it waits on. Provider faults end here.</summary>
+    public async Task<Run?> Follow(RunJob job, CancellationToken stopping)
     {
-        if (await Begin(job, stopping) is not { } context)
+        switch (await entry.Begin(job, stopping))
         {
-            return job.Run with { Status = RunStatus.Cancelled, EndedAt = time.Now() };
+            case RunStart.Started(var context) { Kept: var kept }:
+                job.Begun = kept;
+                return await Follow(job, context, stopping);
+            case RunStart.Busy:
+                return null;
+            default:
+                return await entry.NotBegun(job, stopping);
         }
+    }
 
+    private async Task<Run> Follow(RunJob job, ConnectionContext context, CancellationToken stopping)
+    {
         var session = new RunSession(job, context, time, provider.HistoryDays);
         try
         {
@@ -158,36 +166,6 @@ internal sealed class SyncRun(
         }
 
         return steps;
-    }
-
-    // Station 2, gate: the lease, the run row and all the run needs, in one round trip.
-    private async Task<ConnectionContext?> Begin(RunJob job, CancellationToken stopping)
-    {
-        using var station = Telemetry.Station("sync.gate");
-        for (var waits = 0; waits < SyncLimits.WaitsForLease && !job.Cancelled.IsCancellationRequested; waits++)
-        {
-            var now = time.Now();
-            job.Run = job.Run with { Status = RunStatus.Running, StartedAt = now };
-            var begin = new BeginRun(job.Run, options.Node, now + SyncLimits.Lease, [RunEvents.Started(job.Run, now)])
-            {
-                OnlyIfDue = job.IsOnlyScheduled,
-            };
-            switch (await store.Begin(begin, stopping))
-            {
-                case RunStart.Started(var context) { Kept: var kept }:
-                    job.Begun = kept;
-                    return context;
-                case RunStart.Gone when begin.OnlyIfDue && gate.IsJoined(job): // Somebody asked for it meanwhile.
-                    break;
-                case RunStart.Gone:
-                    return null;
-                default:
-                    await Task.Delay(SyncLimits.LeasePoll, time, stopping);
-                    break;
-            }
-        }
-
-        return null;
     }
 
     // Stations 3 to 10 for the change stream. Translation (4) happens behind the port.

@@ -107,8 +107,8 @@ public static class SyncSetup
             var committer = new RunCommitter(store, schedule, watch, notices, locks, time);
             var journey = new SyncRun(
                 provider,
-                store,
                 vault,
+                new GateStation(store, gate, options, time),
                 fetch,
                 decide,
                 balances,

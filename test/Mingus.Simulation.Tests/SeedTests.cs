@@ -9,14 +9,10 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int Parallel = 2;
 
-    // Of the first thousand seeds with 500 steps: two queued runs that nobody begins (14), an event that never comes
-    // (16). Whether the product or the simulated world is at fault is not known yet. One that holds leaves this list.
-    private static readonly ulong[] OpenOfAThousand = [621, 626, 855];
-
     private static bool IsLong => Environment.GetEnvironmentVariable("MINGUS_TEST_LONG") == "1";
 
     [Fact]
-    public void Seeds_break_nothing() => Check(seeds: 300, steps: 300, open: []);
+    public void Seeds_break_nothing() => Check(seeds: 300, steps: 300);
 
     [Fact]
     [Trait("Category", "Slow")]
@@ -24,19 +20,23 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         if (IsLong)
         {
-            Check(seeds: 5_000, steps: 1_000, open: []);
+            Check(seeds: 5_000, steps: 1_000);
         }
         else
         {
-            Check(seeds: 1_000, steps: 500, OpenOfAThousand);
+            Check(seeds: 1_000, steps: 500);
         }
     }
 
     /// <summary>Each once showed a fault: two recognitions that sent two accounts into each other; a record read again
-    /// that no balance judged.</summary>
+    /// that no balance judged; a run asked for while its connection ended, twice; a world that never waited for the
+    /// second in which the newest event is sent.</summary>
     [Theory]
     [InlineData(164, 1_000)]
     [InlineData(3834, 1_000)]
+    [InlineData(621, 500)]
+    [InlineData(626, 500)]
+    [InlineData(855, 500)]
     public void What_broke_once_stays_whole(int seed, int steps)
     {
         var outcome = Simulator.Run((ulong)seed, steps);
@@ -62,16 +62,14 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.True(outcome.Violation is null, outcome.Violation is null ? "" : Campaign.Explain(outcome, steps));
     }
 
-    private void Check(int seeds, int steps, ulong[] open)
+    private void Check(int seeds, int steps)
     {
         var result = Campaign.InMemory(seeds, steps, Parallel);
         output.WriteLine(
             $"{seeds} seeds, {result.Steps} steps in {result.Took.TotalSeconds:F1} s: {result.StepsPerSecond:F0}/s"
         );
-        var unknown = result.Broken.Where(outcome => !open.Contains(outcome.Seed)).ToList();
-        var told = unknown.Take(3).Select(outcome => Campaign.Explain(outcome, steps));
-        Assert.True(unknown.Count == 0, $"{unknown.Count} seeds:\n{string.Join('\n', told)}");
-        Assert.Equal(open, result.Broken.Select(outcome => outcome.Seed).Order());
+        var told = result.Broken.Take(3).Select(outcome => Campaign.Explain(outcome, steps));
+        Assert.True(result.Broken.Count == 0, $"{result.Broken.Count} seeds:\n{string.Join('\n', told)}");
     }
 
     private static int Number(string name, int otherwise) =>

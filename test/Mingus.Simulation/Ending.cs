@@ -72,7 +72,9 @@ internal sealed class Ending(World world, Trace trace, Dice dice, Action<string>
                 break;
             }
 
-            Advance(Next(TimeSpan.FromHours(1)), why);
+            // Who sends looks twice a second: what was told just now comes before the schedule tells more.
+            var isAnyDue = world.Database.Outbox.IsAnyDue(world.Clock.Now);
+            Advance(isAnyDue ? TimeSpan.FromSeconds(1) : Next(TimeSpan.FromHours(1)), why);
         }
     }
 

@@ -32,6 +32,12 @@ internal sealed class People(World world)
             return "nobody is there";
         }
 
+        // What was found is told on every page, and is seldom there: who sees it mostly says something to it.
+        if (user.Findings.Values.Any(static f => f.State == FindingState.Open) && dice.Chance(500))
+        {
+            return Dismiss(node, user, dice);
+        }
+
         return dice.Below(14) switch
         {
             0 or 1 or 2 or 3 => Sync(node, user, dice),

@@ -64,12 +64,17 @@ internal sealed class ConnectionGate
 
     /// <summary>
     /// Enters a job whose row is queued in the store already: it is active or waits, and joins nobody, however well
-    /// others cover it, for then its row would stay queued.
+    /// others cover it, for then its row would stay queued. A job of the same row that is here is joined.
     /// </summary>
     public Entry EnterQueued(RunJob job)
     {
         lock (_lock)
         {
+            if (_jobs.ContainsKey(job.Run.Id))
+            {
+                return Entry.Joined;
+            }
+
             if (_slots.TryGetValue(job.Run.ConnectionId, out var slot))
             {
                 return Queue(slot, job).Item1;

@@ -36,6 +36,18 @@ internal sealed class Saboteur
     public void Twist<T>(string method, Func<T, T> twist) =>
         Add(new(method, null, IsAfter: true, answer => twist((T)answer)!));
 
+    /// <summary>The next call of a method does nothing, and this is its answer.</summary>
+    public void Instead<T>(string method, T answer) =>
+        Add(new(method, null, IsAfter: false, null) { Instead = Task.FromResult(answer) });
+
+    /// <summary>The next call of a method waits, before it does anything, until it is let go.</summary>
+    public HeldCall Hold(string method)
+    {
+        var held = new HeldCall();
+        Add(new(method, null, IsAfter: false, null) { Held = held });
+        return held;
+    }
+
     /// <summary>Stands before every port of the product.</summary>
     public void LayAll(IServiceCollection services)
     {
@@ -70,7 +82,36 @@ internal sealed class Saboteur
     }
 
     /// <summary>One failure laid at one method of a port.</summary>
-    internal sealed record Charge(string Method, Exception? Failure, bool IsAfter, Func<object, object>? Twist);
+    internal sealed record Charge(string Method, Exception? Failure, bool IsAfter, Func<object, object>? Twist)
+    {
+        /// <summary>Where the call waits; null when it does not.</summary>
+        public HeldCall? Held { get; init; }
+
+        /// <summary>What is answered instead of the call; null when it is made.</summary>
+        public Task? Instead { get; init; }
+    }
+}
+
+/// <summary>A call of a port that waits before it does anything.</summary>
+internal sealed class HeldCall
+{
+    private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the call is there.</summary>
+    public Task Come => _come.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Lets it do its work.</summary>
+    public void LetGo() => _letGo.TrySetResult();
+
+    /// <summary>Has it fail instead.</summary>
+    public void Fail(Exception failure) => _letGo.TrySetException(failure);
+
+    public Task Wait()
+    {
+        _come.TrySetResult();
+        return _letGo.Task;
+    }
 }
 
 /// <summary>Stands before a port of the product and passes every call on, but for what the saboteur laid.</summary>
@@ -78,6 +119,11 @@ public class Sabotage : DispatchProxy
 {
     private static readonly MethodInfo s_wait = typeof(Sabotage).GetMethod(
         nameof(Then),
+        BindingFlags.Static | BindingFlags.NonPublic
+    )!;
+
+    private static readonly MethodInfo s_hold = typeof(Sabotage).GetMethod(
+        nameof(When),
         BindingFlags.Static | BindingFlags.NonPublic
     )!;
 
@@ -115,17 +161,40 @@ public class Sabotage : DispatchProxy
             args![2] = size;
         }
 
-        object? answer;
+        if (charge?.Instead is { } instead)
+        {
+            return instead;
+        }
+
+        if (charge?.Held is { } held)
+        {
+            var type = targetMethod.ReturnType.GenericTypeArguments is [var answered] ? answered : typeof(bool);
+            return s_hold.MakeGenericMethod(type).Invoke(null, [held, () => Call(targetMethod, args)]);
+        }
+
+        var answer = Call(targetMethod, args);
+        return charge is null ? answer : Spoil(answer, targetMethod.ReturnType, charge);
+    }
+
+    private object? Call(MethodInfo method, object?[]? args)
+    {
         try
         {
-            answer = targetMethod.Invoke(_inner, args);
+            return method.Invoke(_inner, args);
         }
         catch (TargetInvocationException e)
         {
             throw e.InnerException!;
         }
+    }
 
-        return charge is null ? answer : Spoil(answer, targetMethod.ReturnType, charge);
+    // A method that answers nothing is held as if it answered something.
+    private static async Task<T> When<T>(object held, Func<object?> call)
+    {
+        await ((HeldCall)held).Wait();
+        var work = (Task)call()!;
+        await work;
+        return work is Task<T> answers ? await answers : default!;
     }
 
     private static object? Spoil(object? answer, Type type, Saboteur.Charge charge) =>
