@@ -9,7 +9,7 @@ const kilobyte = 1024;
 /** Kilobytes: what the design aimed at, and what is not exceeded (decision 34 says why these differ). */
 const limits = {
   client: { goal: 8, limit: 9.5 },
-  elements: { goal: 30, limit: 36.3 },
+  elements: { goal: 30, limit: 36.5 },
   chart: { goal: 24, limit: 20 },
   dashboard: { goal: 45, limit: 45 },
 };

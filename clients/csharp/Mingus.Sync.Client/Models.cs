@@ -79,7 +79,8 @@ public sealed record Freshness(DateTimeOffset? CheckedAt, DateTimeOffset? DataAs
 /// <summary>A real-world account, through however many connections it is seen.</summary>
 /// <remarks>
 /// Status: <c>active</c>, <c>updating</c>, <c>stale</c>, <c>needs_attention</c>, <c>disconnected</c>,
-/// <c>closed</c> or <c>hidden</c>.
+/// <c>closed</c> or <c>hidden</c>: whether its newest data is current. CoverageState is whether its history is
+/// complete: <c>waiting_for_provider</c>, <c>running</c> (days are missing), <c>complete</c> or <c>limited_by_bank</c>.
 /// </remarks>
 public sealed record Account(
     string Id,
@@ -95,7 +96,8 @@ public sealed record Account(
     Freshness Freshness,
     string Status,
     string StatusReason,
-    int OpenFindings
+    int OpenFindings,
+    string CoverageState
 );
 
 /// <summary>A transaction. Positive is what the holder gains. The id stays the same from pending to posted.</summary>

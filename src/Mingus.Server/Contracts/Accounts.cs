@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mingus.Ledger;
+using Mingus.Ledger.Coverage;
 using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Contracts;
@@ -91,7 +92,8 @@ internal sealed record AccountBody(
     FreshnessBody Freshness,
     AccountState Status,
     string StatusReason,
-    int OpenFindings
+    int OpenFindings,
+    BackfillState CoverageState
 )
 {
     public static AccountBody From(AccountView view, DateTimeOffset now)
@@ -115,7 +117,8 @@ internal sealed record AccountBody(
             FreshnessBody.From(view, now),
             status,
             reason,
-            view.OpenFindings
+            view.OpenFindings,
+            Coverages.Of(view).State
         );
     }
 }

@@ -91,6 +91,7 @@ internal sealed record ReconciliationBody(BalanceState State, string? Difference
 internal sealed record SyncStatusBody(
     string AccountId,
     SyncPhase Phase,
+    AccountState Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ConnectionBody? Connection,
     FreshnessBody Freshness,
     long Sequence,
@@ -112,6 +113,7 @@ internal sealed record SyncStatusBody(
         return new(
             view.Account.Id.ToString(),
             PhaseOf(view.ActiveRun, feed?.Connection, now),
+            AccountStates.Of(view, now).State,
             connection is null ? null : ConnectionBody.From(connection),
             FreshnessBody.From(view, now),
             sequence,

@@ -28,6 +28,8 @@ public sealed class ReadsTests
         Assert.Equal("2026-08-03T08:12:00.000Z", (string?)account.Json["freshness"]!["dataAsOf"]);
         Assert.Equal("stale", (string?)account.Json["status"]);
         Assert.NotEmpty((string)account.Json["statusReason"]!);
+        // Whether it is current and whether its history is complete are two things.
+        Assert.Equal("running", (string?)account.Json["coverageState"]);
     }
 
     [Fact]
@@ -159,6 +161,7 @@ public sealed class ReadsTests
         var status = (await server.Get($"{Checking}/sync-status")).Json;
 
         Assert.Equal("waiting_for_provider", (string?)status["phase"]);
+        Assert.Equal("stale", (string?)status["status"]);
         Assert.Equal("waiting_for_provider", (string?)status["coverage"]!["state"]);
         Assert.Equal("unknown", (string?)status["reconciliation"]!["state"]);
         Assert.Equal(41, (int?)status["sequence"]);

@@ -74,7 +74,7 @@ test.describe('linked already', () => {
     const question = page.getByRole('dialog', { name: 'These accounts are linked already' });
     await expect(question).toBeVisible();
     await question.getByRole('button', { name: 'Leave it as it is' }).click();
-    await expect(page.locator('#said')).toHaveText('Nothing was linked.');
+    await expect(page.locator('body > [role=status]')).toHaveText('Nothing was linked.');
     await visit(page, '/connections');
     await expect(page.locator('section.bank')).toHaveCount(1);
 
@@ -92,6 +92,6 @@ test('backing out at the bank is harmless', async ({ page }) => {
   await page.locator("form[action='/link'] button", { hasText: 'First Platypus Bank' }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'No bank linked yet' })).toBeVisible();
-  await expect(page.locator('#said')).toHaveText('Nothing was linked.');
+  await expect(page.locator('body > [role=status]')).toHaveText('Nothing was linked.');
   expect(new URL(page.url()).search).toBe('');
 });

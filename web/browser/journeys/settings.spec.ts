@@ -11,7 +11,7 @@ test('settings are kept, what is refused is marked where it is wrong', async ({ 
   await page.getByRole('checkbox', { name: /Keep quiet hours/ }).check();
   await page.getByLabel('Time zone').fill('Europe/Berlin');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.locator('#said')).toHaveText('Saved.');
+  await expect(page.locator('body > [role=status]')).toHaveText('Saved.');
   const kept = await bank.api('GET', '/settings');
   expect(kept.autoSync.balance).toBe(false);
   expect(kept.intervals.minMinutes).toBe(90);

@@ -1264,6 +1264,7 @@ export interface components {
             statusReason: string;
             /** Format: int32 */
             openFindings: number;
+            coverageState: components["schemas"]["BackfillState"];
         };
         /** @description What a person changes of an account: null leaves, an empty name gives it back to the bank. */
         AccountEditRequest: {
@@ -2378,6 +2379,7 @@ export interface components {
         SyncStatus: {
             accountId: string;
             phase: components["schemas"]["SyncPhase"];
+            status: components["schemas"]["AccountState"];
             connection: null | components["schemas"]["Connection"];
             freshness: components["schemas"]["Freshness"];
             /** Format: int64 */

@@ -1,4 +1,5 @@
 import { DataSynchronizationManager } from '@mingus-sync/client';
+import { announce } from '@mingus-sync/elements/announce';
 import { session } from './session';
 
 /** The one manager of the page: pages read it, elements get it from `<mingus-sync>`. */
@@ -53,14 +54,8 @@ function showTheme(theme: Look['theme']): void {
   else document.documentElement.dataset['theme'] = theme;
 }
 
-/** Says one sentence to whoever listens instead of looking; the shell has the one place for it. */
-export function say(text: string): void {
-  told.dispatchEvent(new CustomEvent('say', { detail: text }));
-}
-
-export function onSay(listener: (text: string) => void): void {
-  told.addEventListener('say', (event) => listener((event as CustomEvent<string>).detail));
-}
+/** Says one sentence to whoever listens instead of looking. */
+export const say = announce;
 
 /** What just came of something the person did: one short line, with an action where there is one. */
 export interface Toast {

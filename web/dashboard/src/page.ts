@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { MingusElement } from '@mingus-sync/elements/base';
 import { icon } from '@mingus-sync/elements/icons';
 import { problemOf } from '@mingus-sync/elements/sources';
-import { say, toast } from './app';
+import { toast } from './app';
 import { texts } from './messages/en';
 
 type IconName = Parameters<typeof icon>[0];
@@ -57,9 +57,7 @@ export abstract class Page extends MingusElement {
       return await work();
     } catch (error) {
       const problem = problemOf(error);
-      const text = problem.detail || this.t.unknownProblem;
-      toast({ text, tone: 'bad' });
-      say(text);
+      toast({ text: problem.detail || this.t.unknownProblem, tone: 'bad' });
       return undefined;
     } finally {
       this.#busy.delete(name);

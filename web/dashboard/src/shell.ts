@@ -7,7 +7,7 @@ import { ListSource, problemOf, StoreSource } from '@mingus-sync/elements/source
 import '@mingus-sync/elements/notice';
 import '@mingus-sync/elements/sync';
 import { drawWhole } from './drawing';
-import { look, manager, onLook, onSay, onToast, say, toast } from './app';
+import { look, manager, onLook, onToast, say, toast } from './app';
 import { Keys } from './keys';
 import { comeBack, openLink } from './link';
 import { texts } from './messages/en';
@@ -66,7 +66,6 @@ export class DashApp extends MingusElement {
   override connectedCallback(): void {
     super.connectedCallback();
     manager.addEventListener('stream-state', ({ detail }) => this.hear(detail.state, detail.retryAt));
-    onSay((text) => this.announce(text));
     onToast((message) => this.showToast(message));
     onLook(() => this.obey());
     this.obey();
@@ -162,12 +161,6 @@ export class DashApp extends MingusElement {
     else this.router.go(detail.accountId ? `/accounts/${detail.accountId}` : '/activity');
   }
 
-  // What is said before the page was drawn for the first time waits for it.
-  private async announce(text: string): Promise<void> {
-    await this.updateComplete;
-    this.querySelector('#said')?.replaceChildren(text);
-  }
-
   private async showToast({ text, tone, action, run }: Parameters<typeof toast>[0]): Promise<void> {
     await Promise.all([this.updateComplete, import('@mingus-sync/elements/toasts')]);
     this.querySelector('mingus-toasts')?.notify({ text, tone, action, onAction: run });
@@ -180,7 +173,6 @@ export class DashApp extends MingusElement {
       <section class="banners" aria-label=${texts.needsYou}>${this.offlineLine()}${this.needs()}</section>
       <main id="main" class="page" tabindex="-1">${this.content()}</main>
       ${this.footer()}${this.tabs()}
-      <div id="said" class="sr" role="status" aria-atomic="true"></div>
       <mingus-toasts></mingus-toasts>
     </mingus-sync>`;
   }

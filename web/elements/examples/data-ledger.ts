@@ -16,7 +16,8 @@ function transaction(index: number): Transaction {
   const [description, amount, primary] = SHOPS[index % SHOPS.length]!;
   return {
     id: `txn_${index}`, accountId: 'acc_1', amount, currency: 'USD', date: daysAgo(Math.floor(index / 3)), description,
-    originalDescription: null, categorySource: 'provider', providerCategory: { primary, path: [primary] },
+    originalDescription: null, category: `${primary}_OTHER`, categorySource: 'provider',
+    providerCategory: { primary, path: [primary] },
     status: index < 2 ? 'pending' : 'posted', fingerprint: `${index}`, firstSeenAt: minutesAgo(index),
     updatedAt: minutesAgo(index),
   };
@@ -77,10 +78,11 @@ export const decided: Duplicate[] = [
 export const findings: Finding[] = [
   {
     id: 'fnd_1', accountId: 'acc_1', check: 'balance_consistency', severity: 'error',
-    text: 'Balance off by 12.40 since 3 Aug: 1 likely missing transaction.',
+    text: "The bank's balance is 12.40 USD lower than its transactions explain, since 2026-08-03.",
     evidence: {
       difference: '-12.40', since: '2026-08-03', current: '4210.55', counted: '4222.95', currency: 'USD',
       feedId: 'fed_acc_1',
+      cause1: 'transactions of 2026-08-01 to 2026-08-05, which were not read yet',
     },
     action: 'retry', repairable: true, state: 'open', foundAt: minutesAgo(9), runId: 'run_1',
   },

@@ -24,13 +24,14 @@ function account(id: string, name: string, held: Balance, more: Partial<Account>
       since: minutesAgo(9000),
     }],
     freshness: { checkedAt: minutesAgo(2), dataAsOf: minutesAgo(1208), text: 'Checked 2 minutes ago' },
-    status: 'active', statusReason: '', openFindings: 0, ...more,
+    status: 'active', statusReason: '', openFindings: 0, coverageState: 'complete', ...more,
   };
 }
 
 export const accounts: Account[] = [
   account('acc_1', 'Everyday checking', balance('acc_1', '4210.55', 'USD', { available: '4150.10' })),
   account('acc_2', 'Savings', balance('acc_2', '18000.00', 'USD'), { mask: '5296', status: 'updating' }),
+  account('acc_6', 'Holidays', balance('acc_6', '310.00', 'USD'), { mask: '7741', coverageState: 'running' }),
   account('acc_3', 'Platypus Card', balance('acc_3', '-500.00', 'USD', { limit: '4000.00', available: '3500.00' }), {
     mask: '8715', kind: 'credit', openFindings: 1,
   }),
@@ -121,7 +122,7 @@ export const runs: Run[] = [
 const never = { lastAttemptAt: null, lastSuccessAt: null, lastOutcome: null, nextDueAt: null, nextDueReason: null };
 
 export const status: SyncStatus = {
-  accountId: 'acc_1', phase: 'idle', connection: connections[0]!, sequence: 41, openFindings: 0,
+  accountId: 'acc_1', phase: 'idle', status: 'active', connection: connections[0]!, sequence: 41, openFindings: 0,
   freshness: { checkedAt: minutesAgo(2), dataAsOf: minutesAgo(1208), text: '' },
   types: { full: { ...never, lastAttemptAt: minutesAgo(2), lastSuccessAt: minutesAgo(2), lastOutcome: 'succeeded' } },
   coverage: { from: '2024-08-20', to: '2026-08-20', gaps: [], state: 'complete', why: '' },

@@ -4,7 +4,7 @@ import type { Account } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { StoreSource } from './sources';
-import { freshnessText, markOfAccount } from './standing';
+import { freshnessText, standingOf } from './standing';
 
 /** One account: what it holds, how current that is, and whether it adds up. */
 @customElement('mingus-account-card')
@@ -94,7 +94,7 @@ export class MingusAccountCard extends MingusElement {
   }
 
   private card(account: Account): TemplateResult {
-    const mark = markOfAccount(account.status);
+    const { mark, word } = standingOf(account, this.f, this.t);
     const count = account.openFindings;
     return html`<article class="base">
       <div class="top">
@@ -109,14 +109,12 @@ export class MingusAccountCard extends MingusElement {
         <p class="beside">${this.beside(account)}</p>
       </div>
       <p class="foot" part="status">
-        ${count > 0
+        ${count > 0 && account.status !== 'active'
           ? html`<span class="chip" data-tone="bad"
               >${icon('error')}${this.t.openFindings(count, this.f.count(count))}</span
             >`
           : nothing}
-        ${count > 0 && account.status === 'active'
-          ? nothing
-          : html`<span class="chip" data-tone=${mark.tone}>${icon(mark.icon)}${this.t.state[account.status]}</span>`}
+        <span class="chip" data-tone=${mark.tone}>${icon(mark.icon)}${word}</span>
         <span>${freshnessText(account.freshness, this.f, this.t)}</span>
       </p>
     </article>`;

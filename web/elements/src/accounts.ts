@@ -4,7 +4,7 @@ import type { Account } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { StoreSource } from './sources';
-import { freshnessText, markOfAccount, markOfSeverity, type Mark } from './standing';
+import { freshnessText, standingOf } from './standing';
 
 /** Accounts with their balances and how current they are, in groups. */
 @customElement('mingus-accounts')
@@ -170,7 +170,7 @@ export class MingusAccounts extends MingusElement {
   }
 
   private row(account: Account): TemplateResult {
-    const { mark, word } = this.standing(account);
+    const { mark, word } = standingOf(account, this.f, this.t);
     return html`<button
       type="button"
       class="row"
@@ -190,14 +190,6 @@ export class MingusAccounts extends MingusElement {
   private balance({ balance }: Account): unknown {
     if (!balance) return html`<span class="muted small">${this.t.noBalance}</span>`;
     return this.amount(this.f.money(balance.current, balance));
-  }
-
-  /** That something does not add up outweighs that it is current. */
-  private standing({ status, openFindings }: Account): { mark: Mark; word: string } {
-    if (openFindings > 0 && status === 'active') {
-      return { mark: markOfSeverity('error'), word: this.t.openFindings(openFindings, this.f.count(openFindings)) };
-    }
-    return { mark: markOfAccount(status), word: this.t.state[status] };
   }
 
   private reason(account: Account): string {

@@ -102,7 +102,7 @@ export abstract class MingusElement extends LitElement {
     if (loaded.value !== undefined) return html`${this.staleLine(loaded)}${content(loaded.value)}`;
     if (loaded.problem) return this.failedLine(loaded, what);
     return html`<div aria-busy="true" class="blocks">
-      <span class="sr wait-words" role="status">${this.t.waitWords}</span>${blocks()}
+      <span class="sr wait-words">${this.t.waitWords}</span>${blocks()}
     </div>`;
   }
 

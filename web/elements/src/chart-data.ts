@@ -49,6 +49,14 @@ export function pointsOf(balances: readonly Balance[]): Point[] {
     }));
 }
 
+const WEEK_SECONDS = 7 * 86_400;
+
+/** What the picture spans, in seconds: few days are shown as the week up to the newest, never days to come. */
+export function spanOf(points: readonly Pick<Point, 'x'>[]): [number, number] {
+  const newest = points.at(-1)?.x ?? 0;
+  return [Math.min(points[0]?.x ?? 0, newest - WEEK_SECONDS), newest];
+}
+
 /** The lowest point; undefined of none. */
 export function lowestOf(points: Point[]): Point | undefined {
   return points.reduce<Point | undefined>((low, each) => (low === undefined || each.y < low.y ? each : low), undefined);

@@ -1,6 +1,6 @@
 /** The drawing of a balance history with uPlot, which is loaded when the first chart is shown. */
 import type uPlot from 'uplot';
-import type { Point, Stretch } from './chart-data';
+import { spanOf, type Point, type Stretch } from './chart-data';
 
 export interface Paint {
   line: string;
@@ -24,7 +24,6 @@ export interface PlotWish {
 }
 
 const AXIS_WIDTH = 76;
-const WEEK_SECONDS = 7 * 86_400;
 
 export async function draw(place: HTMLElement, wish: PlotWish): Promise<uPlot> {
   const { default: Plot } = await import('uplot');
@@ -42,7 +41,7 @@ export async function draw(place: HTMLElement, wish: PlotWish): Promise<uPlot> {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: paint.line } },
     scales: {
-      x: { time: true, range: (_, from, to) => wideEnough(from, to) },
+      x: { time: true, range: () => spanOf(points) },
       y: { range: (_, low, high) => roomy(low, high) },
     },
     axes: [
@@ -71,12 +70,6 @@ export async function draw(place: HTMLElement, wish: PlotWish): Promise<uPlot> {
     },
   };
   return new Plot(options, [points.map((each) => each.x), points.map((each) => each.y)], place);
-}
-
-/** Few days are shown as a week, so that one balance is not a line of years. */
-function wideEnough(from: number, to: number): [number, number] {
-  const missing = Math.max(0, WEEK_SECONDS - (to - from));
-  return [from - missing / 2, to + missing / 2];
 }
 
 /** Some room above and below, and a height at all where the balance never moved. */

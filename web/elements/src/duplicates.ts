@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, Duplicate } from '@mingus-sync/client';
+import { announce } from './announce';
 import { MingusElement } from './base';
 import { alikeDialog, alikeOf } from './duplicates-alike';
 import { viewOf, type DuplicateView, type Field } from './duplicate-view';
@@ -208,10 +209,8 @@ export class MingusDuplicates extends MingusElement {
   }
 
   private answered(id: string, { decision, state }: Answer): TemplateResult {
-    const { decidedAsSame, decidedAsDifferent, decidedAsSplit, undone } = this.t;
-    const text = { confirm: decidedAsSame, dismiss: decidedAsDifferent, split: decidedAsSplit, undo: undone }[decision];
-    return html`<div class="card answered" role="status" tabindex="-1" data-group=${id}>
-      <span class="chip" data-tone="ok">${icon('check')}${text}</span>
+    return html`<div class="card answered" tabindex="-1" data-group=${id}>
+      <span class="chip" data-tone="ok">${icon('check')}${this.t.decided[decision]}</span>
       ${decision === 'undo'
         ? nothing
         : html`<button
@@ -229,6 +228,7 @@ export class MingusDuplicates extends MingusElement {
   private async decide(groupId: string, decision: Decision, groups: readonly Duplicate[]): Promise<void> {
     if (!this.emit('decision', { groupId, decision }, true) || !this.source) return;
     this.answer(groupId, { decision, state: 'saving', why: '' });
+    announce(this.t.decided[decision], this);
     if (decision === 'confirm' || decision === 'dismiss') this.skip(groupId, groups);
     try {
       await this.source.decide(groupId, decision);

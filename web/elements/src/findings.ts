@@ -3,15 +3,14 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Finding } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
+import { sentence } from './sentence';
 import { ListSource, problemOf, StoreSource } from './sources';
 import { markOfSeverity, spoken } from './standing';
 import './messages/en-views';
 
 type Action = 'repair' | 'dismiss';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T/;
-const AMOUNTS = ['difference', 'amount', 'current', 'counted', 'stored', 'limit'];
+const AMOUNTS = ['difference', 'amount', 'pendingAmount', 'given', 'current', 'counted', 'stored', 'limit'];
 
 /** What does not add up: why, the evidence, and what can be done about it. */
 @customElement('mingus-findings')
@@ -144,7 +143,7 @@ export class MingusFindings extends MingusElement {
     return html`<article class="finding" part="finding" data-tone=${mark.tone}>
       ${icon(mark.icon)}
       <div class="body">
-        <p class="text">${finding.text}</p>
+        <p class="text">${sentence(finding.text, this.f)}</p>
         <p class="about">
           <b>${this.t.severity[finding.severity]}</b>
           ${account ? html`<bdi>${account.name}</bdi>` : nothing}
@@ -163,7 +162,7 @@ export class MingusFindings extends MingusElement {
       <summary>${icon('down')}${this.t.evidence}</summary>
       <dl>
         ${entries.map(
-          ([name, value]) => html`<dt>${this.t.evidenceName[name] ?? spoken(name)}</dt>
+          ([name, value]) => html`<dt>${this.t.evidenceName[name.replace(/\d+$/, '')] ?? spoken(name)}</dt>
             <dd><bdi>${this.value(name, value, finding)}</bdi></dd>`,
         )}
       </dl>
@@ -171,10 +170,9 @@ export class MingusFindings extends MingusElement {
   }
 
   private value(name: string, value: string, { evidence }: Finding): unknown {
-    const currency = evidence['currency'];
+    const currency = evidence[name === 'pendingAmount' ? 'pendingCurrency' : 'currency'];
     if (currency && AMOUNTS.includes(name)) return this.f.money(value, { currency });
-    if (DAY.test(value)) return this.f.day(value, 'long');
-    return MOMENT.test(value) ? this.moment(value) : value;
+    return sentence(value, this.f);
   }
 
   private acts(finding: Finding): TemplateResult {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Notification } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
+import { sentence } from './sentence';
 import { problemOf, StoreSource } from './sources';
 import { markOfSeverity, type Mark } from './standing';
 import './messages/en-views';
@@ -114,7 +115,7 @@ export class MingusNotifications extends MingusElement {
     const action = resolvedAt ? '' : (this.t.action[notification.action ?? ''] ?? '');
     return html`<article class="item ${readAt ? '' : 'unread'}" part="item" data-tone=${mark.tone}>
       ${icon(mark.icon)}
-      <p class="text">${text}</p>
+      <p class="text">${sentence(text, this.f)}</p>
       <p class="meta">
         ${this.moment(at, this.f.age(at))}
         ${count > 1 ? html`<span>${this.t.times(this.f.count(count))}</span>` : nothing}

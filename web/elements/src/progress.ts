@@ -6,6 +6,7 @@ import { now } from './clock';
 import { icon } from './icons';
 import { problemOf, StoreSource, ValueSource } from './sources';
 import { isOver } from './standing';
+import './messages/en-views';
 
 /** A run that has said nothing for so long may have lost its server. */
 const SILENT_MS = 90_000;

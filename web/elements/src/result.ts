@@ -5,6 +5,7 @@ import { MingusElement } from './base';
 import { icon } from './icons';
 import { StoreSource, ValueSource } from './sources';
 import { countsText, isOver, markOfRun } from './standing';
+import './messages/en-views';
 
 /** What a run came to: outcome, counts, what it took, and each account's part. */
 @customElement('mingus-result')

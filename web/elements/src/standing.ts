@@ -13,8 +13,8 @@ export interface Mark {
   icon: IconName;
 }
 
-/** Bank data older than this, though asked lately, is worth a word. */
-const BANK_STALE_MS = 3 * 24 * 3600 * 1000;
+/** Bank data older than this is not current, though asked lately: as the server judges an account. */
+const BANK_STALE_MS = 48 * 3600 * 1000;
 
 const ACCOUNT: Record<Account['status'], Mark> = {
   active: { tone: 'ok', icon: 'check' },
@@ -55,10 +55,25 @@ const SEVERITY: Record<Finding['severity'], Mark> = {
 
 const UNKNOWN: Mark = { tone: 'quiet', icon: 'info' };
 
-export const markOfAccount = (status: Account['status']): Mark => ACCOUNT[status] ?? UNKNOWN;
 export const markOfPhase = (phase: keyof typeof PHASE): Mark => PHASE[phase] ?? UNKNOWN;
 export const markOfRun = (status: Run['status']): Mark => RUN[status] ?? UNKNOWN;
 export const markOfSeverity = (severity: Finding['severity']): Mark => SEVERITY[severity] ?? UNKNOWN;
+
+/**
+ * How an account stands, in a word. That something does not add up outweighs that it is current; and that the newest
+ * days are here is told apart from that older ones are missing.
+ */
+export function standingOf(
+  { status, openFindings, coverageState }: Pick<Account, 'status' | 'openFindings' | 'coverageState'>,
+  f: Formats,
+  t: Messages,
+): { mark: Mark; word: string } {
+  if (status === 'active' && openFindings > 0) {
+    return { mark: SEVERITY.error, word: t.openFindings(openFindings, f.count(openFindings)) };
+  }
+  if (status === 'active' && coverageState === 'running') return { mark: SEVERITY.info, word: t.currentWithGaps };
+  return { mark: ACCOUNT[status] ?? UNKNOWN, word: t.state[status] };
+}
 
 /** When we asked, and how old the bank's data is: two things, both told. */
 export function freshnessText(freshness: Account['freshness'], f: Formats, t: Messages): string {
@@ -89,8 +104,8 @@ export function countsText(
   return words.length > 0 ? words.join(', ') : t.nothingNew;
 }
 
-/** Words of a name the server writes with underscores, where it is not ours to translate. */
+/** Words of a name the server writes for programs, where it is not ours to translate. */
 export function spoken(name: string): string {
-  const text = name.replaceAll('_', ' ').toLowerCase();
+  const text = name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { createRef, ref } from 'lit/directives/ref.js';
-import type { SyncResult, SyncType, ValidationLevel } from '@mingus-sync/client';
+import type { RunHandle, SyncResult, SyncType, ValidationLevel } from '@mingus-sync/client';
+import { announce } from './announce';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { placeBelow } from './placing';
@@ -33,7 +34,6 @@ export class MingusSyncButton extends MingusElement {
 
   @state() private stage: 'idle' | 'asked' | 'running' = 'idle';
   @state() private problem = '';
-  @state() private told = '';
   @state() private isOpen = false;
 
   private readonly panel = createRef<HTMLElement>();
@@ -62,7 +62,6 @@ export class MingusSyncButton extends MingusElement {
         </button>
         ${this.menu ? this.menuButton(look) : nothing}
       </div>
-      <span class="sr" role="status">${this.told}</span>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
   }
 
@@ -151,12 +150,11 @@ export class MingusSyncButton extends MingusElement {
     if (!this.source || this.stage !== 'idle') return;
     this.stage = 'asked';
     this.problem = '';
-    this.told = this.t.syncAsked;
+    announce(this.t.syncAsked, this);
     try {
-      this.told = this.bulk ? await this.all(type) : await this.one(type);
+      announce(this.bulk ? await this.all(type) : await this.one(type), this);
     } catch (error) {
       this.problem = this.t.syncFailed(this.why(problemOf(error)));
-      this.told = '';
     }
     this.stage = 'idle';
   }
@@ -167,6 +165,7 @@ export class MingusSyncButton extends MingusElement {
       type === 'validate'
         ? manager.validateData(this.accountId, this.level)
         : manager.syncAccount(this.accountId, type, this.force);
+    void this.tellHalf(handle);
     const runId = await handle.runId;
     if (runId) {
       this.stage = 'running';
@@ -174,7 +173,14 @@ export class MingusSyncButton extends MingusElement {
     }
     const result: SyncResult = await handle;
     if (result.problem) throw { problem: result.problem };
-    return `${this.t.outcome[result.status]}: ${countsText(result, this.f, this.t)}`;
+    return this.t.ended(this.t.outcome[result.status], countsText(result, this.f, this.t));
+  }
+
+  private async tellHalf({ progress }: RunHandle): Promise<void> {
+    for await (const { percent } of progress) {
+      if ((percent ?? 0) < 50) continue;
+      return announce(this.t.halfDone, this);
+    }
   }
 
   private async all(type: SyncType): Promise<string> {

@@ -4,7 +4,7 @@ import type { SyncStatus } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { StoreSource } from './sources';
-import { freshnessText, markOfPhase, markOfSeverity } from './standing';
+import { freshnessText, markOfPhase, standingOf } from './standing';
 
 /** What goes on with an account, in one line or one word, always current. */
 @customElement('mingus-sync-status')
@@ -102,12 +102,10 @@ export class MingusSyncStatus extends MingusElement {
     </p>`;
   }
 
-  /** That something does not add up outweighs that all is quiet. */
-  private standing({ phase, openFindings }: SyncStatus) {
-    if (phase === 'idle' && openFindings > 0) {
-      return { mark: markOfSeverity('error'), word: this.t.openFindings(openFindings, this.f.count(openFindings)) };
-    }
-    return { mark: markOfPhase(phase), word: phase === 'idle' ? this.t.state.active : this.t.phase[phase] };
+  /** Where nothing goes on, how the account stands. */
+  private standing({ phase, status, openFindings, coverage }: SyncStatus) {
+    if (phase !== 'idle') return { mark: markOfPhase(phase), word: this.t.phase[phase] };
+    return standingOf({ status, openFindings, coverageState: coverage.state }, this.f, this.t);
   }
 
   private detail(status: SyncStatus): string {

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { announce } from './announce';
 import { MingusElement } from './base';
 import { icon, type IconName } from './icons';
 import type { Tone } from './standing';
@@ -110,6 +111,7 @@ export class MingusToasts extends MingusElement {
 
   /** Shows a toast, or updates the one with the same key in place. Answers its id. */
   notify(toast: Omit<Toast, 'id' | 'count'>): string {
+    if (toast.tone !== 'bad') announce(toast.text);
     return this.queue.add(toast);
   }
 
@@ -146,7 +148,7 @@ export class MingusToasts extends MingusElement {
 
   private toast(toast: Toast): TemplateResult {
     const tone = toast.tone ?? 'ok';
-    return html`<div class="toast" part="item" data-tone=${tone} role=${tone === 'bad' ? 'alert' : 'status'}>
+    return html`<div class="toast" part="item" data-tone=${tone} role=${tone === 'bad' ? 'alert' : nothing}>
       ${icon(ICONS[tone])}
       <p class="text">
         ${toast.text}

@@ -1,4 +1,5 @@
 import type { Transaction } from '@mingus-sync/client';
+import type { Messages } from './messages/en';
 import { spoken } from './standing';
 
 /** Columns of the list of transactions. */
@@ -19,7 +20,10 @@ export function columnsOf(text: string): Column[] {
 /** Their widths, as a grid template. */
 export const widthsOf = (columns: Column[]): string => columns.map((each) => WIDTHS[each]).join(' ');
 
-/** The person's category, else the provider's in words. */
-export function categoryOf({ category, providerCategory }: Transaction): string {
-  return category ?? (providerCategory ? spoken(providerCategory.primary) : '');
+/** The person's category as they wrote it, else the provider's in words; one that has none is read out. */
+export function categoryOf({ category, categorySource, providerCategory }: Transaction, t: Messages): string {
+  if (categorySource === 'person' && category) return category;
+  return providedCategory(providerCategory?.primary ?? category ?? '', t);
 }
+
+export const providedCategory = (code: string, t: Messages): string => t.category[code] ?? spoken(code);

@@ -126,7 +126,11 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     expect(atOnce).toBe('true Asked for…');
     await button.getByText('Sync now').waitFor();
     expect(await seen()).toEqual([{ name: 'run', runId: 'run_9' }]);
-    expect(await page.locator('mingus-sync-button [role=status]').innerText()).toContain('Done: 14 new');
+    // The page has one place to be heard from, and says its next sentence after five seconds.
+    const said = page.locator('[role=status]');
+    expect(await said.textContent()).toBe('Asked for…');
+    await page.waitForFunction(() => document.querySelector('[role=status]')!.textContent!.startsWith('Done: 14 new'));
+    expect(await said.count()).toBe(1);
   });
 
   it('the sync menu opens with the focus in it, goes by arrows, and closes on Escape where it came from', async () => {
@@ -215,6 +219,8 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     expect(await seen()).toEqual([{ name: 'finding-action', findingId: 'fnd_1', action: 'repair' }]);
     await page.getByText('Evidence').first().click();
     await page.getByText('-$12.40').waitFor();
+    await page.getByText('is $12.40 lower than its transactions explain, since Aug 3.').waitFor();
+    await page.getByText('transactions of Aug 1 – 5, which').waitFor();
   });
 
   it('the balance chart draws, and has a table that says the same', async () => {

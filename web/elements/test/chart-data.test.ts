@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Balance } from '@mingus-sync/client';
-import { firstDayOf, lowestOf, offOf, pointsOf } from '../src/chart-data';
+import { firstDayOf, lowestOf, offOf, pointsOf, spanOf } from '../src/chart-data';
 
 const balance = (asOf: string, current: string, explained = 'agrees'): Balance => ({
   accountId: 'acc', feedId: 'fed', current, currency: 'USD', asOf, recordedAt: asOf, source: 'live', explained,
@@ -17,6 +17,14 @@ describe('A balance history as a picture', () => {
       ['2026-08-01', '-0.50'],
       ['2026-08-02', '12345678901234567.89'],
     ]);
+  });
+
+  it('never spans days to come: one balance is shown at the end of a week', () => {
+    const day = 86_400;
+    const newest = 1000 * day;
+    expect(spanOf([{ x: newest }])).toEqual([newest - 7 * day, newest]);
+    expect(spanOf([{ x: newest - 2 * day }, { x: newest }])).toEqual([newest - 7 * day, newest]);
+    expect(spanOf([{ x: 0 }, { x: newest }])).toEqual([0, newest]);
   });
 
   it('finds the lowest, and none of none', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixTime } from '../src/clock';
 import { Formats, isPositive, isZero } from '../src/format';
+import { sentence } from '../src/sentence';
 
 const usd = { currency: 'USD' };
 
@@ -48,6 +49,22 @@ describe('Formats', () => {
     expect([text.at(0), text.at(-1)]).toEqual(['\u2066', '\u2069']);
     expect(new Formats('he').money('-24.00', usd).at(0)).toBe('\u2066');
     expect(en.money('-24.00', usd)).toBe('-$24.00');
+  });
+
+  it('puts amounts, days and moments in a sentence of the server as the locale writes them', () => {
+    const text = 'It is 12345678901234567.89 USD higher, since 2026-03-11, of 2026-08-01 to 2026-08-05.';
+    expect(plain(sentence(text, en)))
+      .toBe('It is $12,345,678,901,234,567.89 higher, since Mar 11, of Aug 1 – 5.');
+    expect(plain(sentence('Bank data as of 2026-08-20 10:04 UTC. Off by -500 JPY and 0.5 BTC.', en))).toBe(
+      'Bank data as of 6:04 AM. Off by -¥500 and BTC 0.50.',
+    );
+    expect(plain(sentence('24.00 EUR since 2026-03-11', new Formats('de-DE', 'UTC')))).toBe('24,00 € since 11. März');
+  });
+
+  it('leaves alone what only looks like an amount or a day', () => {
+    for (const text of ['Run v1.2 API', 'Order 12-2026-03-1 of 3 rows', 'A-12.00 Usd', '2026-13-45']) {
+      expect(sentence(text, en)).toBe(text);
+    }
   });
 
   it('never moves a day through a time zone', () => {

@@ -98,8 +98,8 @@ internal sealed class Balances : ILedgerCheck
             var currency = context.Account.Currency;
             return new Discrepancy(
                 $"sum/{feedId}",
-                $"The stored transactions of a feed add up to {new Money(sum, currency).ToText()} {currency.Code}, and "
-                    + $"{new Money(known.PostedSum, currency).ToText()} was counted as they came: something else "
+                $"The stored transactions of a feed add up to {new Money(sum, currency)}, and "
+                    + $"{new Money(known.PostedSum, currency)} was counted as they came: something else "
                     + "wrote to the database.",
                 PlanFindings.Evidence(
                     ("feedId", feedId.ToString()),

@@ -64,7 +64,9 @@ export async function troubled({ product, bank, page }: Story): Promise<Troubled
   await setClock(product, page, '2026-03-11T18:10:00Z');
   const { accountId: doubtId } = await bank.linkDoubtful('Everyday', purchases(8));
   await setClock(product, page, '2026-03-11T18:15:00Z');
-  await bank.linkTwice('Household', purchases(4, 1, 20), 'CTY TRNST 0231');
+  // Small sums are common: that two of them are alike proves little, and a person is asked.
+  const household = purchases(4, 1, 20).map((row, i) => ({ ...row, amount: 1.01 + i }));
+  await bank.linkTwice('Household', household, 'Elsewhere 77');
   await setClock(product, page, '2026-03-11T18:20:00Z');
   const broken = await bank.linkAt('ins_900001');
   await setClock(product, page, syncs);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, SyncStatus } from '@mingus-sync/client';
 import { icon } from '@mingus-sync/elements/icons';
+import { sentence } from '@mingus-sync/elements/sentence';
 import { StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/balance-chart';
 import '@mingus-sync/elements/coverage';
@@ -206,7 +207,8 @@ export class AccountPage extends Page {
       <p>
         <span class="status-word">${icon(state === 'agrees' ? 'check' : state === 'off' ? 'alert' : 'info')}
           ${this.d.balanceStates[state]}</span>
-        ${state === 'unknown' && why ? nothing : text} ${why ? html`<span class="muted">${why}</span>` : nothing}
+        ${state === 'unknown' && why ? nothing : text}
+        ${why ? html`<span class="muted">${sentence(why, this.f)}</span>` : nothing}
       </p>
       <div class="actions">
         ${

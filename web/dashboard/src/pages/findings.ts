@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Account, Finding, Quarantine, SyncStatus, ValidationLevel } from '@mingus-sync/client';
 import { icon } from '@mingus-sync/elements/icons';
+import { sentence } from '@mingus-sync/elements/sentence';
 import { ListSource, StoreSource, ValueSource } from '@mingus-sync/elements/sources';
 import '@mingus-sync/elements/coverage';
 import '@mingus-sync/elements/findings';
@@ -181,7 +182,7 @@ export class FindingsPage extends Page {
         <span class="status-word" data-tone=${tone}
           >${icon(how === 'agrees' ? 'check' : how === 'off' ? 'alert' : 'info')}${this.d.balanceStates[how]}</span
         >
-        ${why ? html`<p class="small muted">${why}</p>` : nothing}
+        ${why ? html`<p class="small muted">${sentence(why, this.f)}</p>` : nothing}
       </td>
       <td class="end">${difference
         ? html`<bdi>${this.f.money(difference, account ?? {}, { signed: true })}</bdi>` : nothing}</td>

@@ -2,8 +2,9 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Transaction } from '@mingus-sync/client';
 import type { Formats } from '@mingus-sync/elements/format';
+import { en } from '@mingus-sync/elements/messages/en';
 import { problemOf } from '@mingus-sync/elements/sources';
-import { spoken } from '@mingus-sync/elements/standing';
+import { providedCategory } from '@mingus-sync/elements/transactions-columns';
 import { manager, toast } from '../app';
 import { texts as d } from '../messages/en';
 import '../messages/en-pages';
@@ -55,7 +56,7 @@ function content(one: Transaction, f: Formats, submit: (event: SubmitEvent) => v
       <label class="field"
         ><span>${d.category}</span>
         <input name="category" .value=${own}
-          placeholder=${spoken(one.providerCategory?.primary ?? '')} maxlength="100" />
+          placeholder=${providedCategory(one.providerCategory?.primary ?? '', en)} maxlength="100" />
         <span class="hint">${d.categoryHint}</span></label
       >
       <label class="field"

@@ -1,12 +1,41 @@
 /**
- * Texts of the views: history, balances, transactions, duplicates, findings, figures, notifications. They come with the
- * first of these elements.
+ * Texts of the views: progress and results, history, balances, transactions, duplicates, findings, figures,
+ * notifications. They come with the first of these elements.
  */
 import { en } from './en';
 
 const of = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const views = {
+  // What sections are called
+  history: 'History',
+  balances: 'The balance history',
+  transactions: 'Transactions',
+  duplicates: 'Possible duplicates',
+  findings: 'Findings',
+  metrics: 'Figures',
+  notifications: 'Notifications',
+
+  // Progress
+  progressName: (type: string) => `Progress of ${type}`,
+  progressOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
+  progressSoFar: (done: string, unit: string) => `${done} ${unit} so far`,
+  unit: { pages: 'pages', records: 'records', windows: 'windows', accounts: 'accounts', checks: 'checks' },
+  about: (duration: string) => `about ${duration} left`,
+  stop: 'Stop',
+  stopping: 'Stopping after this step…',
+  silent: (age: string) => `No sign of life since ${age}. It goes on by itself when the server is back.`,
+
+  // Results
+  perAccount: 'By account',
+  figureNew: 'new',
+  figureChanged: 'changed',
+  figureRemoved: 'removed',
+  figureDuplicates: 'duplicates linked',
+  figureIssues: 'findings',
+  figureDuration: 'duration',
+  figureCalls: 'calls to the bank',
+
   // Coverage
   coverageSummary: (covered: string, wanted: string) => `${covered} of ${wanted} months complete`,
   coverageName: (summary: string) => `History by month: ${summary}`,
@@ -51,6 +80,11 @@ export const views = {
   filterAll: 'All',
   filterPending: 'Pending',
   filterPosted: 'Posted',
+  /** Where a provider's word, read out, is not plain enough. */
+  category: {
+    GENERAL_MERCHANDISE: 'Shopping', GENERAL_SERVICES: 'Services', LOAN_DISBURSEMENTS: 'Loans received',
+    MEDICAL: 'Health',
+  } as Record<string, string>,
   column: { date: 'Date', description: 'Description', category: 'Category', amount: 'Amount' },
   columnStatus: 'Status',
   pending: 'Pending',
@@ -93,10 +127,12 @@ export const views = {
   skip: 'Skip',
   alikeLink: (text: string) => `Link ${text} alike`,
   alikeTitle: (text: string) => `Link these ${text} as the same transaction each?`,
-  decidedAsSame: 'Linked as the same transaction.',
-  decidedAsDifferent: 'Kept as two different transactions.',
-  decidedAsSplit: 'Taken apart.',
-  undone: 'Taken back.',
+  decided: {
+    confirm: 'Linked as the same transaction.',
+    dismiss: 'Kept as two different transactions.',
+    split: 'Taken apart.',
+    undo: 'Taken back.',
+  },
   decisionFailed: (why: string) => `Your answer was not taken. ${why}`,
   byRule: 'decided by a rule',
   byPerson: 'decided by you',
@@ -117,7 +153,7 @@ export const views = {
     current: 'Bank says', counted: 'Transactions say', stored: 'Stored', records: 'Records', limit: 'Limit',
     currency: 'Currency', rule: 'Rule', field: 'Field', witness: 'Witness', dataDay: 'Bank data of', about: 'About',
     transactionId: 'Transaction', otherTransactionId: 'Other transaction', feedId: 'Source',
-    providerTransactionId: 'Bank’s id', decisionId: 'Decision',
+    providerTransactionId: 'Bank’s id', decisionId: 'Decision', cause: 'Likely',
   } as Record<string, string>,
 
   // Figures

@@ -8,7 +8,6 @@ const of = (count: number, one: string, many: string): string => (count === 1 ? 
 
 const shared = {
   // Shared
-  loading: 'Loading',
   waitWords: 'Still loading…',
   retry: 'Try again',
   staleSince: (when: string) => `Showing data from ${when}.`,
@@ -27,14 +26,7 @@ const shared = {
   accounts: 'Accounts',
   account: 'This account',
   status: 'The status',
-  history: 'History',
-  balances: 'The balance history',
-  transactions: 'Transactions',
-  duplicates: 'Possible duplicates',
-  findings: 'Findings',
   runs: 'Runs',
-  metrics: 'Figures',
-  notifications: 'Notifications',
   connection: 'The connection',
 
   // Accounts
@@ -53,6 +45,7 @@ const shared = {
     closed: 'Closed',
     hidden: 'Hidden',
   },
+  currentWithGaps: 'Current, but older days are missing',
   openFindings: (count: number, text: string) => `${text} ${of(count, 'thing does', 'things do')} not add up`,
 
   // Freshness
@@ -120,17 +113,9 @@ const shared = {
   level: 'How strictly to check',
   levels: { strict: 'Strict', normal: 'Normal', relaxed: 'Relaxed' },
   syncFailed: (why: string) => `The sync did not start. ${why}`,
+  halfDone: 'Half of the sync is done.',
+  ended: (outcome: string, counts: string) => `${outcome}: ${counts}.`,
   bulkDone: (count: number, text: string) => `${text} ${of(count, 'account', 'accounts')} synced.`,
-
-  // Progress
-  progressName: (type: string) => `Progress of ${type}`,
-  progressOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
-  progressSoFar: (done: string, unit: string) => `${done} ${unit} so far`,
-  unit: { pages: 'pages', records: 'records', windows: 'windows', accounts: 'accounts', checks: 'checks' },
-  about: (duration: string) => `about ${duration} left`,
-  stop: 'Stop',
-  stopping: 'Stopping after this step…',
-  silent: (age: string) => `No sign of life since ${age}. It goes on by itself when the server is back.`,
 
   // Results
   outcome: {
@@ -157,15 +142,6 @@ const shared = {
   issues: (count: number, text: string) => `${text} ${of(count, 'finding', 'findings')}`,
   nothingNew: 'nothing new',
   took: (duration: string) => `in ${duration}`,
-  calls: (count: number, text: string) => `${text} ${of(count, 'call', 'calls')} to the bank`,
-  perAccount: 'By account',
-  figureNew: 'new',
-  figureChanged: 'changed',
-  figureRemoved: 'removed',
-  figureDuplicates: 'duplicates linked',
-  figureIssues: 'findings',
-  figureDuration: 'duration',
-  figureCalls: 'calls to the bank',
   noRuns: 'Nothing has run yet. The first sync appears here.',
 
   // Toasts
