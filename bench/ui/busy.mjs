@@ -5,8 +5,11 @@ const eventsPerSecond = 50;
 const warmSeconds = 5;
 const patienceMs = 120_000;
 
-/** @returns milliseconds of interactions and frames, long tasks, bytes of heap before and after. */
-export async function busyList(browser, pages, long, { rows, seconds }) {
+/**
+ * @param wish rows to read, seconds in which a person reads, minutes for which the page then stays open.
+ * @returns milliseconds of interactions and frames, long tasks, bytes of heap before, after, and each minute then.
+ */
+export async function busyList(browser, pages, long, { rows, seconds, minutes }) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   try {
@@ -32,9 +35,13 @@ export async function busyList(browser, pages, long, { rows, seconds }) {
     const nodes = await page.evaluate(
       () => document.querySelector('mingus-transactions').shadowRoot.querySelectorAll('[role=row]').length,
     );
-    const after = await heap(session);
+    const heaps = [before, await heap(session)];
+    for (let minute = 0; minute < minutes; minute++) {
+      await pause(60_000);
+      heaps.push(await heap(session));
+    }
     await events.stop();
-    return { ...seen, acts: person.acts, nodes, eventsPerSecond: told, heapBefore: before, heapAfter: after };
+    return { ...seen, acts: person.acts, nodes, eventsPerSecond: told, heaps };
   } finally {
     await context.close();
   }

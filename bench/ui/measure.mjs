@@ -9,6 +9,7 @@ import { household, longAccount } from './seed.mjs';
 const [pages, bank, chromium, ...rest] = process.argv.slice(2);
 const isQuick = rest.includes('--quick');
 const seconds = isQuick ? 10 : 60;
+const minutes = isQuick ? 0 : 5;
 const rows = 10_000;
 
 const say = (text) => process.stderr.write(`  ${text}\n`);
@@ -39,8 +40,8 @@ try {
   }
   say(`An account of ${rows} rows is linked.`);
   const long = await longAccount({ pages, bank }, rows);
-  say(`It is read, scrolled and clicked for ${seconds} s while events come in.`);
-  const busy = await busyList(browser, pages, long, { rows, seconds });
+  say(`It is read, scrolled and clicked for ${seconds} s while events come in, then left open for ${minutes} min.`);
+  const busy = await busyList(browser, pages, long, { rows, seconds, minutes });
   process.stdout.write(`${JSON.stringify({ load, marks, busy })}\n`);
 } finally {
   await browser.close();

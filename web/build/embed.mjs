@@ -18,13 +18,16 @@ export function embedConfig(outDir, input = { 'mingus-sync': `${root}build/embed
       write: outDir !== undefined,
       emptyOutDir: outDir !== undefined,
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // A library: its chunks are asked for where they are. What Vite asks for ahead would be sought at the server's root.
+      lib: { entry: input, formats: ['es'] },
       rolldownOptions: {
-        input,
         preserveEntrySignatures: 'strict',
         output: {
-          format: 'es',
+          // Else a library keeps its white space, for bundlers.
+          minify: true,
+          // One chunk of all that comes first, which the others share; the file with the name a page knows only names it.
+          codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           assetFileNames: 'chunks/[name]-[hash][extname]',

@@ -1,3 +1,3 @@
-/** What `/embed/mingus-sync.js` brings to a page: the elements, defined, and the client. */
+/** What `/embed/mingus-sync.js` brings to a page: the client, the first elements, and the others when it shows them. */
 export * from '@mingus-sync/client';
-export * from '@mingus-sync/elements';
+export * from '@mingus-sync/elements/on-demand';

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { ofMarkup, ofStyles, small } from '../build/small.mjs';
@@ -36,5 +37,22 @@ describe('what is left out of what a browser loads', () => {
     };
     expect(await built('/any/web/elements/src/one.ts')).toContain('`<p> one </p>`');
     expect(await built('/any/node_modules/other/src/one.ts')).toContain('<p>\n');
+  });
+
+  test('decorators are the calls that they make: none is left of all elements', async () => {
+    const entry = fileURLToPath(new URL('../elements/src/index.ts', import.meta.url));
+    const { output } = ((await build({
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [small()],
+      build: { write: false, minify: false, lib: { entry, formats: ['es'] } },
+    })) as unknown as { output: { code?: string }[] }[])[0]!;
+    const code = output.map((chunk) => chunk.code ?? '').join('\n');
+    expect(code).not.toMatch(/decorate/i);
+    // Of a class that names itself the name stays the class.
+    expect(code).not.toMatch(/= customElements\.define/);
+    expect(code).toMatch(/customElements\.define\("mingus-sync", MingusSync\)/);
+    expect(code).toMatch(/MingusSync\.createProperty\("locale"\)/);
+    expect(code).toMatch(/MingusSync\.createProperty\("baseUrl", \{ attribute: "base-url" \}\)/);
   });
 });

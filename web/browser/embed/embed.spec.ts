@@ -1,5 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { Integrator } from './host';
+
+const manifest = fileURLToPath(new URL('../../elements/custom-elements.json', import.meta.url));
+
+/** Every element there is but the one that gives the others their server, by the manifest. */
+function tags(): string[] {
+  const { modules } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    modules: { declarations: { tagName: string }[] }[];
+  };
+  const all = modules.flatMap(({ declarations }) => declarations.map((one) => one.tagName));
+  return all.filter((tag) => tag !== 'mingus-sync');
+}
 
 /** What the browser complains of, and where it asks. */
 function watch(page: Page): { complaints: string[]; asked: string[] } {
@@ -51,6 +64,39 @@ test.describe('a page of another origin', () => {
     expect([...origins].sort()).toEqual([shop.origin, shop.mingus.url].sort());
     expect(asked.filter((url) => url.includes(token))).toEqual([]);
     expect(asked.some((url) => url.includes('/events'))).toBe(true);
+  });
+
+  test('gets a view when it shows the first of it, also in a shadow root, and so each element', async ({ page }) => {
+    const token = await shop.tokenFor('ada');
+    const { complaints, asked } = watch(page);
+    shop.show(accountsFor(token));
+    await page.goto(shop.origin);
+    await expect(page.locator('mingus-accounts')).toContainText('Platypus');
+    const coverage = (): string[] => asked.filter((url) => url.includes('/embed/chunks/coverage-'));
+    expect(coverage()).toEqual([]);
+
+    await page.evaluate(
+      ([url, bearer, account]) => {
+        const sync = document.createElement('mingus-sync');
+        sync.setAttribute('base-url', url!);
+        sync.setAttribute('token', bearer!);
+        const view = document.createElement('mingus-coverage');
+        view.setAttribute('account-id', account!);
+        sync.append(view);
+        const host = document.createElement('div');
+        host.attachShadow({ mode: 'open' }).append(sync);
+        document.body.append(host);
+      },
+      [shop.mingus.url, token, accounts[0]],
+    );
+    await expect(page.locator('mingus-coverage')).toContainText('months complete');
+    expect(coverage()).toHaveLength(1);
+
+    const all = tags();
+    expect(all.length).toBeGreaterThan(15);
+    await page.evaluate((names) => document.body.append(...names.map((name) => document.createElement(name))), all);
+    await expect(page.locator(':not(:defined)')).toHaveCount(0);
+    expect(complaints).toEqual([]);
   });
 
   test('gets nothing of another user, and nothing after its token was taken back', async ({ page }) => {

@@ -1,10 +1,8 @@
 import type { ApiOptions } from './api';
 import { MingusClient } from './client';
 import type { MingusEventMap, MingusEventName } from './events';
-import { Live } from './live';
-import { browserTabs } from './tabs';
-import { told } from './told';
-import { transportOf } from './transport';
+import type { Live } from './live';
+import type { Told } from './told';
 import type { Progress, StreamState } from './types';
 import type { WireEvent } from './wire';
 
@@ -12,32 +10,21 @@ type Follower = (progress: Progress | null, at: string) => void;
 
 const local: readonly MingusEventName[] = ['sync-ui'];
 const lingerMs = 5000;
+const comeAgainMs = 5000;
 
 /** The client with live events: its stream is open while somebody listens, watches a store or waits for a run. */
 export class LiveClient extends MingusClient {
-  readonly #live: Live;
+  readonly #baseUrl: string | undefined;
+  #live: Live | null = null;
+  #coming: Promise<void> | null = null;
+  #isWanted = false;
   readonly #runs = new Map<string, Set<Follower>>();
   #hasListener = false;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ApiOptions) {
     super(options);
-    const isHidden = (): boolean => globalThis.document?.hidden ?? false;
-    this.#live = new Live(
-      {
-        baseUrl: options.baseUrl ?? globalThis.location?.origin ?? '',
-        connect: transportOf(this.api),
-        me: () => this.me(),
-        tabs: browserTabs(),
-        isHidden,
-      },
-      {
-        event: (event) => this.#happened(event),
-        missed: (sequence) => this.#missed(sequence),
-        reset: () => this.#reset(),
-        state: (state, retryAt) => this.#stateChanged(state, retryAt),
-      },
-    );
+    this.#baseUrl = options.baseUrl;
     if (typeof document !== 'undefined') {
       globalThis.addEventListener('pagehide', this.#leave);
       globalThis.addEventListener('pageshow', this.#enter);
@@ -46,7 +33,7 @@ export class LiveClient extends MingusClient {
 
   /** Where the live stream is. */
   get streamState(): StreamState {
-    return this.#live.state;
+    return this.#live?.state ?? 'connecting';
   }
 
   override addEventListener<K extends MingusEventName>(
@@ -65,12 +52,12 @@ export class LiveClient extends MingusClient {
     globalThis.removeEventListener?.('pagehide', this.#leave);
     globalThis.removeEventListener?.('pageshow', this.#enter);
     for (const store of this.stores.values()) store.dispose();
-    this.#live.stop();
+    this.#stop();
   }
 
   /** Whether this tab is the one that asks for all tabs of the browser. */
   protected get isLeading(): boolean {
-    return this.#live.isLeading;
+    return this.#live?.isLeading ?? false;
   }
 
   /** Live from now on, until disposed. */
@@ -95,17 +82,48 @@ export class LiveClient extends MingusClient {
     clearTimeout(this.#linger);
     const isWanted =
       this.#hasListener || this.#runs.size > 0 || [...this.stores.values()].some((store) => store.isWatched);
-    if (isWanted) this.#live.start();
+    if (isWanted) this.#start();
     // A page often wants it again soon; a program that has ended should not wait for us.
-    else if (typeof document === 'undefined') this.#live.stop();
-    else this.#linger = setTimeout(() => this.#live.stop(), lingerMs);
+    else if (typeof document === 'undefined') this.#stop();
+    else this.#linger = setTimeout(() => this.#stop(), lingerMs);
   }
 
-  #happened(event: WireEvent): void {
+  #start(): void {
+    this.#isWanted = true;
+    if (this.#live) this.#live.start();
+    else this.#coming ??= this.#come();
+  }
+
+  #stop(): void {
+    this.#isWanted = false;
+    this.#live?.stop();
+  }
+
+  /** What reads the stream comes when events are first wanted: nothing that is shown waits for it. */
+  async #come(): Promise<void> {
+    while (this.#isWanted && !this.#live) {
+      try {
+        const { liveOf } = await import('./live-setup');
+        this.#live = liveOf(this.api, this.#baseUrl, {
+          event: (event, told) => this.#happened(event, told),
+          missed: (sequence) => this.#missed(sequence),
+          reset: () => this.#reset(),
+          state: (state, retryAt) => this.#stateChanged(state, retryAt),
+        });
+      } catch {
+        this.#stateChanged('waiting', new Date(Date.now() + comeAgainMs));
+        await new Promise((go) => setTimeout(go, comeAgainMs));
+      }
+    }
+    this.#coming = null;
+    if (this.#isWanted) this.#live?.start();
+  }
+
+  #happened(event: WireEvent, told: Told[]): void {
     if (event.sequence !== null) {
       for (const store of this.stores.values()) if (store.concerns(event)) store.heard(event.sequence);
     }
-    for (const [name, detail] of told(event)) {
+    for (const [name, detail] of told) {
       this.tell(name, detail);
       if (!('runId' in detail)) continue;
       this.#tellFollowers(detail.runId, 'progress' in detail ? detail.progress : null, detail.at);
@@ -139,7 +157,7 @@ export class LiveClient extends MingusClient {
   /** A page that is kept for "back" holds no lock and no connection. */
   readonly #leave = (): void => {
     clearTimeout(this.#linger);
-    this.#live.stop();
+    this.#stop();
   };
 
   readonly #enter = (event: PageTransitionEvent): void => {

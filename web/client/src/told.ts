@@ -1,7 +1,8 @@
 import type { MingusDetail, MingusEventName } from './events';
 import type { WireEvent } from './wire';
 
-type Told = { [K in MingusEventName]: [name: K, detail: MingusDetail<K>] }[MingusEventName];
+/** Name and detail of a DOM event. */
+export type Told = { [K in MingusEventName]: [name: K, detail: MingusDetail<K>] }[MingusEventName];
 type Data = Record<string, unknown>;
 
 /** What an event of the wire says to listeners, as name and detail of DOM events. */

@@ -1,13 +1,5 @@
 /** All elements; importing this file defines them. */
-export { MingusSync } from './sync';
-export { MingusAccounts } from './accounts';
-export { MingusAccountCard } from './account-card';
-export { MingusSyncButton } from './sync-button';
-export { MingusSyncStatus } from './sync-status';
-export { MingusNotice } from './notice';
-export { MingusProgress } from './progress';
-export { MingusResult } from './result';
-export { MingusRuns } from './runs';
+export * from './first';
 export { MingusTransactions } from './transactions';
 export { MingusCoverage } from './coverage';
 export { MingusDuplicates } from './duplicates';
@@ -15,9 +7,3 @@ export { MingusFindings } from './findings';
 export { MingusBalanceChart } from './balance-chart';
 export { MingusMetrics } from './metrics';
 export { MingusNotifications } from './notifications';
-export { MingusToasts } from './toasts';
-export { ContextRequest, syncContext, type SyncContext } from './context';
-export { Formats, formatsFor, type Unit } from './format';
-export { fixTime, setServerTime } from './clock';
-export { en, type Messages } from './messages/en';
-export type { Manager } from './manager';

@@ -44,6 +44,9 @@ export class MingusSync extends LitElement {
   /** Texts of the page's own, for all elements inside. */
   @property({ attribute: false }) messages?: Partial<Messages>;
 
+  /** Told of the tree that a provider stands in, for whoever looks there for elements that are still to come. */
+  static joined: (root: Node) => void = () => {};
+
   private readonly provider = new ContextProvider(this, this.value());
   private made?: DataSynchronizationManager;
   private watched?: Manager;
@@ -51,6 +54,7 @@ export class MingusSync extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    MingusSync.joined(this.getRootNode());
     this.requestUpdate();
   }
 
