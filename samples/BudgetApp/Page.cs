@@ -8,7 +8,7 @@ namespace BudgetApp;
 /// <summary>The one page of the sample. Bank text is data: it is encoded wherever it is shown.</summary>
 internal static class Page
 {
-    public static string Of(Budget budget)
+    public static string Of(Budget budget, string elements)
     {
         var html = Begin();
         html.Append("<form method=post action=/link><button id=link>Link a bank</button></form>");
@@ -36,8 +36,24 @@ internal static class Page
             Row(html, day, transaction.Description, Money(transaction.Amount, transaction.Currency));
         }
 
-        return html.Append("</table>").Append(Live).ToString();
+        return html.Append("</table>").Append(elements).Append(Live).ToString();
     }
+
+    // snippet elements
+    // They ask Mingus Sync by themselves, stay current, and say when the token is over.
+    public static string Elements(Uri mingus, string token) =>
+        $"""
+            <script type="module" src="{mingus.AbsoluteUri}embed/mingus-sync.js"></script>
+            <mingus-sync base-url="{mingus.GetLeftPart(UriPartial.Authority)}" token="{Text(token)}">
+              <mingus-notice></mingus-notice>
+              <mingus-accounts></mingus-accounts>
+            </mingus-sync>
+            <script>
+              document.querySelector('mingus-sync').addEventListener('mingus-signed-out', () => location.reload());
+            </script>
+            """;
+
+    // end snippet
 
     public static string Refused(MingusException refused) =>
         Begin().Append("<p id=problem>").Append(Text(refused.Message)).Append("</p><a href=/>Back</a>").ToString();
@@ -46,7 +62,10 @@ internal static class Page
         "<script>new EventSource('/changes').addEventListener('changed', () => location.reload())</script>";
 
     private static StringBuilder Begin() =>
-        new("<!doctype html><html lang=en><meta charset=utf-8><title>Budget</title><h1>Budget</h1>");
+        new(
+            "<!doctype html><html lang=en><meta charset=utf-8><title>Budget</title><link rel=icon href='data:,'>"
+                + "<h1>Budget</h1>"
+        );
 
     private static void Row(StringBuilder html, params ReadOnlySpan<string> cells)
     {

@@ -5,14 +5,14 @@ namespace BudgetApp;
 /// <summary>The routes of the sample. Each asks Mingus Sync for the person who is signed in here.</summary>
 internal static class Routes
 {
-    public static void MapBudget(this WebApplication app, MingusClient mingus)
+    public static void MapBudget(this WebApplication app, MingusClient mingus, Uri address)
     {
         // Your own sign-in says who it is; Mingus Sync takes any id of yours that stays the same.
         UserClient Me(HttpContext http) => mingus.ForUser(http.Request.Cookies["budget-user"] ?? "alex");
 
         app.MapPost("/link", (HttpContext http, CancellationToken stop) => BeginLink(Me(http), http, stop));
         app.MapGet("/linked", (HttpContext http, string? public_token) => EndLink(Me(http), public_token));
-        app.MapGet("/", (HttpContext http, CancellationToken stop) => Show(Me(http), stop));
+        app.MapGet("/", (HttpContext http, CancellationToken stop) => Show(Me(http), address, http, stop));
         app.MapPost("/refresh", (HttpContext http, CancellationToken stop) => Refresh(Me(http), stop));
         app.MapGet("/changes", (HttpContext http, CancellationToken stop) => Follow(Me(http), stop));
     }
@@ -40,7 +40,12 @@ internal static class Routes
     // end snippet
 
     // snippet budget
-    private static async Task<IResult> Show(UserClient user, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(
+        UserClient user,
+        Uri address,
+        HttpContext http,
+        CancellationToken cancellationToken
+    )
     {
         var month = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-30);
         var budget = new Budget();
@@ -53,7 +58,18 @@ internal static class Routes
             }
         }
 
-        return Results.Content(Page.Of(budget), "text/html; charset=utf-8");
+        var token = await Token(user, http, cancellationToken);
+        return Results.Content(Page.Of(budget, Page.Elements(address, token)), "text/html; charset=utf-8");
+    }
+
+    // end snippet
+
+    // snippet token
+    // What the browser gets: fifteen minutes as this one user, and from our pages only.
+    private static async Task<string> Token(UserClient user, HttpContext http, CancellationToken stop)
+    {
+        var ours = $"{http.Request.Scheme}://{http.Request.Host}";
+        return (await user.CreateUserToken(origin: ours, cancellationToken: stop)).Token;
     }
 
     // end snippet
