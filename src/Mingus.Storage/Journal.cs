@@ -42,25 +42,4 @@ internal sealed class Journal(IEngine engine, ICommitSignal signal, Node node, T
             signal.Committed(userId, state.LastSequence);
         }
     }
-
-    /// <summary>The same without waiting for the disk; what it answers completes when it is durable and told.</summary>
-    public async Task<Task> WriteSoon(
-        Script script,
-        UserId userId,
-        UserState state,
-        int events,
-        CancellationToken cancellationToken
-    )
-    {
-        return Tell(await engine.WriteSoon(script, cancellationToken));
-
-        async Task Tell(Task kept)
-        {
-            await kept;
-            if (events > 0)
-            {
-                signal.Committed(userId, state.LastSequence);
-            }
-        }
-    }
 }

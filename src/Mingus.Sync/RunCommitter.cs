@@ -126,12 +126,6 @@ internal sealed class RunCommitter(
             Notifications = notifications,
         };
         var outcome = await store.Commit(commit, cancellationToken);
-        if (outcome.Result == CommitResult.RunStale)
-        {
-            // No other run has the connection where this one's beginning was not kept: it has failed.
-            await session.Job.Begun;
-        }
-
         session.Storing += time.GetElapsedTime(began);
         return outcome;
     }

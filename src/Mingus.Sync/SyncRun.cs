@@ -43,8 +43,7 @@ internal sealed class SyncRun(
     {
         switch (await entry.Begin(job, stopping))
         {
-            case RunStart.Started(var context) { Kept: var kept }:
-                job.Begun = kept;
+            case RunStart.Started(var context):
                 return await Follow(job, context, stopping);
             case RunStart.Busy:
                 return null;

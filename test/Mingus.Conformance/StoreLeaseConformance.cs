@@ -29,47 +29,6 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
     }
 
     [Fact]
-    public async Task A_run_may_commit_before_its_beginning_is_kept_and_both_are_told_in_order()
-    {
-        var world = await World();
-        var runs = Enumerable.Range(0, 20).Select(_ => world.NewRun(RunStatus.Running)).ToList();
-        foreach (var run in runs)
-        {
-            var started = Assert.IsType<RunStart.Started>(await world.TryBegin(run));
-            var commit = new SyncCommit
-            {
-                Connection = started.Context.Connection,
-                Run = run with { Status = RunStatus.Succeeded, EndedAt = world.Now },
-                Plan = SyncPlan.Empty,
-                Events = [world.Event("sync.completed")],
-                LeaseUntil = world.Now,
-            };
-
-            Assert.Equal(CommitResult.Committed, (await world.Node.Store.Commit(commit, Token)).Result);
-            await started.Kept.WaitAsync(TimeSpan.FromSeconds(30), Token);
-        }
-
-        Assert.Equal(
-            Enumerable.Repeat("sync.started sync.completed", runs.Count).SelectMany(static two => two.Split(' ')),
-            (await world.Events()).TakeLast(2 * runs.Count).Select(static e => e.Type)
-        );
-        Assert.Equal(
-            RunStatus.Succeeded,
-            (await world.Node.Queries.Run(world.UserId, runs[^1].Id, Token)).Value!.Status
-        );
-    }
-
-    [Fact]
-    public async Task A_beginning_that_nothing_follows_is_kept_all_the_same()
-    {
-        var world = await World();
-
-        var started = Assert.IsType<RunStart.Started>(await world.TryBegin(world.NewRun(RunStatus.Running)));
-
-        await started.Kept.WaitAsync(TimeSpan.FromSeconds(30), Token);
-    }
-
-    [Fact]
     public async Task A_cancelled_run_does_not_begin()
     {
         var world = await World();

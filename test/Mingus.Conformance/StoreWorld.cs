@@ -126,9 +126,7 @@ public sealed class StoreWorld
     {
         var begun = (run ?? FirstRun) with { Status = RunStatus.Running, StartedAt = Now };
         var start = await TryBegin(begun, node);
-        var started = (RunStart.Started)start;
-        await started.Kept;
-        Connection = started.Context.Connection;
+        Connection = ((RunStart.Started)start).Context.Connection;
         return begun;
     }
 

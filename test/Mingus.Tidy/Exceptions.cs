@@ -58,7 +58,7 @@ internal static class Exceptions
         new("catch all", "src/Mingus.Server/Http/ProblemMiddleware.cs", "the edge of a request: it becomes a problem"),
         new(
             "catch all",
-            "src/Mingus.Storage/Sqlite/SqliteGroup.cs",
+            "src/Mingus.Storage/Sqlite/SqliteWriter.cs",
             "the edge of a script: its failure is its waiter's"
         ),
     ];

@@ -109,13 +109,6 @@ internal sealed class PostgresEngine : IEngine
         }
     }
 
-    /// <summary>Waits for the disk all the same: the server flushes the commits of its clients together.</summary>
-    public async Task<Task> WriteSoon(Script script, CancellationToken cancellationToken)
-    {
-        await Write(script, cancellationToken);
-        return Task.CompletedTask;
-    }
-
     /// <summary>Who gives up is let go at once, and the statement ends by its own time limit. To cancel it the driver
     /// would ask the server in a connection of its own and wait: one that stands still would keep them as long
     /// again.</summary>

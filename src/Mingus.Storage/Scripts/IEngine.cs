@@ -13,12 +13,6 @@ internal interface IEngine : IAsyncDisposable
     /// <exception cref="RefusedException">A guard found no row; nothing was written.</exception>
     Task Write(Script script, CancellationToken cancellationToken);
 
-    /// <summary>Runs the script in a transaction, as <see cref="Write"/>, and answers when its rows were handed over,
-    /// without waiting for the disk: what it answers completes when it survives a crash, or fails when it does not.
-    /// Until then nobody else sees what it wrote. Its last step has to read.</summary>
-    /// <exception cref="RefusedException">A guard found no row; nothing was written.</exception>
-    Task<Task> WriteSoon(Script script, CancellationToken cancellationToken);
-
     /// <summary>Runs the script on one snapshot.</summary>
     Task Read(Script script, CancellationToken cancellationToken);
 

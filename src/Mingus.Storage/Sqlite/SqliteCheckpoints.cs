@@ -14,16 +14,14 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     private readonly SqliteSession _session;
     private readonly Lock _turn;
-    private readonly Action _commit;
     private readonly AutoResetEvent _due = new(initialState: false);
     private readonly Thread _thread;
     private volatile bool _isClosing;
 
-    /// <summary>Takes over the session; <paramref name="turn"/> is held by whoever writes, and
-    /// <paramref name="commit"/> ends the transaction that one may have left open.</summary>
-    public SqliteCheckpoints(SqliteSession session, Lock turn, Action commit)
+    /// <summary>Takes over the session; <paramref name="turn"/> is held by whoever writes.</summary>
+    public SqliteCheckpoints(SqliteSession session, Lock turn)
     {
-        (_session, _turn, _commit) = (session, turn, commit);
+        (_session, _turn) = (session, turn);
         _thread = new Thread(Work) { IsBackground = true, Name = "mingus sqlite checkpoints" };
         _thread.Start();
     }
@@ -51,7 +49,6 @@ internal sealed class SqliteCheckpoints : IDisposable
                 _session.Plain(Copy);
                 lock (_turn)
                 {
-                    _commit();
                     _session.Plain(Copy);
                 }
             }

@@ -138,18 +138,10 @@ internal sealed class SqliteEngine : IEngine
         return _writer.Write(script, cancellationToken);
     }
 
-    public Task<Task> WriteSoon(Script script, CancellationToken cancellationToken)
+    public Task Read(Script script, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _roundTrips);
-        return _writer.WriteSoon(script, cancellationToken);
-    }
-
-    // Whoever was answered sees what he wrote: it may wait yet for the write that follows.
-    public async Task Read(Script script, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _roundTrips);
-        await _writer.Settle(cancellationToken);
-        await _readers.Read(script, cancellationToken);
+        return _readers.Read(script, cancellationToken);
     }
 
     // On the writer's connection: each commit makes the pages stale that a reader has in memory, and it would read

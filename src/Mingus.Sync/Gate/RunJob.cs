@@ -56,9 +56,6 @@ internal sealed class RunJob(Run run, bool isStored) : IDisposable
     /// <summary>Completes when the queued row is durable; faults when it could not be written.</summary>
     public Task Stored => _stored.Task;
 
-    /// <summary>Completes when its beginning is durable; faults when it could not be kept.</summary>
-    public Task Begun { get; set; } = Task.CompletedTask;
-
     public void SetStored() => _stored.TrySetResult();
 
     public void SetNotStored(Exception cause) => _stored.TrySetException(cause);

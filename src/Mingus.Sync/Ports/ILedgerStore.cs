@@ -50,8 +50,7 @@ public interface ILedgerStore
     /// and loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when
     /// it is this node's own: the local gate lets one run a connection through, so that one broke off. Taking over
     /// raises the connection's version and marks the run that held it abandoned; that of another node gets a successor,
-    /// which the next <see cref="Recover"/> answers. The run goes on before its beginning is on the disk: nobody else
-    /// is told of it until it is, and nothing of the run is kept without it.
+    /// which the next <see cref="Recover"/> answers.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
@@ -164,12 +163,7 @@ public abstract record RunStart
     private RunStart() { }
 
     /// <summary>The run has the connection.</summary>
-    public sealed record Started(ConnectionContext Context) : RunStart
-    {
-        /// <summary>Completes when the beginning survives a crash, or fails when it could not be kept: then the run's
-        /// commit is refused.</summary>
-        public Task Kept { get; init; } = Task.CompletedTask;
-    }
+    public sealed record Started(ConnectionContext Context) : RunStart;
 
     /// <summary>Another run has it; nothing was written.</summary>
     public sealed record Busy(RunId Holder, DateTimeOffset LeaseUntil) : RunStart;

@@ -9,8 +9,6 @@ namespace Mingus.Simulation.Sqlite;
 /// <summary>Does everything in the real store and in memory, compares the answers, and gives the real one.</summary>
 internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<string> onDifference) : ILedgerStore
 {
-    private readonly List<Task> _beginnings = [];
-
     public Task<UserId?> FindUser(string tenant, string externalId, CancellationToken cancellationToken) =>
         Both("FindUser", s => s.FindUser(tenant, externalId, cancellationToken), static u => $"{u}");
 
@@ -36,20 +34,12 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
     public Task Enqueue(Run run, IReadOnlyList<LedgerEvent> events, CancellationToken cancellationToken) =>
         Both("Enqueue", s => s.Enqueue(run, events, cancellationToken));
 
-    public async Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken)
-    {
-        var start = await Both(
+    public Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken) =>
+        Both(
             "Begin",
             s => s.Begin(begin, cancellationToken),
             static start => start is RunStart.Started(var context) ? TextOf(context) : $"{start}"
         );
-        if (start is RunStart.Started { Kept: var kept })
-        {
-            _beginnings.Add(kept);
-        }
-
-        return start;
-    }
 
     public Task<LedgerSlice> LoadSlice(SliceRequest request, CancellationToken cancellationToken) =>
         Slice("LoadSlice", s => s.LoadSlice(request, cancellationToken));
@@ -81,19 +71,8 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
             static r => $"{r}"
         );
 
-    public async Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken)
-    {
-        var outcome = await Both("Commit", s => s.Commit(commit, cancellationToken), static r => $"{r}");
-        // It flushed the beginnings before it. A run that waits for its own goes on in this step: on another thread it
-        // would go on whenever that has its turn, be it a day later.
-        Blocking.Wait(async () =>
-        {
-            await Task.WhenAll(_beginnings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return 0;
-        });
-        _beginnings.Clear();
-        return outcome;
-    }
+    public Task<CommitOutcome> Commit(SyncCommit commit, CancellationToken cancellationToken) =>
+        Both("Commit", s => s.Commit(commit, cancellationToken), static r => $"{r}");
 
     public Task SaveProgress(
         UserId userId,
