@@ -11,7 +11,12 @@ internal sealed class AuditLog(Journal journal) : IAuditLog
     public Task Add(AuditEntry entry, CancellationToken cancellationToken) =>
         journal.Write(new Script().AddAudit(entry), cancellationToken);
 
-    public async Task<Page<AuditEntry>> List(string tenant, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<AuditEntry>> List(
+        string tenant,
+        bool withInstallation,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         var before = Before(page.After);
         var entries = new List<AuditEntry>();
@@ -20,6 +25,7 @@ internal sealed class AuditLog(Journal journal) : IAuditLog
             args =>
             {
                 args.Text("tenant_id", tenant);
+                args.Text("also", withInstallation ? AuditEntry.Installation : tenant);
                 args.Long("before", before);
                 args.Long("limit", page.Limit + 1);
             },
@@ -27,11 +33,11 @@ internal sealed class AuditLog(Journal journal) : IAuditLog
                 entries.Add(
                     new AuditEntry(
                         row.Instant(1),
-                        tenant,
                         row.Text(2),
                         row.Text(3),
-                        row.LongOrNull(4) is { } user ? new UserId(user) : null,
-                        row.TextOrNull(5)
+                        row.Text(4),
+                        row.LongOrNull(5) is { } user ? new UserId(user) : null,
+                        row.TextOrNull(6)
                     )
                     {
                         Number = row.Long(0),

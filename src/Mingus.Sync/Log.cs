@@ -137,4 +137,11 @@ internal static partial class Log
 
     [LoggerMessage(2011, LogLevel.Warning, "A webhook could not be verified: {Code}")]
     public static partial void WebhookNotVerified(this ILogger logger, string code);
+
+    [LoggerMessage(
+        2022,
+        LogLevel.Warning,
+        "A webhook is to come again: its connection moved {Tries} times while it was recorded"
+    )]
+    public static partial void WebhookOvertaken(this ILogger logger, int tries);
 }

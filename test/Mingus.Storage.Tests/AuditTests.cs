@@ -30,16 +30,38 @@ public sealed class AuditTests(SharedPostgres postgres) : IDisposable
             await database.Audit.Add(new AuditEntry(at, "two", "key", "other"), default);
         }
 
-        var first = await database.Audit.List("one", new PageRequest(3, null), default);
-        var second = await database.Audit.List("one", new PageRequest(3, first.Next), default);
+        var first = await database.Audit.List("one", false, new PageRequest(3, null), default);
+        var second = await database.Audit.List("one", false, new PageRequest(3, first.Next), default);
 
         Assert.Equal(["act.4", "act.3", "act.2"], first.Items.Select(static e => e.Action));
         Assert.Equal(["act.1", "act.0"], second.Items.Select(static e => e.Action));
         Assert.Null(second.Next);
         Assert.Equal((at, new UserId(7)), (second.Items[^1].At, second.Items[^1].Of!.Value));
         await Assert.ThrowsAsync<BadPageKeyException>(() =>
-            database.Audit.List("one", new PageRequest(3, "x"), default)
+            database.Audit.List("one", false, new PageRequest(3, "x"), default)
         );
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task What_is_of_the_installation_is_listed_for_operators_only(string engine)
+    {
+        await using var database = await Open(await ConnectionString(engine));
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000);
+        foreach (var tenant in (string[])["one", AuditEntry.Installation, "two", "one"])
+        {
+            await database.Audit.Add(new AuditEntry(at, tenant, "operator", $"of.{tenant}"), default);
+        }
+
+        var own = await database.Audit.List("one", false, new PageRequest(9, null), default);
+        var first = await database.Audit.List("one", true, new PageRequest(2, null), default);
+        var second = await database.Audit.List("one", true, new PageRequest(2, first.Next), default);
+        var alone = await database.Audit.List(AuditEntry.Installation, true, new PageRequest(9, null), default);
+
+        Assert.Equal(["of.one", "of.one"], own.Items.Select(static e => e.Action));
+        Assert.Equal(["of.one", "of.", "of.one"], first.Items.Concat(second.Items).Select(static e => e.Action));
+        Assert.Equal(AuditEntry.Installation, Assert.Single(alone.Items).Tenant);
     }
 
     [Theory]
@@ -54,7 +76,7 @@ public sealed class AuditTests(SharedPostgres postgres) : IDisposable
 
         Assert.Equal(1, await database.Audit.Prune(now.AddDays(1), default));
 
-        var left = await database.Audit.List("t", new PageRequest(10, null), default);
+        var left = await database.Audit.List("t", false, new PageRequest(10, null), default);
         Assert.Equal("young", Assert.Single(left.Items).Action);
     }
 

@@ -76,7 +76,7 @@ internal static class AuthApi
         }
 
         var address = http.Connection.RemoteIpAddress;
-        if (delays.Take(address) is { } until)
+        if (delays.Take(address, name: null) is { } until)
         {
             return Locked(until);
         }
@@ -87,7 +87,7 @@ internal static class AuthApi
             return Wrong;
         }
 
-        delays.Forget(address);
+        delays.Forget(address, name: null);
         var query = new QueryReader();
         var name = Name(body.Name, query);
         if (
@@ -107,9 +107,13 @@ internal static class AuthApi
             return problem;
         }
 
-        return await operators.SetUp(name, password, cancellationToken)
-            ? await Open(http, operators, trail, AuditActions.LoginSetUp, name, cancellationToken)
-            : Used;
+        if (!await operators.SetUp(name, password, cancellationToken))
+        {
+            return Used;
+        }
+
+        delays.Forget(address, name);
+        return await Open(http, operators, trail, AuditActions.LoginSetUp, name, cancellationToken);
     }
 
     private static async Task<Results<Ok<SessionBody>, ProblemResult>> LogIn(
@@ -140,7 +144,7 @@ internal static class AuthApi
         }
 
         var address = http.Connection.RemoteIpAddress;
-        if (delays.Take(address) is { } until)
+        if (delays.Take(address, name) is { } until)
         {
             return Locked(until);
         }
@@ -151,7 +155,7 @@ internal static class AuthApi
             return Wrong;
         }
 
-        delays.Forget(address);
+        delays.Forget(address, name);
         return await Open(http, operators, trail, AuditActions.LoginOpened, name, cancellationToken);
     }
 

@@ -104,6 +104,7 @@ internal static class CommandLine
             CopyCommands.Restore(settings),
             ExportCommand.Create(settings),
             UsersCommand.Create(settings),
+            AuditCommand.Create(settings),
             ConnectionsCommand.Create(settings),
             SyncCommand.Create(settings),
         };

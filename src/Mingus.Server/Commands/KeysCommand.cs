@@ -59,8 +59,15 @@ internal static class KeysCommand
         var keys = settings.Keys();
         await using var database = settings.Open();
         var count = await database.Upkeep.RotateKeys(new SecretVault(keys), cancellationToken);
-        var entry = new AuditEntry(TimeProvider.System.GetUtcNow(), "", "operator", AuditActions.KeysRotated);
-        await database.Audit.Add(entry with { Target = keys.ActiveId }, cancellationToken);
+        var entry = new AuditEntry(
+            TimeProvider.System.GetUtcNow(),
+            AuditEntry.Installation,
+            "operator",
+            AuditActions.KeysRotated,
+            Of: null,
+            keys.ActiveId
+        );
+        await database.Audit.Add(entry, cancellationToken);
         Console.WriteLine($"{count} envelopes wrapped again. Everything is sealed under the key {keys.ActiveId}.");
         return 0;
     }

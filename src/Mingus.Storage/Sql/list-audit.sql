@@ -1,5 +1,5 @@
-SELECT audit_number, at, actor, action, of_user, target
+SELECT audit_number, at, tenant_id, actor, action, of_user, target
 FROM audit
-WHERE tenant_id = @tenant_id AND audit_number < @before
+WHERE tenant_id IN (@tenant_id, @also) AND audit_number < @before
 ORDER BY audit_number DESC
 LIMIT @limit

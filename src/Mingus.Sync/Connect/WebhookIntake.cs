@@ -78,7 +78,12 @@ public sealed class WebhookIntake
             case WebhookVerdict.Genuine(var webhook):
                 var hash = SHA256.HashData(body.Span);
                 var received = new ReceivedWebhook(_verifier.Provider, webhook, hash, _time.Now());
-                var connections = await Record(received, cancellationToken);
+                if (await Record(received, cancellationToken) is not { } connections)
+                {
+                    _log.WebhookOvertaken(SyncLimits.TriesPerWebhook);
+                    return new WebhookOutcome.ComeAgain("connection_moving");
+                }
+
                 _log.WebhookReceived(webhook.Type, webhook.Code, connections);
                 return new WebhookOutcome.Received(connections);
             case WebhookVerdict.Forged(var reason):
@@ -92,7 +97,9 @@ public sealed class WebhookIntake
         }
     }
 
-    private async Task<int> Record(ReceivedWebhook received, CancellationToken cancellationToken)
+    // How many connections it is about; null when one kept moving. What was recorded by then is known by the body's
+    // hash when the provider sends it again.
+    private async Task<int?> Record(ReceivedWebhook received, CancellationToken cancellationToken)
     {
         var (provider, itemId) = (received.Provider, received.Webhook.ItemId);
         var connections = await _inbox.ConnectionsOf(provider, itemId, cancellationToken);
@@ -104,14 +111,18 @@ public sealed class WebhookIntake
 
         foreach (var connection in connections)
         {
-            await Record(received, connection, cancellationToken);
+            if (!await Record(received, connection, cancellationToken))
+            {
+                return null;
+            }
         }
 
         return connections.Count;
     }
 
-    // A run that commits meanwhile moves the connection: what the webhook means is decided on the newer state.
-    private async Task Record(ReceivedWebhook received, Connection seen, CancellationToken cancellationToken)
+    // A run that commits meanwhile moves the connection: what the webhook means is decided on the newer state. False
+    // when that happened too often.
+    private async Task<bool> Record(ReceivedWebhook received, Connection seen, CancellationToken cancellationToken)
     {
         Connection? connection = seen;
         for (var tries = 0; tries < SyncLimits.TriesPerWebhook; tries++)
@@ -124,14 +135,14 @@ public sealed class WebhookIntake
                     _engine.LookAfterWebhook(seen.UserId, seen.Id);
                 }
 
-                return;
+                return true;
             }
 
             var newer = await _inbox.ConnectionsOf(received.Provider, seen.ItemId, cancellationToken);
             connection = newer.FirstOrDefault(c => c.Id == seen.Id);
         }
 
-        throw new InvalidOperationException($"The connection {seen.Id} kept moving while a webhook was recorded.");
+        return false;
     }
 
     // An institution whose webhooks say little brings no check that the schedule would not make soon anyway.

@@ -4,7 +4,7 @@ namespace Mingus.Sync.Ports;
 
 /// <summary>Something somebody did or saw, ids only: no name, amount or text of a person.</summary>
 /// <param name="At">When.</param>
-/// <param name="Tenant">In which tenant.</param>
+/// <param name="Tenant">In which tenant; <see cref="Installation"/> for what is of none.</param>
 /// <param name="Actor">Who: a credential's id, <c>operator</c>, or <c>stranger</c> who showed none.</param>
 /// <param name="Action">What, as <c>user.exported</c>.</param>
 /// <param name="Of">Whose data it was about; null for what concerns the tenant.</param>
@@ -18,6 +18,9 @@ public sealed record AuditEntry(
     string? Target = null
 )
 {
+    /// <summary>Instead of a tenant: what an operator did to the installation as a whole.</summary>
+    public const string Installation = "";
+
     /// <summary>Its place in the trail, ascending; 0 before it is written.</summary>
     public long Number { get; init; }
 }
@@ -48,9 +51,14 @@ public interface IAuditLog
     /// <summary>Writes an entry; durable when this returns.</summary>
     Task Add(AuditEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>A tenant's entries, newest first.</summary>
+    /// <summary>A tenant's entries, newest first; for an operator those of the installation among them.</summary>
     /// <exception cref="BadPageKeyException">The position is not one of this list.</exception>
-    Task<Page<AuditEntry>> List(string tenant, PageRequest page, CancellationToken cancellationToken);
+    Task<Page<AuditEntry>> List(
+        string tenant,
+        bool withInstallation,
+        PageRequest page,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Forgets entries older than that, none younger than ninety days; answers how many.</summary>
     Task<int> Prune(DateTimeOffset before, CancellationToken cancellationToken);

@@ -164,12 +164,22 @@ public sealed class SafeStack : IAsyncLifetime
     }
 }
 
-/// <summary>The system's clock, moved on as told.</summary>
+/// <summary>The system's clock, moved on as told; once it stands, by that alone.</summary>
 internal sealed class TurnedTime : TimeProvider
 {
     private long _ticks;
+    private long _standsAt;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+    public override DateTimeOffset GetUtcNow()
+    {
+        var standsAt = Interlocked.Read(ref _standsAt);
+        var now = standsAt == 0 ? base.GetUtcNow() : new DateTimeOffset(standsAt, TimeSpan.Zero);
+        return now + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+    }
+
+    /// <summary>From now on no time passes by itself: what is counted by seconds comes out the same on any
+    /// machine.</summary>
+    public void Stand() => Interlocked.Exchange(ref _standsAt, base.GetUtcNow().UtcTicks);
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }

@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
         "restore",
         "export",
         "users",
+        "audit",
         "connections",
         "sync",
     ];
@@ -121,6 +122,11 @@ public sealed class CommandLineTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.NotEqual(0, (await ProgramRun.Of(_folder, Production, "sync")).ExitCode);
+
+        Assert.Equal(0, (await ProgramRun.Of(_folder, Production, "keys", "rotate")).ExitCode);
+        var trail = await ProgramRun.Of(_folder, Production, "audit");
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \S+Z  operator +keys\.rotated +-  \S+\n$", trail.Out);
+        Assert.Equal(1, (await ProgramRun.Of(_folder, Production, "audit", "--limit", "0")).ExitCode);
 
         Assert.Equal(0, (await ProgramRun.Of(_folder, Production, "backup", "copy.db")).ExitCode);
         Assert.Equal(1, (await ProgramRun.Of(_folder, Production, "backup", "copy.db")).ExitCode);

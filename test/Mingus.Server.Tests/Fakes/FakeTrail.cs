@@ -18,11 +18,19 @@ internal sealed class FakeTrail : IAuditLog, IUserRights
         return Task.CompletedTask;
     }
 
-    public Task<Page<AuditEntry>> List(string tenant, PageRequest page, CancellationToken cancellationToken)
+    public Task<Page<AuditEntry>> List(
+        string tenant,
+        bool withInstallation,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         lock (_entries)
         {
-            var items = _entries.Where(entry => entry.Tenant == tenant).Reverse().Take(page.Limit).ToList();
+            var seen = _entries.Where(entry =>
+                entry.Tenant == tenant || (withInstallation && entry.Tenant == AuditEntry.Installation)
+            );
+            var items = seen.Reverse().Take(page.Limit).ToList();
             return Task.FromResult(new Page<AuditEntry>(items, Next: null));
         }
     }

@@ -14,6 +14,9 @@ internal sealed class FakeWebhooks : IWebhookVerifier, IWebhookInbox
 
     public string Provider => "fake";
 
+    /// <summary>The connection it is about, which moves each time before anything is recorded; null for none.</summary>
+    public Connection? Moving { get; set; }
+
     public IReadOnlyList<ReceivedWebhook> Recorded
     {
         get
@@ -43,10 +46,15 @@ internal sealed class FakeWebhooks : IWebhookVerifier, IWebhookInbox
         string provider,
         string itemId,
         CancellationToken cancellationToken
-    ) => Task.FromResult<IReadOnlyList<Connection>>([]);
+    ) => Task.FromResult<IReadOnlyList<Connection>>(Moving is { } moving ? [moving] : []);
 
     public Task<bool> Record(ReceivedWebhook webhook, WebhookEffect? effect, CancellationToken cancellationToken)
     {
+        if (effect is not null)
+        {
+            return Task.FromResult(false);
+        }
+
         lock (_gate)
         {
             _recorded.Add(webhook);

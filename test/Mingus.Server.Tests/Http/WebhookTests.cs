@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Mingus.Ledger;
 using Mingus.Server.Tests.Fakes;
 
 namespace Mingus.Server.Tests.Http;
@@ -75,6 +76,22 @@ public sealed class WebhookTests
         Assert.Equal(503, answer.Status);
         Assert.True(answer.Headers.ContainsKey("Retry-After"));
         Assert.Empty(server.Webhooks.Recorded);
+    }
+
+    [Fact]
+    public async Task One_whose_connection_keeps_moving_may_come_again()
+    {
+        await using var server = await Start("Production");
+        server.Webhooks.Moving = Facts.Connection(new UserId(7)) with { ItemId = "item-9" };
+
+        var answer = await server.Post(Route, "{}", (Header, FakeWebhooks.Good));
+        server.Webhooks.Moving = null;
+        var again = await server.Post(Route, "{}", (Header, FakeWebhooks.Good));
+
+        Assert.Equal((503, "webhook_not_taken"), (answer.Status, answer.Code));
+        Assert.True(answer.Headers.ContainsKey("Retry-After"));
+        Assert.Equal(200, again.Status);
+        Assert.Single(server.Webhooks.Recorded);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did and saw what in the tenant, newest first; ids only. */
+        /** Who did and saw what in the tenant, newest first; ids only. Operators see the installation's, too. */
         get: operations["ListAudit"];
         put?: never;
         post?: never;
