@@ -21,7 +21,8 @@ export async function longAccount(product, count) {
     meta: { name: 'Everyday' },
     transactions: Array.from({ length: count }, (_, i) => {
       const date = day(1 + Math.floor((i * 700) / count));
-      const amount = ((i * 37) % 9_000) / 100 + 1;
+      // One division, so that it has two decimal places: a bank's record with more would be put aside.
+      const amount = (100 + ((i * 37) % 9_000)) / 100;
       return { date_transacted: date, date_posted: date, amount, description: `Shop ${i}`, currency: 'USD' };
     }),
   };

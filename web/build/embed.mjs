@@ -19,14 +19,14 @@ export function embedConfig(outDir, input = { 'mingus-sync': `${root}build/embed
       emptyOutDir: outDir !== undefined,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      // A library: its chunks are asked for where they are. What Vite asks for ahead would be sought at the server's root.
+      // A library: chunks are asked for where they are. What Vite asks for ahead it would seek at the server's root.
       lib: { entry: input, formats: ['es'] },
       rolldownOptions: {
         preserveEntrySignatures: 'strict',
         output: {
           // Else a library keeps its white space, for bundlers.
           minify: true,
-          // One chunk of all that comes first, which the others share; the file with the name a page knows only names it.
+          // One chunk of all that comes first, which the others share; the file that pages know only names it.
           codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',

@@ -145,7 +145,10 @@ internal static partial class Ui
         var quick = Math.Max(0, (int)Value("acts") - interactions.Count);
         List<double> all = [.. Enumerable.Repeat(16.0, quick), .. interactions];
         all.Sort();
-        List<double> heaps = [.. busy.GetProperty("heaps").EnumerateArray().Select(static one => one.GetDouble() / MegaByte)];
+        List<double> heaps =
+        [
+            .. busy.GetProperty("heaps").EnumerateArray().Select(static one => one.GetDouble() / MegaByte),
+        ];
         var growth = heaps[^1] - heaps[0];
         BenchReport.Table(
             [$"10,000 rows, {Value("eventsPerSecond"):0} events a second", "ours", "goal"],
@@ -162,7 +165,7 @@ internal static partial class Ui
         );
         BenchReport.Note($"{all.Count} interactions, {frames.Count} frames.");
         var minutes = string.Join(", ", heaps.Skip(1).Select(static one => Stats.Number(one, "0.0")));
-        BenchReport.Note($"Heap after garbage was collected, MB: {minutes} (after it, and each minute of events then).");
+        BenchReport.Note($"Heap, garbage collected, MB: {minutes} (after it, and each minute of events then).");
         report.Number("interactionP98", Stats.At(all, 0.98));
         report.Number("frameP99", Stats.At(frames, 0.99));
         report.Number("longTasks", tasks.Count);

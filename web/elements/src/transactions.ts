@@ -225,6 +225,8 @@ export class MingusTransactions extends MingusElement {
       this.above += kept?.above ?? 0;
     }
     this.shown = rows;
+    // Whoever stands at the end while the list is read again asks for more when that is done.
+    if (rows) this.scrolled();
     this.focused = Math.min(this.focused, Math.max(0, (rows?.length ?? 0) - 1));
   }
 

@@ -56,6 +56,30 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     expect(await page.locator('mingus-transactions .scroller').getAttribute('aria-rowcount')).toBe('10001');
   });
 
+  it('transactions: whoever is at the end while they are read again gets the next page then', async () => {
+    await open('mingus-transactions');
+    await page.evaluate(() => {
+      interface Slow extends EventTarget {
+        transactions(query: object): { next(): Promise<unknown> };
+      }
+      const { manager } = document.querySelector('mingus-sync') as unknown as { manager: Slow };
+      const usual = manager.transactions;
+      manager.transactions = (query) => {
+        const pager = usual(query);
+        const next = pager.next.bind(pager);
+        pager.next = () => new Promise((go) => setTimeout(go, 1500)).then(next);
+        return pager;
+      };
+      manager.dispatchEvent(new Event('snapshot-needed'));
+    });
+    const scroller = page.locator('mingus-transactions .scroller');
+    await page.locator('mingus-transactions .scroller[aria-busy=true]').waitFor();
+    await scroller.evaluate((each) => (each.scrollTop = each.scrollHeight));
+    await page.locator('mingus-transactions .scroller[aria-busy=false]').waitFor();
+    const height = () => scroller.evaluate((each) => each.scrollHeight);
+    await expect.poll(height, { timeout: 10_000 }).toBeGreaterThan(300 * 44);
+  });
+
   it('transactions: keys move the focus from row to row, and Enter chooses', async () => {
     await open('mingus-transactions');
     await page.locator('mingus-transactions .open').first().focus();
