@@ -198,6 +198,7 @@ run_browser() {
         return
     }
     run_script browser 1800 web/browser npm test --silent
+    grep -h '^Note: ' "$logs/browser.log" || true
 }
 
 # What CanaryTests plants as secrets stands in nothing that the whole run logged, as it is or coded.

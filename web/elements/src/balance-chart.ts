@@ -12,6 +12,8 @@ import './messages/en-views';
 const RANGES: Range[] = ['30d', '6m', '24m'];
 const PROBES = ['accent', 'wash', 'line', 'muted', 'warn'];
 const HEIGHT = 220;
+/** Each changes what tokens come to. */
+const SCHEMES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 /** The table is for reading, not for export: the newest rows are enough. */
 const ROWS_MAX = 400;
 
@@ -31,7 +33,7 @@ export class MingusBalanceChart extends MingusElement {
   private plot?: uPlot;
   private drawing = 0;
   private readonly sizes = new ResizeObserver(() => this.resize());
-  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly schemes = SCHEMES.map((each) => matchMedia(each));
 
   private readonly balances = new ValueSource<Balance[]>(
     this,
@@ -42,12 +44,12 @@ export class MingusBalanceChart extends MingusElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.dark.addEventListener('change', this.repaint);
+    for (const each of this.schemes) each.addEventListener('change', this.repaint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.dark.removeEventListener('change', this.repaint);
+    for (const each of this.schemes) each.removeEventListener('change', this.repaint);
     this.sizes.disconnect();
     this.erase();
   }
