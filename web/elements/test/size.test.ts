@@ -39,7 +39,7 @@ async function sizesOf(entries: string[]): Promise<{ first: number; later: numbe
 }
 
 describe.skipIf(process.env['MINGUS_WEB_QUICK'])('Sizes', () => {
-  // For bundlers; what a page without one loads first is in web/test/sizes.test.ts (decision 44).
+  // For bundlers; what a page without one loads first is in web/test/sizes.test.ts (decision 45).
   it('all elements, and the chart’s library when a chart is shown', { timeout: 120_000 }, async () => {
     const { first, later } = await sizesOf(['index']);
     console.log(`all elements: ${first} bytes, chart: ${later} bytes (brotli)`);
