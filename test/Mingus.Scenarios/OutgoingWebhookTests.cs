@@ -51,9 +51,9 @@ public sealed class OutgoingWebhookTests
         await person.LinkDocument(Documents.Checking(Documents.Rows(1)));
         // A pause begins when the failure is known, which is after the receiver has answered; an attempt counts from
         // its beginning.
-        await Settled(person, endpoint, "pending", static d => d.Has("lastError") && d.Text("lastError") == "http_500");
+        await Settled(person, endpoint, "pending", static d => HasFailed(d, "http_500"));
         stack.Advance(TimeSpan.FromSeconds(6));
-        await Settled(person, endpoint, "pending", static d => d.Has("lastError") && d.Text("lastError") == "redirected");
+        await Settled(person, endpoint, "pending", static d => HasFailed(d, "redirected"));
         stack.Advance(TimeSpan.FromMinutes(6));
         var received = await receiver.WaitFor(3, _ => true);
 
@@ -192,6 +192,9 @@ public sealed class OutgoingWebhookTests
         var answer = await person.Post("/webhook-endpoints", new { url, eventTypes });
         return answer.Expect(201);
     }
+
+    private static bool HasFailed(JsonElement delivery, string error) =>
+        delivery.Has("lastError") && delivery.Text("lastError") == error;
 
     private static async Task<JsonElement> Settled(
         Person person,

@@ -30,6 +30,11 @@ internal static class Exceptions
             "ConfigureAwait only to end a task without its exception"
         ),
         new("leftover reminders", "test/Mingus.Tidy/", "spells out the words that it looks for"),
+        new(
+            "leftover reminders",
+            "src/Mingus.Storage/Postgres/RowsToServer.cs",
+            "the driver calls its way to add a type an experiment, and this is the one place that uses it"
+        ),
         new("machine paths", "test/Mingus.Tidy/", "spells out the paths that it looks for"),
         new("package sources", "test/Mingus.Tidy/", "spells out the hosts that it looks for"),
         new("secrets", "test/Mingus.Tidy/", "spells out what secrets look like"),

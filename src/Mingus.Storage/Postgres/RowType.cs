@@ -6,7 +6,7 @@ namespace Mingus.Storage.Postgres;
 /// <param name="Width">Bytes of a number; 0 for what is no whole number.</param>
 internal sealed record RowColumn(string Name, int TypeId, int Width);
 
-/// <summary>A composite type of the schema, as the file of a statement repeats it: the columns in their order.</summary>
+/// <summary>A composite type of the schema, as the file of a statement repeats it: its columns in order.</summary>
 internal sealed class RowType(string name, IReadOnlyList<RowColumn> columns)
 {
     private readonly HashSet<string> _names = columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);

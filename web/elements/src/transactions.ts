@@ -161,9 +161,7 @@ export class MingusTransactions extends MingusElement {
     if (column === 'date') {
       return html`<span role="cell" class="date" part="date"><time datetime=${date}>${this.f.day(date)}</time></span>`;
     }
-    if (column === 'category') {
-      return html`<span role="cell" class="category">${categoryOf(transaction, this.t)}</span>`;
-    }
+    if (column === 'category') return html`<span role="cell" class="category">${categoryOf(transaction, this.t)}</span>`;
     if (column === 'amount') {
       return html`<span role="cell" class="amount ${isPositive(amount) ? 'in' : ''}" part="amount"
         >${this.amount(this.f.money(amount, transaction))}</span

@@ -12,8 +12,8 @@ INSERT INTO records (
   fingerprint_version, fingerprint, first_seen_at, updated_at, removed_at
 )
 SELECT
-  @user_id::BIGINT, n.identity, n.feed_id, n.provider_transaction_id, n.account_id, n.transaction_id, n.status, n.is_primary,
-  n.is_pending, n.amount_minor, n.currency, n.currency_is_official, n.date, n.authorized_date,
+  @user_id::BIGINT, n.identity, n.feed_id, n.provider_transaction_id, n.account_id, n.transaction_id, n.status,
+  n.is_primary, n.is_pending, n.amount_minor, n.currency, n.currency_is_official, n.date, n.authorized_date,
   n.pending_transaction_id, n.description, n.original_description, n.merchant_name, n.details,
   n.fingerprint_version, n.fingerprint, n.first_seen_at, n.updated_at, n.removed_at
 FROM unnest(@rows::new_record[]) AS n
