@@ -14,9 +14,8 @@ import './messages/en-views';
 
 /** How long typing rests before the server is asked. */
 const TYPING_MS = 250;
-/** Rows before the end at which the next page is fetched. */
-const AHEAD = 60;
-const PAGE = 200;
+/** Rows of a page, and how many before the end the next one is fetched. */
+const [PAGE, AHEAD] = [200, 60];
 
 /** An account's transactions, newest first: any number of them, of which only those in view are drawn. */
 @customElement('mingus-transactions')
@@ -143,11 +142,10 @@ export class MingusTransactions extends MingusElement {
   }
 
   private row(transaction: Transaction, index: number, columns: Column[]): TemplateResult {
-    const isPending = transaction.status === 'pending';
     return html`<div
       role="row"
       part="row"
-      class=${isPending ? 'row is-pending' : 'row'}
+      class=${transaction.status === 'pending' ? 'row is-pending' : 'row'}
       aria-rowindex=${index + 2}
       data-row=${index}
       .style=${`transform: translateY(${index * this.rowHeight}px)`}
@@ -161,7 +159,9 @@ export class MingusTransactions extends MingusElement {
     if (column === 'date') {
       return html`<span role="cell" class="date" part="date"><time datetime=${date}>${this.f.day(date)}</time></span>`;
     }
-    if (column === 'category') return html`<span role="cell" class="category">${categoryOf(transaction, this.t)}</span>`;
+    if (column === 'category') {
+      return html`<span role="cell" class="category">${categoryOf(transaction, this.t)}</span>`;
+    }
     if (column === 'amount') {
       return html`<span role="cell" class="amount ${isPositive(amount) ? 'in' : ''}" part="amount"
         >${this.amount(this.f.money(amount, transaction))}</span
@@ -285,11 +285,11 @@ export class MingusTransactions extends MingusElement {
     event.preventDefault();
     this.focused = Math.min(count - 1, Math.max(0, this.focused + step));
     this.wantsFocus = true;
-    const scroller = this.scroller.value!;
+    const { clientHeight, scrollTop } = this.scroller.value!;
     const top = this.focused * this.rowHeight;
-    const room = scroller.clientHeight - 2 * this.rowHeight;
-    if (top < scroller.scrollTop) this.placeAt = top;
-    else if (top > scroller.scrollTop + room) this.placeAt = top - room;
+    const room = clientHeight - 2 * this.rowHeight;
+    if (top < scrollTop) this.placeAt = top;
+    else if (top > scrollTop + room) this.placeAt = top - room;
   };
 }
 
