@@ -10,7 +10,8 @@ internal static class Routes
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup(Base).AddEndpointFilter<RouteGroupBuilder, Idempotency>().WithProblems();
+        var api = app.MapGroup(Base).AddEndpointFilter(Patience.UntilAnswered);
+        api.AddEndpointFilter<RouteGroupBuilder, Idempotency>().WithProblems();
         api.MapUsers();
         api.MapRights();
         api.MapLinks();
@@ -31,7 +32,7 @@ internal static class Routes
         api.MapMetrics();
         api.MapMetricsSeries();
         api.MapEvents();
-        var shownOnce = app.MapGroup(Base).WithProblems();
+        var shownOnce = app.MapGroup(Base).AddEndpointFilter(Patience.UntilAnswered).WithProblems();
         shownOnce.MapWebhookEndpoints();
         shownOnce.MapUserTokens();
         shownOnce.MapApiKeys();

@@ -27,6 +27,19 @@ internal static class Patience
         return route;
     }
 
+    /// <summary>A filter: a route that has its answer is cut off no more. Cut off while it was written, the part in the
+    /// buffer came before the problem, two JSON values in one body.</summary>
+    public static async ValueTask<object?> UntilAnswered(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        var answer = await next(context);
+        context.HttpContext.Lasts();
+        context.HttpContext.RequestAborted.ThrowIfCancellationRequested();
+        return answer;
+    }
+
     /// <summary>From here on this request takes as long as it takes.</summary>
     public static void Lasts(this HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
