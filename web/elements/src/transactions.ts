@@ -46,7 +46,7 @@ export class MingusTransactions extends MingusElement {
   private placeAt: number | undefined;
   private wantsFocus = false;
   private typing?: ReturnType<typeof setTimeout>;
-  private frameAsked = false;
+  private frameAsked = 0;
 
   private readonly list = new ListSource<Transaction>(
     this,
@@ -113,7 +113,7 @@ export class MingusTransactions extends MingusElement {
     const columns = columnsOf(this.columns);
     const size = `height: ${this.height}; --columns: ${widthsOf(columns)}`;
     if (rows.length === 0) return html`<div class="scroller none" .style=${size}>${this.none()}</div>`;
-    const extra = this.list.hasMore ? 1 : 0;
+    const height = (rows.length + (this.list.hasMore ? 1 : 0)) * this.rowHeight;
     const visible = drawn(this.view, this.focused, rows.length);
     return html`<div class="window">
       ${this.above > 0 ? this.chip() : nothing}
@@ -134,7 +134,7 @@ export class MingusTransactions extends MingusElement {
             ${columns.map((each) => html`<span role="columnheader" class=${each}>${this.t.column[each]}</span>`)}
           </div>
         </div>
-        <div role="rowgroup" class="rows" .style=${`height: ${(rows.length + extra) * this.rowHeight}px`}>
+        <div role="rowgroup" class="rows" .style=${`height: ${height}px`}>
           ${repeat(visible, (index) => rows[index]!.id, (index) => this.row(rows[index]!, index, columns))}
         </div>
       </div>
@@ -241,10 +241,8 @@ export class MingusTransactions extends MingusElement {
 
   /** However many scroll events a frame has, it measures once. */
   private readonly scrolled = () => {
-    if (this.frameAsked) return;
-    this.frameAsked = true;
-    requestAnimationFrame(() => {
-      this.frameAsked = false;
+    this.frameAsked ||= requestAnimationFrame(() => {
+      this.frameAsked = 0;
       this.measure();
     });
   };
