@@ -24,7 +24,7 @@ test.use({
   settings: quiet,
   expected: [/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource/],
 });
-test.setTimeout(180_000);
+test.setTimeout(400_000);
 
 test.beforeEach(({ page }) =>
   page.addInitScript(() => localStorage.setItem('mingus:look', JSON.stringify({ autoSync: false }))),

@@ -41,7 +41,7 @@ export function stageAt(moment: string): void {
     // What is cut off on purpose is told by the browser's console too.
     expected: [/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource/],
   });
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
 
   test.beforeAll(({ browser }, { config }) => {
     if (config.updateSnapshots !== 'none') agreeTo(browser);

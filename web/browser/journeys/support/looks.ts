@@ -32,13 +32,13 @@ export async function lookAt(page: Page, view: View): Promise<void> {
   await page.evaluate((dir) => (document.documentElement.dir = dir), view.dir ?? 'ltr');
 }
 
-/** Everything was read, fonts are there, and what is laid out by scripts was laid out. */
+/** Everything was read, the stream is there or is known to be away, fonts are there, and layout is over. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const waits = (root: Document | ShadowRoot): boolean =>
       root.querySelector('[aria-busy=true]') !== null ||
       [...root.querySelectorAll('*')].some((one) => one.shadowRoot !== null && waits(one.shadowRoot));
-    return !waits(document);
+    return !waits(document) && !document.querySelector('.live[data-state=connecting]');
   });
   await page.evaluate(async () => {
     await document.fonts.ready;
