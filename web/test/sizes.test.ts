@@ -9,7 +9,7 @@ const kilobyte = 1024;
 /** Kilobytes: what the design aims at, and what is not exceeded. */
 const limits = {
   client: { goal: 8, limit: 7.2 },
-  elements: { goal: 30, limit: 22.5 },
+  elements: { goal: 30, limit: 24.2 },
   chart: { goal: 24, limit: 20 },
   dashboard: { goal: 45, limit: 43 },
 };
