@@ -253,6 +253,17 @@ public sealed class LoginTests
         Assert.DoesNotContain("keys.rotated", tenants.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>As what takes too long is: the page reads words from every failure.</summary>
+    [Fact]
+    public async Task What_the_login_does_not_know_is_told_in_words()
+    {
+        await using var stack = await SafeStack.Start();
+
+        var answer = await stack.As(null).Get("//auth/login");
+
+        Assert.Equal((405, "method_not_allowed"), (answer.Status, answer.Code));
+    }
+
     /// <summary>A person's name must not show by how long it takes to be wrong. Tries in turn, so that whatever else
     /// the machine does falls on both alike.</summary>
     [Fact, Trait("Category", "Long")]

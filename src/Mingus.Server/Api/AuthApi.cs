@@ -21,6 +21,7 @@ internal static class AuthApi
             );
         }
 
+        app.MapProviderLogin();
         auth.MapGet("/session", Session).WithSummary("Who is logged in, or what to do first.").WithName("GetSession");
         auth.MapPost("/setup", SetUp)
             .WithSummary("Sets the first password with the secret of the first start, once.")
@@ -32,6 +33,7 @@ internal static class AuthApi
     private static async Task<Ok<SessionBody>> Session(
         HttpContext http,
         Operators operators,
+        ProviderLogin provider,
         ServerConfig config,
         CancellationToken cancellationToken
     )
@@ -53,7 +55,7 @@ internal static class AuthApi
             !config.Login.IsEnabled ? LoginState.Off
             : await operators.AwaitsSetup(cancellationToken) ? LoginState.Setup
             : LoginState.Login;
-        return TypedResults.Ok(new SessionBody(state));
+        return TypedResults.Ok(new SessionBody(state) { SignInAt = provider.IsOffered ? ProviderLogin.Begin : null });
     }
 
     private static async Task<Results<Ok<SessionBody>, ProblemResult>> SetUp(
@@ -184,7 +186,8 @@ internal static class AuthApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<SessionBody>> Open(
+    /// <summary>Opens a login: the cookie goes with the answer.</summary>
+    public static async Task<Ok<SessionBody>> Open(
         HttpContext http,
         Operators operators,
         LoginTrail trail,

@@ -39,12 +39,14 @@ internal enum LoginState
 }
 
 /// <summary>
-/// Who looks at the dashboard. <c>csrf</c> is what a page sends in <c>X-Mingus-Csrf</c> with all that is not a read.
+/// Who looks at the dashboard. <c>csrf</c> is what a page sends in <c>X-Mingus-Csrf</c> with all that is not a read;
+/// <c>signInAt</c> is where the way to the identity provider begins, if there is one.
 /// </summary>
 internal sealed record SessionBody(
     LoginState State,
     string? UserId = null,
     string? Tenant = null,
     string? Csrf = null,
-    DateTimeOffset? ExpiresAt = null
+    DateTimeOffset? ExpiresAt = null,
+    string? SignInAt = null
 );

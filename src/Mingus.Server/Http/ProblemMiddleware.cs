@@ -56,7 +56,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, TimeProvider time,
 
     private static bool IsBareFailure(HttpContext context) =>
         context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null }
-        && context.Request.IsApi();
+        && (context.Request.IsApi() || context.Request.IsAuth());
 
     private ProblemResult Explain(Exception failure) =>
         failure switch

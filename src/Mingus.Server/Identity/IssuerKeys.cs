@@ -52,10 +52,31 @@ internal sealed class IssuerKeys : IDisposable
             return found;
         }
 
+        await AskUnless(
+            () => _known?.Find(id) is not null && _known.ReadAt + KeptFor > _time.GetUtcNow(),
+            cancellationToken
+        );
+        return _known?.Find(id);
+    }
+
+    /// <summary>Where people log in at the provider, and where what they bring back is exchanged; null when it says none,
+    /// or could never be read.</summary>
+    public async ValueTask<(Uri Authorize, Uri Exchange)?> Places(CancellationToken cancellationToken)
+    {
+        if (_known is null)
+        {
+            await AskUnless(() => _known is not null, cancellationToken);
+        }
+
+        return _known?.Places;
+    }
+
+    private async Task AskUnless(Func<bool> isKnown, CancellationToken cancellationToken)
+    {
         await _asking.WaitAsync(cancellationToken);
         try
         {
-            if (_known?.Find(id) is null || _known.ReadAt + KeptFor <= _time.GetUtcNow())
+            if (!isKnown())
             {
                 await Ask();
             }
@@ -64,8 +85,6 @@ internal sealed class IssuerKeys : IDisposable
         {
             _asking.Release();
         }
-
-        return _known?.Find(id);
     }
 
     private async Task Ask()
@@ -109,18 +128,32 @@ internal sealed class IssuerKeys : IDisposable
             throw new ArgumentException("The document is of another issuer than Auth__Oidc__Authority.");
         }
 
-        var place = new Uri(document.RootElement.GetProperty("jwks_uri").GetString() ?? "", UriKind.Absolute);
-        if (place.Scheme != Uri.UriSchemeHttps && !(place.IsLoopback && authority.IsLoopback))
+        var place = Place(document.RootElement, "jwks_uri", authority);
+        if (place is null)
         {
             throw new ArgumentException("The document's jwks_uri is no https address.");
         }
 
         var set = new JsonWebKeySet(await _http.GetStringAsync(place));
-        return new Known(issuer, [.. set.GetSigningKeys()], now);
+        var authorize = Place(document.RootElement, "authorization_endpoint", authority);
+        var exchange = Place(document.RootElement, "token_endpoint", authority);
+        return new Known(issuer, [.. set.GetSigningKeys()], now)
+        {
+            Places = authorize is null || exchange is null ? null : (authorize, exchange),
+        };
     }
+
+    private static Uri? Place(JsonElement document, string name, Uri authority) =>
+        document.TryGetProperty(name, out var value)
+        && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var place)
+        && (place.Scheme == Uri.UriSchemeHttps || (place.IsLoopback && authority.IsLoopback))
+            ? place
+            : null;
 
     private sealed record Known(string Issuer, IReadOnlyList<SecurityKey> Keys, DateTimeOffset ReadAt)
     {
+        public (Uri Authorize, Uri Exchange)? Places { get; init; }
+
         public (SecurityKey, string)? Find(string id) =>
             Keys.FirstOrDefault(key => key.KeyId == id) is { } key ? (key, Issuer) : null;
     }

@@ -16,6 +16,9 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
     public const string Cookie = "__Host-mingus";
     public const int PasswordLengthMin = 12;
 
+    /// <summary>Before the name of somebody who logged in at the identity provider.</summary>
+    private const string AtProvider = "provider:";
+
     /// <summary>OWASP's advice for PBKDF2 with HMAC-SHA512 (Password Storage Cheat Sheet).</summary>
     private const int Iterations = 210_000;
 
@@ -36,6 +39,9 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
     private (byte[] Hash, DateTimeOffset Until)? _secret;
 
     public void Dispose() => _hashing.Dispose();
+
+    /// <summary>What a login of somebody known by the identity provider is under.</summary>
+    public static string NameAtProvider(string who) => AtProvider + who;
 
     /// <summary>Whether people log in to this server.</summary>
     public bool IsEnabled => config.Login.IsEnabled && !config.IsDevelopment;
@@ -122,6 +128,7 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
             || await store.FindSession(hash, cancellationToken) is not { } session
             || session.ExpiresAt <= now
             || session.SeenAt + UnusedFor <= now
+            || !MayStill(session.Name)
         )
         {
             return null;
@@ -150,6 +157,11 @@ internal sealed class Operators(IOperatorStore store, ServerConfig config, TimeP
     /// <summary>What a page of ours shows beside its cookie: another page cannot read it.</summary>
     public static string CsrfOf(string cookie) =>
         System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(cookie), "csrf"u8));
+
+    /// <summary>Of the provider's people those may log in that the settings name, and no longer than they do.</summary>
+    private bool MayStill(string name) =>
+        !name.StartsWith(AtProvider, StringComparison.Ordinal)
+        || config.Oidc?.Login?.Operators.Contains(name[AtProvider.Length..], StringComparer.Ordinal) == true;
 
     private bool IsOffered()
     {

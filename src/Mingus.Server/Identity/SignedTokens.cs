@@ -39,20 +39,59 @@ internal sealed class SignedTokens(ServerConfig config, IssuerKeys keys, TimePro
         CancellationToken cancellationToken
     )
     {
-        // All that is cheap to see comes before a key is looked for.
-        if (
-            config.Oidc is not { } trusted
-            || Read(shown) is not { } token
-            || !Algorithms.Contains(token.Alg, StringComparer.Ordinal)
-            || token.Kid is not { Length: > 0 } keyId
-        )
+        if (config.Oidc is not { } trusted)
         {
             return (null, false);
         }
 
+        var (token, issuer, isAway) = await Verify(shown, trusted.Audience, cancellationToken);
+        return token is null ? (null, isAway) : (CredentialOf(token, issuer, trusted), false);
+    }
+
+    /// <summary>Who logged in at the provider, by the identity token it gave for this login; null when it is none for
+    /// that client and nonce.</summary>
+    public async ValueTask<string?> WhoLogsIn(
+        string shown,
+        string clientId,
+        string nonce,
+        CancellationToken cancellationToken
+    )
+    {
+        var (token, _, _) = await Verify(shown, clientId, cancellationToken);
+        if (token is null)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var claims = document.RootElement;
+        var given = Encoding.UTF8.GetBytes(Text(claims, "nonce") ?? "");
+        // OpenID Connect Core 3.1.3.7: one for several audiences says for which of them it was made.
+        var isForClient = (Text(claims, "azp") ?? (token.Audiences.Count() == 1 ? clientId : "")) == clientId;
+        return isForClient && CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(nonce))
+            ? Name(claims, config.Oidc!.UserClaim)
+            : null;
+    }
+
+    private async ValueTask<(JsonWebToken? Token, string Issuer, bool IsIssuerAway)> Verify(
+        string shown,
+        string audience,
+        CancellationToken cancellationToken
+    )
+    {
+        // All that is cheap to see comes before a key is looked for.
+        if (
+            Read(shown) is not { } token
+            || !Algorithms.Contains(token.Alg, StringComparer.Ordinal)
+            || token.Kid is not { Length: > 0 } keyId
+        )
+        {
+            return (null, "", false);
+        }
+
         if (await keys.Find(keyId, cancellationToken) is not var (key, issuer))
         {
-            return (null, !keys.IsKnown);
+            return (null, "", !keys.IsKnown);
         }
 
         var result = await Handler.ValidateTokenAsync(
@@ -60,13 +99,13 @@ internal sealed class SignedTokens(ServerConfig config, IssuerKeys keys, TimePro
             new TokenValidationParameters
             {
                 ValidIssuer = issuer,
-                ValidAudience = trusted.Audience,
+                ValidAudience = audience,
                 ValidAlgorithms = Algorithms,
                 IssuerSigningKey = key,
                 LifetimeValidator = (from, until, _, _) => IsInForce(from, until),
             }
         );
-        return (result.IsValid ? CredentialOf(token, issuer, trusted) : null, false);
+        return (result.IsValid ? token : null, issuer, false);
     }
 
     private static JsonWebToken? Read(string shown)

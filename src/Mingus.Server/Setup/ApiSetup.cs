@@ -24,6 +24,7 @@ internal static class ApiSetup
         builder.Services.AddSingleton<SignedTokens>();
         builder.Services.AddSingleton<Operators>();
         builder.Services.AddSingleton<LoginDelays>();
+        builder.Services.AddSingleton<ProviderLogin>();
         builder.Services.AddSingleton<LoginTrail>();
         builder.Services.AddSingleton<CredentialWatch>();
         builder.Services.AddSingleton<Origins>();

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mingus.Server.Setup;
 
 /// <summary>Reads whose signed tokens are taken: <c>Auth:Oidc:…</c>.</summary>
@@ -40,18 +42,51 @@ internal sealed class OidcReader(IConfiguration settings, List<string> faults)
             faults.Add(OfOneOf);
         }
 
+        var login = Login();
         return address is null || audience is null
             ? null
-            : new(address, audience, tenant, tenantClaim, userClaim, scopeClaim, scopePrefix);
+            : new(address, audience, tenant, tenantClaim, userClaim, scopeClaim, scopePrefix) { Login = login };
+    }
+
+    private OidcLogin? Login()
+    {
+        if (!settings.GetSection("Auth:Oidc:Login").GetChildren().Any())
+        {
+            return null;
+        }
+
+        var clientId = Text("Auth:Oidc:Login:ClientId");
+        if (clientId is null)
+        {
+            faults.Add("Auth__Oidc__Login__ClientId is not set: the id that the provider knows this service by.");
+        }
+
+        var secret = Text("Auth:Oidc:Login:ClientSecret");
+        var address = Text("Auth:Oidc:Login:Address") is { } text && IsAddress(text, out var given) ? given : null;
+        if (address is null)
+        {
+            faults.Add(
+                "Auth__Oidc__Login__Address is no https address: name this service as browsers see it, as "
+                    + "https://mingus.example.com. The provider sends them back there."
+            );
+        }
+
+        var operators = settings.GetSection("Auth:Oidc:Login:Operators").GetChildren().Select(one => one.Value);
+        var named = operators.OfType<string>().Where(name => name.Length > 0).ToList();
+        if (named.Count == 0)
+        {
+            faults.Add(
+                "Auth__Oidc__Login__Operators__0 is not set: name who may log in to the dashboard, as the claim "
+                    + "Auth__Oidc__UserClaim does. An account at the provider is not enough."
+            );
+        }
+
+        return clientId is null || address is null ? null : new(clientId, secret, address, named);
     }
 
     private Uri? Address(string text)
     {
-        if (
-            Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            && address is { UserInfo: "", Query: "", Fragment: "" }
-        )
+        if (IsAddress(text, out var address))
         {
             return address;
         }
@@ -59,6 +94,11 @@ internal sealed class OidcReader(IConfiguration settings, List<string> faults)
         faults.Add("Auth__Oidc__Authority is not an https address, as https://login.example.com.");
         return null;
     }
+
+    private static bool IsAddress(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address is { UserInfo: "", Query: "", Fragment: "" };
 
     private string? Text(string name) => settings[name] is { Length: > 0 } text ? text.Trim() : null;
 }

@@ -178,4 +178,15 @@ internal sealed record OidcConfig(
     string UserClaim,
     string ScopeClaim,
     string ScopePrefix
-);
+)
+{
+    /// <summary>How people log in to the dashboard there; null: they do not.</summary>
+    public OidcLogin? Login { get; init; }
+}
+
+/// <summary><c>Auth:Oidc:Login:…</c>: logging in to the dashboard at the identity provider.</summary>
+/// <param name="ClientId">Who this service is to the provider.</param>
+/// <param name="ClientSecret">What proves it; null for a client without.</param>
+/// <param name="Address">This service as browsers see it.</param>
+/// <param name="Operators">Who may log in, as the user's claim names them.</param>
+internal sealed record OidcLogin(string ClientId, string? ClientSecret, Uri Address, IReadOnlyList<string> Operators);

@@ -12,7 +12,7 @@ namespace Mingus.Security.Support;
 
 /// <summary>An identity provider on loopback: discovery document, key set, tokens. It signs with its own hands, so that
 /// it can sign what no library would.</summary>
-internal sealed class Issuer : IAsyncDisposable
+internal sealed partial class Issuer : IAsyncDisposable
 {
     public const string Audience = "mingus";
 
@@ -151,6 +151,11 @@ internal sealed class Issuer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        if (path == "/token")
+        {
+            return Exchange(context);
+        }
+
         JsonObject? answer;
         lock (_published)
         {
@@ -160,6 +165,8 @@ internal sealed class Issuer : IAsyncDisposable
                 {
                     ["issuer"] = SaysItIs ?? Address,
                     ["jwks_uri"] = $"{Address}/keys",
+                    ["authorization_endpoint"] = $"{Address}/authorize",
+                    ["token_endpoint"] = $"{Address}/token",
                 },
                 "/keys" => new() { ["keys"] = new JsonArray([.. _published.Select(key => key.DeepClone())]) },
                 _ => null,

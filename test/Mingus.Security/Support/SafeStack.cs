@@ -40,7 +40,10 @@ public sealed class SafeStack : IAsyncLifetime
     internal LogText Log { get; } = new();
 
     internal HttpClient Http { get; } =
-        new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(120) };
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            Timeout = TimeSpan.FromSeconds(120),
+        };
 
     public static async Task<SafeStack> Start(params string[] more)
     {

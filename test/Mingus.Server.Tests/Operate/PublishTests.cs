@@ -17,9 +17,8 @@ public sealed class PublishTests
         "--self-contained",
         "-p:PublishSingleFile=true",
         "-p:IncludeNativeLibrariesForSelfExtract=true",
-        // The lock files are of builds for any machine.
-        "-p:RestoreLockedMode=false",
-        "-p:RestorePackagesWithLockFile=false",
+        // The lock files that are kept are of builds for any machine: this one has its own.
+        "-p:NuGetLockFilePath=obj/publish.lock.json",
     ];
 
     [Fact]

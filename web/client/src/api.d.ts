@@ -2327,7 +2327,7 @@ export interface components {
             /** Format: int32 */
             runs: number;
         };
-        /** @description Who looks at the dashboard. `csrf` is what a page sends in `X-Mingus-Csrf` with all that is not a read. */
+        /** @description Who looks at the dashboard. `csrf` is what a page sends in `X-Mingus-Csrf` with all that is not a read; `signInAt` is where the way to the identity provider begins, if there is one. */
         Session: {
             state: components["schemas"]["LoginState"];
             userId?: null | string;
@@ -2335,6 +2335,7 @@ export interface components {
             csrf?: null | string;
             /** Format: date-time */
             expiresAt?: null | string;
+            signInAt?: null | string;
         };
         /** @description Settings as they hold. `own`, of an account: whether they are its own. */
         Settings: {

@@ -15,6 +15,8 @@ export const signIn = {
   setupPasswordHint: 'Twelve characters at least; a few words are good.',
   signInButton: 'Sign in',
   setupButton: 'Set it and sign in',
+  signInProvider: 'Sign in at the identity provider',
+  signInProviderRefused: 'The identity provider did not say that it is somebody who may sign in here.',
   signInRefused: 'Not signed in. See what is marked.',
 };
 

@@ -23,9 +23,22 @@ export class SignInPage extends Page {
           this.session,
           this.d.signInTitle,
           () => this.rowBlocks(2),
-          ({ state }) => (state === 'off' ? html`<p class="quiet-text">${this.d.signInOff}</p>` : this.form(isFirst)),
+          ({ state, signInAt }) => state === 'off'
+            ? html`<p class="quiet-text">${this.d.signInOff}</p>`
+            : html`${signInAt ? this.provider(signInAt) : nothing}${this.form(isFirst)}`,
         )}
       </section>`;
+  }
+
+  /** The way to the operator's identity provider: another page altogether. */
+  private provider(address: string): TemplateResult {
+    const isRefused = new URLSearchParams(location.search).get('refused') === 'provider';
+    return html`<div class="form">
+      ${isRefused
+        ? html`<p class="field" role="alert"><span class="wrong">${this.d.signInProviderRefused}</span></p>`
+        : nothing}
+      <div><a class="button primary" href=${address} data-outside>${this.d.signInProvider}</a></div>
+    </div>`;
   }
 
   private form(isFirst: boolean): TemplateResult {
