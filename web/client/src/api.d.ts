@@ -2327,7 +2327,10 @@ export interface components {
             /** Format: int32 */
             runs: number;
         };
-        /** @description Who looks at the dashboard. `csrf` is what a page sends in `X-Mingus-Csrf` with all that is not a read; `signInAt` is where the way to the identity provider begins, if there is one. */
+        /**
+         * @description Who looks at the dashboard. `csrf` is what a page sends in `X-Mingus-Csrf` with all that is not a read;
+         *     `signInAt` is where the way to the identity provider begins, if there is one.
+         */
         Session: {
             state: components["schemas"]["LoginState"];
             userId?: null | string;
