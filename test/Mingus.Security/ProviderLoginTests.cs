@@ -5,8 +5,8 @@ using Mingus.Server.Identity;
 
 namespace Mingus.Security;
 
-/// <summary>Logging in to the dashboard at the identity provider: who is let in, and what of a login is worth nothing to
-/// anybody else.</summary>
+/// <summary>Logging in to the dashboard at the identity provider: who is let in, and what of a login is worth nothing
+/// to anybody else.</summary>
 public sealed class ProviderLoginTests(ProviderLoginTests.World world) : IClassFixture<ProviderLoginTests.World>
 {
     private const string ClientId = "mingus dashboard";

@@ -4,7 +4,7 @@ using Mingus.Sync.Ports;
 
 namespace Mingus.Server.Api;
 
-/// <summary>The way to the identity provider and back. Pages, not calls: whatever happens ends on the dashboard.</summary>
+/// <summary>The way to the identity provider and back. Pages, not calls: all of it ends on the dashboard.</summary>
 internal static class ProviderLoginApi
 {
     private const string Home = "/";

@@ -59,8 +59,8 @@ internal sealed class IssuerKeys : IDisposable
         return _known?.Find(id);
     }
 
-    /// <summary>Where people log in at the provider, and where what they bring back is exchanged; null when it says none,
-    /// or could never be read.</summary>
+    /// <summary>Where people log in at the provider, and where what they bring back is exchanged; null when it says
+    /// none, or could never be read.</summary>
     public async ValueTask<(Uri Authorize, Uri Exchange)?> Places(CancellationToken cancellationToken)
     {
         if (_known is null)

@@ -135,10 +135,15 @@ internal sealed class ProviderLogin(ServerConfig config, IssuerKeys issuer, Sign
                 ? token.GetString()
                 : null;
         }
-        catch (Exception failure)
-            when (failure is HttpRequestException or JsonException
-                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed partial class Issuer
     /// <summary>Clients by their ids, with their secrets.</summary>
     public ConcurrentDictionary<string, string> Clients { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Somebody logs in there and agrees; the code for it. The identity token can be made a wrong one.</summary>
+    /// <summary>Somebody logs in there and agrees; the code for it. The identity token can be a wrong one.</summary>
     public string Agree(Uri place, string who, Action<JsonObject>? change = null)
     {
         var asked = HttpUtility.ParseQueryString(place.Query);

@@ -82,7 +82,8 @@ export class Issuer {
     const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
     if (login?.challenge !== challenge || login.returnTo !== form.get('redirect_uri')) return null;
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: this.address, aud: login.client, sub: login.who, nonce: login.nonce, iat: now, exp: now + 300 };
+    const { client, who, nonce } = login;
+    const claims = { iss: this.address, aud: client, sub: who, nonce, iat: now, exp: now + 300 };
     const signed = `${part({ typ: 'JWT', alg: 'ES256', kid: 'one' })}.${part(claims)}`;
     const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
     return `${signed}.${signature.toString('base64url')}`;
