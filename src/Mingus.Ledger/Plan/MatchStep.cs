@@ -137,6 +137,7 @@ internal sealed class MatchStep(
     private void Decide(AccountId accountId, MatchOutcome outcome)
     {
         var now = draft.Context.Now;
+        var moves = new ShownMoves(outcome.Moves, records);
         foreach (var made in outcome.Decisions)
         {
             var about = made.After.Count > 0 ? made.After[0] : made.Before[0];
@@ -164,21 +165,16 @@ internal sealed class MatchStep(
                 Score = made.Score,
             };
             draft.Add(decision, accountId);
-            Redirect(decision.Id, made, outcome.Moves);
+            Redirect(decision.Id, made, moves.Of(made));
         }
     }
 
     // An id that was shown and is left by its last record leads on to the one its records have now; one that a record
     // goes back to stands for itself again.
-    private void Redirect(DecisionId decisionId, MatchDecision made, IReadOnlyList<MatchMove> moves)
+    private void Redirect(DecisionId decisionId, MatchDecision made, IEnumerable<MatchMove> moves)
     {
         foreach (var (key, from, to) in moves)
         {
-            if (records.Find(key)!.Before?.TransactionId != from)
-            {
-                continue;
-            }
-
             if (to == made.TransactionId && records.Of(from).Count == 0 && made.After.Contains(key))
             {
                 draft.Add(new Redirect(from, to, decisionId));
