@@ -120,6 +120,7 @@ internal sealed class PostgresEngine : IEngine
         await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
         var flushes = script.Flushes();
         var named = new NamedUser(_isGuarded);
+        var plans = new PlanChoice();
         for (var i = 0; i < flushes.Count; i++)
         {
             await using var batch = new NpgsqlBatch(connection);
@@ -128,7 +129,7 @@ internal sealed class PostgresEngine : IEngine
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
             }
 
-            var handlers = Add(batch, flushes[i], named);
+            var handlers = Add(batch, flushes[i], named, plans);
             if (i == flushes.Count - 1)
             {
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
@@ -163,7 +164,7 @@ internal sealed class PostgresEngine : IEngine
         await using (var connection = await _pool.OpenConnectionAsync(cancellationToken))
         {
             await using var batch = new NpgsqlBatch(connection);
-            var handlers = Add(batch, script.Steps, new NamedUser(_isGuarded));
+            var handlers = Add(batch, script.Steps, new NamedUser(_isGuarded), new PlanChoice());
             Interlocked.Increment(ref _roundTrips);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             await BatchRows.ReadAll(
@@ -186,7 +187,7 @@ internal sealed class PostgresEngine : IEngine
         );
 
     /// <summary>Adds the commands of the steps; answers the row handler of each result set that they give.</summary>
-    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps, NamedUser named)
+    private List<Action<IRow>?> Add(NpgsqlBatch batch, IReadOnlyList<Step> steps, NamedUser named, PlanChoice plans)
     {
         var handlers = new List<Action<IRow>?>();
         foreach (var step in steps)
@@ -197,6 +198,8 @@ internal sealed class PostgresEngine : IEngine
             {
                 continue;
             }
+
+            plans.Choose(batch, statement, handlers);
 
             if (step.Each is { } bind && (statement.TakesArrays || statement.Rows is not null))
             {

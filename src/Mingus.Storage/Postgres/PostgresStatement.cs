@@ -6,7 +6,8 @@ namespace Mingus.Storage.Postgres;
 /// <summary>
 /// The text of a statement as the server wants it: parameters by position. A file that begins with
 /// <c>-- each: arrays</c> takes the items of a step as one array a parameter, one that begins with <c>-- each: rows</c>
-/// as one array of the composite type that it names next; any other runs once an item.
+/// as one array of the composite type that it names next; any other runs once an item. One that says
+/// <c>-- plan: each time</c> is planned for its own arguments each time (decision 48), any other once a session.
 /// </summary>
 internal sealed partial class PostgresStatement
 {
@@ -22,6 +23,7 @@ internal sealed partial class PostgresStatement
         Text = Parameter()
             .Replace(SqlFiles.WithoutComments(file), match => $"${PositionOf(match.Groups["name"].Value)}");
         GivesRows = Giving().IsMatch(Text);
+        IsPlannedEachTime = PlanMark().IsMatch(file);
         if (file.StartsWith(RowsMark, StringComparison.Ordinal))
         {
             Rows = RowTypeOf(file);
@@ -63,6 +65,9 @@ internal sealed partial class PostgresStatement
     /// <summary>Whether the server sends rows for it, be it none.</summary>
     public bool GivesRows { get; }
 
+    /// <summary>Whether the server plans it anew each time.</summary>
+    public bool IsPlannedEachTime { get; }
+
     public int Parameters => _positions.Count;
 
     public bool Has(string name) => _positions.ContainsKey(name);
@@ -97,6 +102,9 @@ internal sealed partial class PostgresStatement
 
     [GeneratedRegex(@"\A(SELECT|WITH)\b|^RETURNING\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Giving();
+
+    [GeneratedRegex("^-- plan: each time$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex PlanMark();
 
     [GeneratedRegex(@"\AINSERT INTO (?<table>[a-z_]+)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Inserted();

@@ -1,3 +1,4 @@
+-- plan: each time
 -- What each rule of matching decided and asked, and what people made of it. A decision undone and redone stands: it is
 -- undone where the chain of taking back is odd. A person who splits a transaction overturns all that had joined it but
 -- the provider's own pending link, until the split is undone.

@@ -1,3 +1,4 @@
+-- plan: each time
 -- Those whose transaction has no record any more.
 DELETE FROM annotations
 WHERE

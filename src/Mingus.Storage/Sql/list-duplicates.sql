@@ -1,3 +1,4 @@
+-- plan: each time
 -- Questions whether two transactions are one, answered or not, and transactions that were joined, or by a person taken
 -- apart, without being asked, by the newest decision that stands. A question whose transactions are one meanwhile is no
 -- question.

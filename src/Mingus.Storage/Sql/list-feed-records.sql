@@ -1,3 +1,4 @@
+-- plan: each time
 -- All records of a feed, live and removed, and the other records of their transactions.
 SELECT
   r.row_number, r.feed_id, r.account_id, r.transaction_id, r.provider_transaction_id, r.is_primary,

@@ -1,3 +1,4 @@
+-- plan: each time
 -- A transaction shown by a record about to be erased is shown by its newest live record of another feed.
 UPDATE records
 SET is_primary = TRUE

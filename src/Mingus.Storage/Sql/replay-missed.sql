@@ -1,3 +1,4 @@
+-- plan: each time
 INSERT INTO webhook_deliveries (endpoint_id, user_id, sequence, type, state, attempts, next_at, created_at)
 SELECT w.endpoint_id, u.user_id, e.sequence, e.type, 'pending', 0, @now, e.at
 FROM webhook_endpoints AS w

@@ -1,7 +1,7 @@
 -- each: arrays
+-- plan: each time
 -- Records of the account with those amounts in their days, and the other records of their transactions: a walk through
--- an index for each amount, then one with an array. Nothing is joined: a plan for a join that was made while the table
--- was empty takes minutes when it is not.
+-- an index for each amount, then one with an array.
 SELECT
   o.row_number, o.feed_id, o.account_id, o.transaction_id, o.provider_transaction_id, o.is_primary,
   o.is_pending, o.amount_minor, o.currency, o.currency_is_official, o.date, o.authorized_date,

@@ -1,3 +1,4 @@
+-- plan: each time
 -- The records of those names, and the other records of their transactions. The names come as their identities, end to
 -- end. Each step is one walk through an index with an array: no row is found twice, so none has to be sorted out.
 SELECT

@@ -1,4 +1,5 @@
 -- each: arrays
+-- plan: each time
 SELECT
   r.row_number, r.feed_id, r.account_id, r.transaction_id, r.provider_transaction_id, r.is_primary,
   r.is_pending, r.amount_minor, r.currency, r.currency_is_official, r.date, r.authorized_date,
