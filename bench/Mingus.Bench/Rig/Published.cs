@@ -32,12 +32,13 @@ internal sealed partial class Published : IDisposable
         throw new InvalidOperationException("Run it from a checkout: it publishes the server.");
     }
 
-    /// <summary>Publishes the server; returns its program.</summary>
+    /// <summary>Publishes the server as docs/operate/install.md says; returns its program.</summary>
     public static async Task<string> Build(string folder)
     {
         var project = Path.Combine(Root(), "src", "Mingus.Server", "Mingus.Server.csproj");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        await Tool.Run(Root(), dotnet, "publish", project, "-c", "Release", "-o", folder, "--nologo", "-v", "quiet");
+        string[] kind = ["-c", "Release", "--use-current-runtime", "--self-contained", "false"];
+        await Tool.Run(Root(), dotnet, ["publish", project, .. kind, "-o", folder, "--nologo", "-v", "quiet"]);
         return Path.Combine(folder, OperatingSystem.IsWindows() ? "Mingus.Server.exe" : "Mingus.Server");
     }
 
