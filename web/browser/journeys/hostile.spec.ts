@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { Bank } from './support/bank';
+import { pages } from './support/pages';
 import { expect, test, visit } from './support/test';
 
 const file = join(dirname(fileURLToPath(import.meta.url)), '../../../test/Mingus.Testing/hostile.json');
@@ -125,27 +126,12 @@ test('bank text is text on every page: no script runs, nothing is asked of stran
 
   const connections = (await bank.api('GET', '/connections')).items as { id: string }[];
   const runs = (await bank.api('GET', '/runs')).items as { id: string }[];
-  const pages = [
-    '/',
-    '/duplicates',
-    '/duplicates?view=linked',
-    '/findings',
-    '/findings?view=history',
-    '/findings?view=balances',
-    '/findings?view=aside',
-    '/findings?view=reports',
-    '/connections',
+  const named = [
     `/connections/${connections[0]!.id}`,
-    '/activity',
     `/activity/${runs[0]!.id}`,
-    '/activity?view=decisions',
-    '/system',
-    '/settings',
-    '/settings/notices',
-    '/settings/data',
     `/accounts/${doubtful.accountId}`,
   ];
-  for (const path of pages) {
+  for (const path of [...pages, ...named]) {
     await visit(page, path);
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0, { timeout: 60_000 });
     expect(await hurt.ran(), `something ran at ${path}`).toBe(false);

@@ -1,6 +1,7 @@
 /** Every page, empty and filled, as it looks to everybody: nothing moves, axe finds nothing, nothing is too wide. */
 import type { Page } from '@playwright/test';
 import { type Bank, rows } from './support/bank';
+import { pages } from './support/pages';
 import { expect, test, visit } from './support/test';
 
 const wide = { width: 1280, height: 900 };
@@ -17,28 +18,6 @@ const looks = {
   'right to left': { viewport: phone, rightToLeft: true },
 } as const;
 
-const fixed = [
-  '/',
-  '/duplicates',
-  '/duplicates?view=linked',
-  '/findings',
-  '/findings?view=history',
-  '/findings?view=balances',
-  '/findings?view=aside',
-  '/findings?view=reports',
-  '/connections',
-  '/activity',
-  '/activity?view=decisions',
-  '/system',
-  '/settings',
-  '/settings/notices',
-  '/settings/look',
-  '/settings/webhooks',
-  '/settings/keys',
-  '/settings/data',
-  '/nowhere',
-];
-
 for (const [name, { rightToLeft, ...look }] of Object.entries(looks) as [string, Look][]) {
   test.describe(name, () => {
     test.use(look);
@@ -47,12 +26,12 @@ for (const [name, { rightToLeft, ...look }] of Object.entries(looks) as [string,
     test.beforeEach(({ page }) => (rightToLeft ? page.addInitScript(turn) : undefined));
 
     test('empty pages stand still and are open to everybody', async ({ page, accessible }) => {
-      for (const path of fixed) await check(page, path, accessible);
+      for (const path of pages) await check(page, path, accessible);
     });
 
     test('filled pages stand still and are open to everybody', async ({ page, bank, accessible }) => {
       const { accountId, runId } = await fill(bank);
-      for (const path of [...fixed, `/accounts/${accountId}`, `/activity/${runId}`]) {
+      for (const path of [...pages, `/accounts/${accountId}`, `/activity/${runId}`]) {
         await check(page, path, accessible);
       }
     });

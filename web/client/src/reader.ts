@@ -29,7 +29,7 @@ export class MingusReader extends TypedTarget {
 
   accounts(): T.Store<T.Account[]> {
     const load = (): Promise<Read<T.Account[]>> => this.#all((query) => this.api.read('/accounts', { query }));
-    return this.store('accounts', load, isOf('account.', 'balance.', 'connection.', 'sync.', 'finding.'));
+    return this.store('accounts', load, isOf('account.', 'balance.', 'connection.', 'coverage.', 'sync.', 'finding.'));
   }
 
   connections(): T.Store<T.Connection[]> {

@@ -4,8 +4,6 @@ import type { TemplateResult } from 'lit';
 export interface Route {
   /** The part after the first slash; a second part is the id. */
   name: string;
-  /** The page's code comes when it is first wanted. */
-  load: () => Promise<unknown>;
   show: (id: string, query: URLSearchParams) => TemplateResult;
 }
 

@@ -1,11 +1,12 @@
 /** Who looks, as the server knows it: in development anybody at this machine, elsewhere whoever signed in. */
 import type { Session } from '@mingus-sync/client';
+import { read } from './early';
 
 let known: Promise<Session> | undefined;
 
 /** Asked for once; a page is loaded anew when somebody signs in or out. */
 export function session(): Promise<Session> {
-  known ??= read().catch((error: unknown) => {
+  known ??= ask().catch((error: unknown) => {
     known = undefined;
     throw error;
   });
@@ -25,8 +26,8 @@ export async function changeSession(how: 'login' | 'setup' | 'logout', body?: ob
   return problem.errors ?? { '': problem.detail };
 }
 
-async function read(): Promise<Session> {
-  const answer = await fetch('/auth/session', { cache: 'no-store' });
+async function ask(): Promise<Session> {
+  const answer = await read('/auth/session', { cache: 'no-store' });
   if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
   return (await answer.json()) as Session;
 }

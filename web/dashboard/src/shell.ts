@@ -8,6 +8,7 @@ import '@mingus-sync/elements/notice';
 import '@mingus-sync/elements/sync';
 import { drawWhole } from './drawing';
 import { look, manager, onLook, onToast, say, toast } from './app';
+import { codeOf } from './code';
 import { Keys } from './keys';
 import { comeBack, openLink } from './link';
 import { texts } from './messages/en';
@@ -90,7 +91,8 @@ export class DashApp extends MingusElement {
     const turn = ++this.turn;
     const isOther = this.place !== undefined && (place.route !== this.place.route || place.id !== this.place.id);
     try {
-      [this.session] = await Promise.all([session().catch(() => undefined), place.route?.load()]);
+      const code = place.route && codeOf[place.route.name]?.();
+      [this.session] = await Promise.all([session().catch(() => undefined), code]);
       if (this.mustSignIn) await import('./pages/sign-in');
       this.failure = false;
     } catch {

@@ -38,14 +38,12 @@ export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
 export class Formats {
   readonly locale: string;
   readonly timeZone: string | undefined;
-  private readonly isRtl: boolean;
   private readonly made = new Map<string, unknown>();
 
   constructor(locale?: string, timeZone?: string) {
     this.locale = valid(() => Intl.getCanonicalLocales(locale)[0]) ?? systemLocale();
     const isZone = timeZone && valid(() => new Intl.DateTimeFormat('en', { timeZone }).format(0));
     this.timeZone = isZone ? timeZone : undefined;
-    this.isRtl = RTL_SCRIPTS.includes(new Intl.Locale(this.locale).maximize().script ?? '');
   }
 
   /**
@@ -56,6 +54,10 @@ export class Formats {
     if (!DECIMAL.test(text)) return text;
     const amount = this.amount(text, unit, options);
     return this.isRtl ? `\u2066${amount}\u2069` : amount;
+  }
+
+  private get isRtl(): boolean {
+    return this.once('rtl', () => RTL_SCRIPTS.includes(new Intl.Locale(this.locale).maximize().script ?? ''));
   }
 
   private amount(text: string, unit: Unit, options: { signed?: boolean }): string {
@@ -157,8 +159,11 @@ export class Formats {
   }
 
   private daysBetween(earlier: number, later: number): number {
-    const parts = new Intl.DateTimeFormat('en-CA', { timeZone: this.timeZone, dateStyle: 'short' });
-    const day = (at: number) => Date.parse(`${parts.format(at)}T00:00:00Z`);
+    const format = this.once(
+      'days',
+      () => new Intl.DateTimeFormat('en-CA', { timeZone: this.timeZone, dateStyle: 'short' }),
+    );
+    const day = (at: number) => Date.parse(`${format.format(at)}T00:00:00Z`);
     return Math.round((day(later) - day(earlier)) / DAY);
   }
 

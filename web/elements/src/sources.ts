@@ -134,6 +134,9 @@ export interface Hearing {
 /** A value that is asked for, and asked for again when an event says that it changed. The newest answer wins. */
 abstract class ReadSource<T> extends Source<T> {
   private turn = 0;
+  private isReading = false;
+  /** What the reading under way has to hold, or is made again. */
+  private wanted = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -149,6 +152,7 @@ abstract class ReadSource<T> extends Source<T> {
     if (!current) return;
     const turn = ++this.turn;
     this.busy = true;
+    this.isReading = true;
     this.changed();
     try {
       const value = await this.read(current.manager);
@@ -161,6 +165,9 @@ abstract class ReadSource<T> extends Source<T> {
       this.problem = problemOf(error);
     }
     this.busy = false;
+    this.isReading = false;
+    if (this.sequence < this.wanted) this.later();
+    this.wanted = -1;
     this.changed();
   }
 
@@ -172,9 +179,21 @@ abstract class ReadSource<T> extends Source<T> {
       if (this.hearing.concerns?.(detail) ?? true) this.later();
     };
     for (const name of this.hearing.events) manager.addEventListener(name, hear, { signal });
-    manager.addEventListener('snapshot-needed', () => this.later(), { signal });
+    const miss = ({ detail }: Event & { detail?: { sequence?: number } }) => this.missed(detail?.sequence ?? Infinity);
+    manager.addEventListener('snapshot-needed', miss, { signal });
     signal.addEventListener('abort', () => this.calm(), { once: true });
     void this.refresh();
+  }
+
+  /** Events up to this sequence were not heard. What was read in a snapshot that holds them is current. */
+  private missed(sequence: number): void {
+    if (this.isReading) this.wanted = Math.max(this.wanted, sequence);
+    else if (this.problem || this.sequence < sequence) this.later();
+  }
+
+  /** The event sequence of the snapshot that was read; below 0 where nothing tells it. */
+  protected get sequence(): number {
+    return -1;
   }
 
   private calm(): void {
@@ -221,6 +240,10 @@ export class ListSource<T> extends ReadSource<readonly T[]> {
     hearing: Hearing,
   ) {
     super(host, key, hearing);
+  }
+
+  protected override get sequence(): number {
+    return this.pager?.sequence ?? -1;
   }
 
   get hasMore(): boolean {

@@ -189,7 +189,7 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     await open('mingus-duplicates');
     await page.locator('mingus-duplicates [data-group=dup_1]').focus();
     await page.keyboard.press('s');
-    await page.getByText('Linked as the same transaction.').waitFor();
+    await page.getByRole('main').getByText('Linked as the same transaction.').waitFor();
     expect(await focusedText()).toContain('Possibly the same transaction');
     await page.keyboard.press('d');
     await page.getByText('Kept as two different transactions.').waitFor();

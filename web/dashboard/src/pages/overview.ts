@@ -29,7 +29,7 @@ export class OverviewPage extends Page {
   private readonly findings = new ListSource(this, () => '', () => manager.findings({ state: 'open' }), {
     events: ['finding-opened', 'finding-closed', 'run-finished'],
   });
-  private readonly histories = new ValueSource<Coverage[]>(this, () => this.accountKey(), () => this.readHistories(), {
+  private readonly histories = new ValueSource<Coverage[]>(this, () => this.limited(), () => this.readHistories(), {
     events: ['coverage-changed'],
   });
   private readonly firstRun = new ValueSource<Run>(this, () => this.first || undefined, () => manager.run(this.first), {
@@ -119,8 +119,8 @@ export class OverviewPage extends Page {
     const isError = doubts.some((one) => one.severity === 'error');
     const banks = (this.connections.value ?? []).filter((one) => one.status !== 'disconnected');
     const waiting = banks.filter((one) => one.status === 'needs_attention').length;
-    const whole = (this.histories.value ?? []).filter((one) => isWhole(one)).length;
-    const all = this.histories.value?.length ?? 0;
+    const all = this.shown.length;
+    const whole = this.whole();
     const count = (value: number): string => this.f.count(value);
     return html`<nav class="tiles" aria-label=${this.d.verdictLoading}>
       ${this.tile('/connections', 'connections', this.d.tileBanks, this.connections.value && [
@@ -137,7 +137,7 @@ export class OverviewPage extends Page {
         pairs ? 'warn' : 'ok',
         pairs ? `${count(pairs)} ${this.d.tileDuplicatesSome(pairs)}` : this.d.tileDuplicatesNone,
       ])}
-      ${this.tile('/findings?view=history', 'activity', this.d.tileHistory, this.histories.value && [
+      ${this.tile('/findings?view=history', 'activity', this.d.tileHistory, whole !== undefined && [
         whole === all ? 'ok' : 'info',
         whole === all ? this.d.tileHistoryAll : `${count(whole)} ${this.d.tileHistorySome(count(all))}`,
       ])}
@@ -145,8 +145,8 @@ export class OverviewPage extends Page {
   }
 
   /** What is not read yet is said to be unknown, never to be well. */
-  private tile(href: string, drawing: string, name: string, known: [Tone, string] | undefined): TemplateResult {
-    const [tone, text] = known ?? ['quiet', this.d.tileUnknown];
+  private tile(href: string, drawing: string, name: string, known: [Tone, string] | false | undefined): TemplateResult {
+    const [tone, text] = known || ['quiet', this.d.tileUnknown];
     return html`<a class="tile" href=${href} data-tone=${tone}>
       <span class="disc">${navIcon(drawing)}</span><span><b>${name}</b><span class="tile-text">${text}</span></span>
     </a>`;
@@ -172,7 +172,7 @@ export class OverviewPage extends Page {
 
   private waitsForHistory(run: Run): boolean {
     const mine = new Set(run.accounts.map((one) => one.accountId));
-    return (this.histories.value ?? []).some((one) => mine.has(one.accountId) && one.state === 'waiting_for_provider');
+    return this.shown.some((one) => mine.has(one.id) && one.coverageState === 'waiting_for_provider');
   }
 
   private closeFirst(): void {
@@ -216,13 +216,21 @@ export class OverviewPage extends Page {
       </section>`;
   }
 
-  private accountKey(): string | undefined {
-    const ids = this.accounts.value?.filter((one) => one.status !== 'hidden').map((one) => one.id);
-    return ids && ids.length > 0 ? ids.join() : undefined;
+  /** How many accounts have all of their history; undefined while it is not known. */
+  private whole(): number | undefined {
+    if (!this.accounts.value || (this.limited() && !this.histories.value)) return undefined;
+    const complete = this.shown.filter((one) => one.coverageState === 'complete').length;
+    return complete + (this.limited() ? this.histories.value!.filter((one) => one.gaps.length === 0).length : 0);
+  }
+
+  /** Accounts of which the bank gives less than is wanted: whether days are missing, each says when it is asked. */
+  private limited(): string | undefined {
+    const ids = this.shown.filter((one) => one.coverageState === 'limited_by_bank').map((one) => one.id);
+    return ids.join() || undefined;
   }
 
   private readHistories(): Promise<Coverage[]> {
-    return Promise.all(this.shown.map((account) => manager.coverage(account.id)));
+    return Promise.all(this.limited()!.split(',').map((id) => manager.coverage(id)));
   }
 
   private readonly open = (event: CustomEvent<{ accountId: string }>): void => {
@@ -231,8 +239,4 @@ export class OverviewPage extends Page {
   };
 
   private readonly openRun = (event: CustomEvent<{ runId: string }>): void => go(`/activity/${event.detail.runId}`);
-}
-
-function isWhole(coverage: Coverage): boolean {
-  return coverage.gaps.length === 0 && (coverage.state === 'complete' || coverage.state === 'limited_by_bank');
 }

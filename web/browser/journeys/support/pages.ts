@@ -1,0 +1,22 @@
+/** The pages that every person has, whatever is linked. */
+export const pages: readonly string[] = [
+  '/',
+  '/duplicates',
+  '/duplicates?view=linked',
+  '/findings',
+  '/findings?view=history',
+  '/findings?view=balances',
+  '/findings?view=aside',
+  '/findings?view=reports',
+  '/connections',
+  '/activity',
+  '/activity?view=decisions',
+  '/system',
+  '/settings',
+  '/settings/notices',
+  '/settings/look',
+  '/settings/webhooks',
+  '/settings/keys',
+  '/settings/data',
+  '/nowhere',
+];
