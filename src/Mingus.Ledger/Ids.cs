@@ -25,9 +25,21 @@ public interface IPrefixedId<TSelf>
 /// <summary>Text and derivation of ids, one rule for every kind.</summary>
 public static class PrefixedId
 {
+    private const int Digits = 32;
+
     /// <summary>The outside form, for instance <c>txn_0193…</c>.</summary>
     public static string Format<TId>(TId id)
-        where TId : struct, IPrefixedId<TId> => string.Concat(TId.Prefix, "_", id.Value.ToString("N"));
+        where TId : struct, IPrefixedId<TId> =>
+        string.Create(
+            TId.Prefix.Length + 1 + Digits,
+            id.Value,
+            static (text, value) =>
+            {
+                TId.Prefix.CopyTo(text);
+                text[TId.Prefix.Length] = '_';
+                value.TryFormat(text[(TId.Prefix.Length + 1)..], out _, "N");
+            }
+        );
 
     /// <summary>Reads the outside form; false for another prefix or anything that is not 32 hexadecimal
     /// digits.</summary>
@@ -38,7 +50,7 @@ public static class PrefixedId
         var start = TId.Prefix.Length + 1;
         if (
             text is null
-            || text.Length != start + 32
+            || text.Length != start + Digits
             || text[start - 1] != '_'
             || !text.StartsWith(TId.Prefix, StringComparison.Ordinal)
             || !Guid.TryParseExact(text.AsSpan(start), "N", out var value)

@@ -72,6 +72,13 @@ internal sealed class CrossFeedWeights(MatchWorkspace workspace)
     /// <summary>Whether some readings of the two are near enough in days to be compared.</summary>
     public static bool AreNear(MatchUnit one, MatchUnit other)
     {
+        // Most pairs of a long history are far apart: that is seen without looking at their slots.
+        var (left, right) = (one.Days, other.Days);
+        if (left.First - right.Last > PairEvidence.DaysMax || right.First - left.Last > PairEvidence.DaysMax)
+        {
+            return false;
+        }
+
         foreach (var slot in one.Slots)
         {
             foreach (var theirs in other.Slots)

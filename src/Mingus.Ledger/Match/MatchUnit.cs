@@ -12,8 +12,23 @@ internal sealed record MatchUnit(Group Group, List<Slot> Slots)
     /// <summary>The day the holder made it, if any of the feeds knows: it is one day for all of them.</summary>
     public DateOnly? EventDate { get; } = EventDateOf(Slots);
 
+    /// <summary>The first and the last statement day that its feeds tell.</summary>
+    public (int First, int Last) Days { get; } = DaysOf(Slots);
+
     /// <summary>Whether its transaction has live slots besides.</summary>
     public bool IsShared => Group.Slots.Exists(slot => slot.IsLive && !Slots.Contains(slot));
+
+    private static (int First, int Last) DaysOf(List<Slot> slots)
+    {
+        var (first, last) = (int.MaxValue, int.MinValue);
+        foreach (var slot in slots)
+        {
+            var day = slot.Reading.Date.DayNumber;
+            (first, last) = (Math.Min(first, day), Math.Max(last, day));
+        }
+
+        return (first, last);
+    }
 
     private static DateOnly? EventDateOf(List<Slot> slots)
     {

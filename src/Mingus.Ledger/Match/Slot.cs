@@ -28,7 +28,7 @@ internal sealed class Slot(FeedId feedId, Group group)
     /// <summary>Whether a person placed it.</summary>
     public bool IsPinned { get; set; }
 
-    public Reading Reading => _reading ??= Reading.Of([.. _records.Select(record => record.After)]);
+    public Reading Reading => _reading ??= Reading.Of(_records.ConvertAll(static record => record.After));
 
     /// <summary>The record first seen.</summary>
     public LedgerRecord Oldest { get; private set; } = null!;

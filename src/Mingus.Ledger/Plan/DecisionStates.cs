@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Mingus.Ledger.Match;
@@ -10,8 +11,8 @@ internal static class DecisionStates
     /// <summary>A transaction and its records, each as its feed and the provider's id.</summary>
     public static string Of(TransactionId transactionId, IEnumerable<RecordKey> records)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("transactionId", transactionId.ToString());
@@ -25,7 +26,7 @@ internal static class DecisionStates
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static StringComparer Ordinal => StringComparer.Ordinal;

@@ -15,6 +15,7 @@ internal sealed class Reading
     {
         _records = records;
         Shown = shown;
+        (Date, Amount, IsPending) = (shown.Content.Date, shown.Content.Amount.Minor, shown.Content.IsPending);
     }
 
     /// <summary>The record that speaks for the feed: live before removed, posted before pending, newest.</summary>
@@ -37,13 +38,13 @@ internal sealed class Reading
         }
     }
 
-    public DateOnly Date => Shown.Content.Date;
+    public DateOnly Date { get; }
 
-    public long Amount => Shown.Content.Amount.Minor;
+    public long Amount { get; }
 
     public string? MerchantEntityId => Shown.Content.Details.MerchantEntityId;
 
-    public bool IsPending => Shown.Content.IsPending;
+    public bool IsPending { get; }
 
     /// <summary>Reads the records of one feed and one transaction; there is at least one.</summary>
     public static Reading Of(IReadOnlyList<LedgerRecord> records)
