@@ -28,11 +28,17 @@ function begin(): void {
 }
 
 function ask(address: string): void {
-  const answer = fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-store' });
+  const answer = fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-store' }).then(whole);
   answers.set(address, answer);
   // What failed is asked for again by whoever tries again.
   const drop = () => answers.delete(address);
   answer.then(({ ok }) => setTimeout(drop, ok ? longestMs : 0), drop);
+}
+
+/** Whether anybody wants it or not, it is read: an answer that nobody reads stays under way. */
+async function whole(answer: Response): Promise<Response> {
+  const { status, headers } = answer;
+  return new Response(await answer.text(), { status, headers });
 }
 
 /** The browser loads what it knows of numbers and times when it is first asked: better now than while it draws. */

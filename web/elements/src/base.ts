@@ -8,7 +8,8 @@ import { formatsFor, type Formats } from './format';
 import { icon } from './icons';
 import type { Manager } from './manager';
 import { en, type Messages } from './messages/en';
-import type { Loaded } from './sources';
+import { turn } from './slices';
+import { type Loaded, unread } from './sources';
 import { surfaces, tokens } from './theme';
 
 /**
@@ -46,6 +47,19 @@ export abstract class MingusElement extends LitElement {
     this.leaveContext?.();
     this.leaveTick?.();
     this.leaveContext = undefined;
+  }
+
+  /** Many elements that change at once do not hold up the page: some wait for the next task. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const wait = turn();
+    return wait ? this.drawLater(wait) : super.scheduleUpdate();
+  }
+
+  private async drawLater(wait: Promise<void>): Promise<void> {
+    unread.add(this);
+    await wait;
+    unread.delete(this);
+    super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

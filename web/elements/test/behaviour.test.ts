@@ -192,7 +192,7 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     await page.getByRole('main').getByText('Linked as the same transaction.').waitFor();
     expect(await focusedText()).toContain('Possibly the same transaction');
     await page.keyboard.press('d');
-    await page.getByText('Kept as two different transactions.').waitFor();
+    await page.getByRole('main').getByText('Kept as two different transactions.').waitFor();
     await page.waitForTimeout(1000);
     await page.getByRole('button', { name: 'Undo' }).first().click();
     await page.getByText('Likely the same transaction').waitFor();
