@@ -202,7 +202,7 @@ public sealed class AccountLinker
                     RunId = session.Run.Id,
                     SeenVersion = seen.Version,
                 };
-                var (outcome, _) = await _moves.Join(session.UserId, wish, slice, cancellationToken);
+                var (outcome, _) = await _moves.Join(session.UserId, wish, cancellationToken);
                 _log.AccountRecognised(feed.Feed.Id, same.Account.Id, outcome);
                 return outcome;
             default:

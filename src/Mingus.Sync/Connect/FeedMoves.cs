@@ -38,17 +38,6 @@ internal sealed class FeedMoves(ILedgerStore store, TimeProvider time)
     )
     {
         var slice = await store.LoadFeed(userId, wish.Feed.Feed.Id, cancellationToken);
-        return await Join(userId, wish, slice, cancellationToken);
-    }
-
-    /// <summary>The same with the feed as it was loaded to find the wish.</summary>
-    public async Task<(CommitResult Result, DecisionId? DecisionId)> Join(
-        UserId userId,
-        FeedWish wish,
-        LedgerSlice slice,
-        CancellationToken cancellationToken
-    )
-    {
         if (slice.UserVersion != wish.SeenVersion)
         {
             return (CommitResult.SliceStale, null);
