@@ -17,7 +17,10 @@ internal static class Start
     public static async Task Measure(BenchReport report, Scratch scratch)
     {
         var (known, fresh) = report.Settings.IsQuick ? (3, 1) : (7, 3);
-        report.Setting("build", "dotnet publish as install.md says, framework-dependent; ASPNETCORE_ENVIRONMENT=Development");
+        report.Setting(
+            "build",
+            "dotnet publish as install.md says, framework-dependent; ASPNETCORE_ENVIRONMENT=Development"
+        );
         report.Setting("rounds", $"{known} starts on a database that is there, {fresh} in an empty folder; medians");
         report.Setting("first answer", "GET /api/data-sync/accounts, 200; with the built-in sandbox bank running");
         var program = await Published.Build(scratch.NewPath("published"));
