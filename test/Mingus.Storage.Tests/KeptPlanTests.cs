@@ -12,7 +12,7 @@ namespace Mingus.Storage.Tests;
 /// </summary>
 public sealed class KeptPlanTests(KeptPlanTests.EmptyLedger empty) : IClassFixture<KeptPlanTests.EmptyLedger>
 {
-    /// <summary>What the bank gives a person many of, and what is decided about it. Annotations are made by hand.</summary>
+    /// <summary>What a bank gives a person many of, and what is decided about it. Annotations come by hand.</summary>
     private static readonly string[] Growing =
     [
         "balances",
