@@ -12,7 +12,7 @@ internal sealed class Person(Stack stack, string name)
 {
     public const string FirstPlatypus = "ins_109508";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<Linked> _banks = [];
 
