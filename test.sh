@@ -177,7 +177,20 @@ run_project() {
     printf '%-28s %4d s  %d passed, %d failed, %d skipped\n' "$name" $((SECONDS - begun)) "$p" "$f" "$s"
     if [[ ! -f $report ]]; then echo "$name ended with code $status and without a report."; fi
     if ((status == 124 || status == 137)); then echo "$name was stopped after $2 s."; fi
-    if ((f > 0)); then head -n 400 "$logs/$name.log"; fi
+    if ((f > 0)); then show_failures "$logs/$name.log"; fi
+}
+
+# What each failed test said, without what the product logged between; of a run that names none, its end.
+show_failures() {
+    if ! grep -q '^failed ' "$1"; then
+        tail -n 60 "$1"
+        return
+    fi
+    awk '
+        /^failed / { told = 1; lines = 0 }
+        /^(trce|dbug|info|warn|fail|crit): |^(passed|skipped) |^Test run summary/ { told = 0 }
+        told && lines++ < 80 { print substr($0, 1, 2000) }
+    ' "$1" | head -n 400
 }
 
 # The web's own tests: its packages in Node; but with --quick also against the built server, in a browser, and by size.

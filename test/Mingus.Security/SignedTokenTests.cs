@@ -336,7 +336,8 @@ public sealed class SignedTokenTests(SignedTokenTests.World world) : IClassFixtu
                 $"--Auth:Oidc:Audience={Issuer.Audience}",
                 "--Auth:Oidc:TenantClaim=tenant",
                 "--Auth:Oidc:ScopePrefix=mingus:",
-                "--Limits:StrangersPerSecond=0"
+                "--Limits:StrangersPerSecond=0",
+                "--Limits:RequestsAtOnce=0"
             );
 
         public async ValueTask InitializeAsync()

@@ -126,16 +126,12 @@ internal sealed class Regrouping
     private TransactionId HomeOf(DecidedTransaction group, LedgerRecord eldest, TransactionId from)
     {
         var founder = Eldest(group.Records.Select(_records.Find).OfType<DraftRecord>().Select(static r => r.After));
-        if (group.Id is { } known && RecordKey.Of(founder) == RecordKey.Of(eldest) && IsFree(known))
+        if (group.Id is { } known && RecordKey.Of(founder) == RecordKey.Of(eldest) && _records.IsFree(known, from))
         {
             return known;
         }
 
-        var key = RecordKey.Of(eldest);
-        var own = DerivedIds.Transaction(eldest.FirstSeenAt, key);
-        return IsFree(own) ? own : DerivedIds.TransactionApart(_now, key, from);
-
-        bool IsFree(TransactionId id) => id != from && _records.Of(id).Count == 0;
+        return _records.HomeOf(eldest, from, _now);
     }
 
     private bool Join(DecidedTransaction group)

@@ -217,7 +217,7 @@ public static class FeedLinking
         var founder = Regrouping.Eldest(members);
         var leaving = members.Where(record => isApart(record) != isApart(founder)).ToList();
         var eldest = Regrouping.Eldest(leaving);
-        var home = DerivedIds.Transaction(eldest.FirstSeenAt, RecordKey.Of(eldest));
+        var home = records.HomeOf(eldest, founder.TransactionId, draft.Context.Now);
         foreach (var record in leaving)
         {
             records.Move(records.Find(RecordKey.Of(record))!, home, draft.Context.Now);

@@ -190,7 +190,7 @@ internal sealed class RecordPlanning(PlanDraft draft, RecordsDraft records, IRea
                 ? [.. members.Where(member => member != pending)]
                 : [pending];
         var eldest = Regrouping.Eldest(leave.Select(static member => member.After));
-        var home = DerivedIds.Transaction(eldest.FirstSeenAt, RecordKey.Of(eldest));
+        var home = records.HomeOf(eldest, pending.After.TransactionId, _now);
         leave.ForEach(member => records.Move(member, home, _now));
         draft.Restore(home);
     }

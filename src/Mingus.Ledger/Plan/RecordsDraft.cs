@@ -62,6 +62,18 @@ internal sealed class RecordsDraft
     public void Move(DraftRecord draft, TransactionId to, DateTimeOffset now) =>
         Change(draft, draft.Kind ?? ChangeKind.Moved, draft.After with { TransactionId = to, UpdatedAt = now });
 
+    /// <summary>The transaction for records that leave one: what the eldest of them would have had alone, unless that is
+    /// the one they leave, which another record keeps, or others live there.</summary>
+    public TransactionId HomeOf(LedgerRecord eldest, TransactionId from, DateTimeOffset now)
+    {
+        var key = RecordKey.Of(eldest);
+        var own = DerivedIds.Transaction(eldest.FirstSeenAt, key);
+        return IsFree(own, from) ? own : DerivedIds.TransactionApart(now, key, from);
+    }
+
+    /// <summary>Whether no record lives in that transaction, and it is not the one that is left.</summary>
+    public bool IsFree(TransactionId id, TransactionId from) => id != from && MembersOf(id).Count == 0;
+
     /// <summary>A live posted record of the feed in that transaction other than <paramref name="but"/>, whose place is
     /// not itself in question; null when there is none.</summary>
     public DraftRecord? HolderOf(TransactionId transactionId, FeedId feedId, DraftRecord? but) =>

@@ -6,7 +6,7 @@ using Mingus.Testing;
 
 namespace Mingus.Ledger.Tests.Coverage;
 
-[Properties(Arbitrary = [typeof(RandomDays)], MaxTest = 500)]
+[ThoroughProperties(500, Arbitrary = [typeof(RandomDays)])]
 public sealed class CoverageMapTests
 {
     private static readonly DateInterval All = Interval("01..28");

@@ -9,7 +9,7 @@ namespace Mingus.Ledger.Tests.Decisions;
 
 /// <summary>Every decision can be taken back: what rules and persons joined and split leaves no trace in the
 /// ledger.</summary>
-[Properties(MaxTest = 400)]
+[ThoroughProperties(400)]
 public sealed class UndoProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);

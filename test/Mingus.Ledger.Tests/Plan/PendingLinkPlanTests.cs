@@ -142,6 +142,27 @@ public sealed class PendingLinkPlanTests
     }
 
     [Fact]
+    public void A_pending_that_is_claimed_anew_leaves_though_the_transaction_began_with_it()
+    {
+        Sync(
+            """
+            + | A1 | -5.00  | 2026-11-20 | Blue Bottle | posted | P1
+            + | P1 | -10.00 | 2026-11-20 | Blue Bottle | pending
+            """
+        );
+        Sync("+ | A1 | -10.00 | 2026-11-20 | Blue Bottle | posted");
+        Sync("+ | T1 | -12.00 | 2026-11-20 | Blue Bottle | posted | P1");
+
+        AssertRecords(
+            """
+            P1 | pending | -10.00 | 2026-11-20 | Blue Bottle | t1 | -
+            A1 | posted  | -10.00 | 2026-11-20 | Blue Bottle | t2 | shown
+            T1 | posted  | -12.00 | 2026-11-20 | Blue Bottle | t1 | shown
+            """
+        );
+    }
+
+    [Fact]
     public void Posted_in_place_keeps_its_id()
     {
         Sync("+ | X1 | -20.00 | 2026-11-20 | Blue Bottle | pending");
