@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
@@ -26,7 +25,7 @@ internal sealed class RunDispatcher(
 )
 {
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
-    private readonly ConcurrentQueue<BrokenRun> _broken = new();
+    private readonly BrokenRuns _broken = new(store, runs, time);
     private readonly QueuedRuns _queued = new(store, gate, options, time);
 
     /// <summary>Works queued runs and due connections until cancelled.</summary>
@@ -113,14 +112,14 @@ internal sealed class RunDispatcher(
             job.SetNotStored(e);
             Dispatch(gate.Leave(job));
             // It may have been written all the same: then nobody would ever work it.
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: false));
+            _broken.WasRefused(job.Run);
             throw;
         }
     }
 
     /// <summary>Takes up what a crash cut off: at the start, before anybody can ask for anything, and later what other
-    /// nodes left when they died.</summary>
-    public async Task TakeUp(CancellationToken cancellationToken)
+    /// nodes left when they died. Answers what was found.</summary>
+    public async Task<IReadOnlyList<Run>> TakeUp(CancellationToken cancellationToken)
     {
         var queued = await _queued.TakeUp(cancellationToken);
         if (queued.Count > 0)
@@ -132,6 +131,8 @@ internal sealed class RunDispatcher(
         {
             Take(run);
         }
+
+        return queued;
     }
 
     private async Task WorkLoop(CancellationToken cancellationToken)
@@ -172,7 +173,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: true));
+            _broken.Broke(job.Run);
         }
     }
 
@@ -192,7 +193,7 @@ internal sealed class RunDispatcher(
         {
             try
             {
-                await StartBroken(cancellationToken);
+                await _broken.TakeUp(TakeUpOwn, Start, cancellationToken);
                 if (time.Now() >= nextLook)
                 {
                     nextLook = time.Now() + SyncLimits.DeadPoll;
@@ -272,19 +273,10 @@ internal sealed class RunDispatcher(
         return isFree;
     }
 
-    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row
-    // of it that is still queued ends first, for this process has forgotten it.
-    private async Task StartBroken(CancellationToken cancellationToken)
+    private async Task<bool> TakeUpOwn(RunId id, CancellationToken cancellationToken)
     {
-        while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
-        {
-            await store.CancelQueued(broken.Run.UserId, broken.Run.Id, time.Now(), cancellationToken);
-            _broken.TryDequeue(out _);
-            if (broken.WasAccepted)
-            {
-                Start(runs.Successor(broken.Run));
-            }
-        }
+        _queued.Unsure();
+        return (await TakeUp(cancellationToken)).Any(run => run.Id == id);
     }
 
     private void Start(Run run)
@@ -295,6 +287,4 @@ internal sealed class RunDispatcher(
             _jobs.Writer.TryWrite(job);
         }
     }
-
-    private sealed record BrokenRun(Run Run, DateTimeOffset At, bool WasAccepted);
 }
