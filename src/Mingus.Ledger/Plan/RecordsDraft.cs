@@ -62,8 +62,8 @@ internal sealed class RecordsDraft
     public void Move(DraftRecord draft, TransactionId to, DateTimeOffset now) =>
         Change(draft, draft.Kind ?? ChangeKind.Moved, draft.After with { TransactionId = to, UpdatedAt = now });
 
-    /// <summary>The transaction for records that leave one: what the eldest of them would have had alone, unless that is
-    /// the one they leave, which another record keeps, or others live there.</summary>
+    /// <summary>The transaction for records that leave one: what the eldest of them would have had alone, unless that
+    /// is the one they leave, which another record keeps, or others live there.</summary>
     public TransactionId HomeOf(LedgerRecord eldest, TransactionId from, DateTimeOffset now)
     {
         var key = RecordKey.Of(eldest);

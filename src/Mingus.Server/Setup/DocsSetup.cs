@@ -13,7 +13,7 @@ namespace Mingus.Server.Setup;
 /// <summary>The OpenAPI document, generated from the routes, and the page that shows it.</summary>
 internal static class DocsSetup
 {
-    private const string Document = "v1";
+    public const string Document = "v1";
 
     private const string Introduction =
         "Keeps a correct, complete, current copy of people's bank data. Amounts are decimal text; positive increases "
@@ -21,7 +21,9 @@ internal static class DocsSetup
         + "the event stream goes on. Every POST takes an `Idempotency-Key`. What goes wrong is told as problem "
         + "details (RFC 9457) with a stable `code` and an `action`.";
 
-    public static void AddDocs(this WebApplicationBuilder builder) =>
+    public static void AddDocs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ApiDocument>();
         builder.Services.AddOpenApi(
             Document,
             options =>
@@ -34,10 +36,17 @@ internal static class DocsSetup
                 options.CreateSchemaReferenceId = SchemaNotes.NameOf;
             }
         );
+    }
 
     public static void MapDocs(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        // It asks no database, and the first one may take seconds on a busy machine.
+        app.MapGet(
+                $"/openapi/{Document}.json",
+                async (ApiDocument document) => Results.Bytes(await document.Json(), "application/json;charset=utf-8")
+            )
+            .ExcludeFromDescription()
+            .DisableRequestTimeout();
         app.MapScalarApiReference(
             "/docs",
             options => options.WithTitle("Mingus Sync API").DisableDefaultFonts().DisableTelemetry()

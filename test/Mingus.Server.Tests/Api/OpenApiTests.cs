@@ -27,6 +27,16 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task The_document_is_made_once_however_many_ask()
+    {
+        await using var server = await RunningServer.Start();
+
+        var asked = Enumerable.Range(0, 8).Select(_ => server.Document.Json());
+
+        Assert.Single((await Task.WhenAll(asked)).Distinct(ReferenceEqualityComparer.Instance));
+    }
+
+    [Fact]
     public async Task Every_route_of_the_API_is_described()
     {
         await using var server = await RunningServer.Start();

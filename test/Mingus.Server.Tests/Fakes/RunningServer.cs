@@ -36,6 +36,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public EventHub Hub => _app.Services.GetRequiredService<EventHub>();
 
+    internal ApiDocument Document => _app.Services.GetRequiredService<ApiDocument>();
+
     public static Task<RunningServer> Start(FakeLedger? ledger = null, params string[] settings) =>
         StartIn("Development", ledger, settings);
 
