@@ -38,7 +38,7 @@ internal static class Exceptions
         new(
             "leftover reminders",
             "test/Mingus.Ledger.Tests/ThoroughPropertiesAttribute.cs",
-            "its base has no constructor of the kind that an analyser wants of attributes on methods; this is on classes"
+            "its base has no constructor of the kind that an analyser wants for methods; this is for classes"
         ),
         new("machine paths", "test/Mingus.Tidy/", "spells out the paths that it looks for"),
         new("package sources", "test/Mingus.Tidy/", "spells out the hosts that it looks for"),
