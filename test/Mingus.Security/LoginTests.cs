@@ -80,6 +80,29 @@ public sealed class LoginTests
         Assert.Equal("csrf", (await page.Post("/link-tokens", "{}", cookie, OwnPage, wrong)).Expect(403).Code);
     }
 
+    /// <summary>What is asked with every page would be refused, and looks like guessing: it is asked in the name of a
+    /// login only.</summary>
+    [Fact]
+    public async Task A_page_asks_ahead_only_for_whom_the_server_knows()
+    {
+        await using var stack = await SafeStack.Start();
+        var (cookie, csrf) = await Owner(stack);
+        var page = stack.As(null);
+        const string Signed = "<html lang";
+        const string Nobody = "<html data-signed-out lang";
+
+        var known = await page.Get("//", cookie);
+        Assert.Contains(Signed, known.Expect(200).Text, StringComparison.Ordinal);
+        Assert.Contains("Cookie", known.Headers["Vary"], StringComparison.Ordinal);
+        Assert.Contains(Nobody, (await page.Get("//")).Expect(200).Text, StringComparison.Ordinal);
+        var made = await page.Get("//", ("Cookie", "__Host-mingus=made-up"));
+        Assert.Contains(Nobody, made.Expect(200).Text, StringComparison.Ordinal);
+
+        (await page.Post("//auth/logout", "{}", cookie, OwnPage, csrf)).Expect(204);
+
+        Assert.Contains(Nobody, (await page.Get("//", cookie)).Expect(200).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cross-site")]
     [InlineData("same-site")]

@@ -32,8 +32,22 @@ function early(): Plugin {
   };
 }
 
+/** The same page for whoever is not signed in, which the server then answers with. */
+function signedOut(): Plugin {
+  return {
+    name: 'mingus-signed-out',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') throw new Error('The build made no index.html.');
+      const source = String(page.source).replace('<html ', '<html data-signed-out ');
+      this.emitFile({ type: 'asset', fileName: 'signed-out.html', source });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [small(), early()],
+  plugins: [small(), early(), signedOut()],
   root: here,
   build: {
     target: 'es2022',

@@ -37,7 +37,7 @@ internal static class RunsApi
         Read.Page(
             page,
             request => queries.Runs(user.Id, null, null, request, cancellationToken),
-            run => RunBody.From(run, time.GetUtcNow())
+            run => RunBody.Listed(run, time.GetUtcNow())
         );
 
     private static async Task<Results<SnapshotResult<ListBody<RunBody>>, ProblemResult>> OfAccount(
@@ -53,7 +53,7 @@ internal static class RunsApi
             ? await Read.Page(
                 page,
                 request => queries.Runs(user.Id, accountId, null, request, cancellationToken),
-                run => RunBody.From(run, time.GetUtcNow())
+                run => RunBody.Listed(run, time.GetUtcNow())
             )
             : Problems.NotFound;
 

@@ -177,6 +177,9 @@ internal sealed record RunBody(
     FaultBody? Error
 )
 {
+    /// <summary>Transactions that a run in a list names.</summary>
+    private const int ChangedInList = 20;
+
     /// <summary>In the answer to a request: whether the run was there before it, so that the request shares
     /// it.</summary>
     public bool? Joined { get; init; }
@@ -213,6 +216,19 @@ internal sealed record RunBody(
             otherRuns is { Count: > 0 } ? [.. otherRuns.Select(id => id.ToString())] : null,
             FaultBody.From(run.Problem)
         );
+
+    /// <summary>In a list a run names only the first of the transactions that it changed; asked for by itself, up to a
+    /// thousand. <c>moreChanged</c> says that there are more.</summary>
+    public static RunBody Listed(Run run, DateTimeOffset now)
+    {
+        var body = From(run, now);
+        return body.Result is { ChangedTransactions: { Count: > ChangedInList } changed } result
+            ? body with
+            {
+                Result = result with { ChangedTransactions = [.. changed.Take(ChangedInList)], MoreChanged = true },
+            }
+            : body;
+    }
 }
 
 /// <summary>Runs begun for all connections of a user, and what kept others from beginning.</summary>

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Microsoft.Extensions.FileProviders;
 using Mingus.Server.Http;
+using Mingus.Server.Identity;
+using Mingus.Storage;
 
 namespace Mingus.Server.Setup;
 
@@ -10,6 +13,10 @@ namespace Mingus.Server.Setup;
 internal static class PageSetup
 {
     private const string Start = "/index.html";
+
+    /// <summary>The same page for whoever is not signed in: it asks for nothing before it knows who looks.</summary>
+    private const string SignedOut = "/signed-out.html";
+
     private const string Kept = "public, max-age=31536000, immutable";
 
     public static void MapPage(this WebApplication app)
@@ -22,7 +29,21 @@ internal static class PageSetup
         }
 
         var files = new PhysicalFileProvider(folder);
-        app.Use((context, next) => Choose(files, context, next));
+        var config = app.Services.GetRequiredService<ServerConfig>();
+        var operators = app.Services.GetRequiredService<Operators>();
+        app.Use(
+            async (context, next) =>
+            {
+                if (IsRead(context.Request) && context.Request.IsPage())
+                {
+                    context.Response.Headers.Append("Vary", "Cookie");
+                    context.Request.Path =
+                        config.IsDevelopment || await IsSignedIn(operators, context) ? Start : SignedOut;
+                }
+
+                await Choose(files, context, next);
+            }
+        );
         app.UseStaticFiles(
             new StaticFileOptions
             {
@@ -37,21 +58,38 @@ internal static class PageSetup
         "Mingus Sync runs. This build has no dashboard: build it with Node.js 20.19 or later and without "
         + "-p:BuildWeb=false. The API is at /api/data-sync, its description at /docs.\n";
 
-    /// <summary>Which file answers: a page's address is one of the dashboard, which finds its way by itself.</summary>
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    /// <summary>Whether the cookie opens anything. While the database is away nobody knows, and the page still
+    /// comes.</summary>
+    private static async ValueTask<bool> IsSignedIn(Operators operators, HttpContext context)
+    {
+        if (context.Request.Cookies[Operators.Cookie] is not { Length: > 0 } cookie)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await operators.Find(cookie, context.RequestAborted) is not null;
+        }
+        catch (DbException failure) when (StorageFaults.IsAway(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Which form of the file answers: packed, if the build packed it and the caller takes that.</summary>
     private static Task Choose(IFileProvider files, HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            return next(context);
-        }
-
-        if (request.IsPage())
-        {
-            request.Path = Start;
-        }
-
-        if (request.Path.Value is not { } path || !files.GetFileInfo(path).Exists || PackedContentTypes.IsPacked(path))
+        if (
+            !IsRead(request)
+            || request.Path.Value is not { } path
+            || !files.GetFileInfo(path).Exists
+            || PackedContentTypes.IsPacked(path)
+        )
         {
             return next(context);
         }

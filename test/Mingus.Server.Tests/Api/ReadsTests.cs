@@ -150,6 +150,27 @@ public sealed class ReadsTests
         Assert.False(body.AsObject().ContainsKey("error"));
     }
 
+    /// <summary>A first sync changes thousands: whoever looks at a list of runs does not read the ids of all.</summary>
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("account")]
+    public async Task A_list_names_some_of_what_a_run_changed_and_the_run_all(string list)
+    {
+        await using var server = await RunningServer.Start();
+        string[] changed = [.. Enumerable.Range(1, 30).Select(static n => Facts.Transaction(n).Id.ToString())];
+        TransactionId[] ids = [.. Enumerable.Range(1, 30).Select(static n => Facts.Transaction(n).Id)];
+        var run = Facts.Run(server.Ledger.Owner) with { Result = new RunResult([], ids, MoreChanged: false) };
+        server.Ledger.RunList.Add(run);
+
+        var listed = (await server.Get(list == "runs" ? "runs" : $"{Checking}/runs")).Json["items"]![0]!["result"]!;
+        var whole = (await server.Get($"runs/{run.Id}")).Json["result"]!;
+
+        Assert.Equal(changed[..20], listed["changedTransactions"]!.AsArray().Select(static id => (string)id!));
+        Assert.True((bool)listed["moreChanged"]!);
+        Assert.Equal(changed, whole["changedTransactions"]!.AsArray().Select(static id => (string)id!));
+        Assert.False((bool)whole["moreChanged"]!);
+    }
+
     [Fact]
     public async Task Sync_status_claims_nothing_that_is_not_checked()
     {

@@ -17,9 +17,15 @@ test('the first password is set with the printed secret; who signs out sees noth
 }) => {
   const printed = product.said.findIndex((line) => line.includes('with this secret'));
   const secret = product.said[printed + 1]!.trim();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const asksOfMoney = (): string[] => asked.filter((path) => path.startsWith('/api/'));
 
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Set a password' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(asked, 'who looks is asked once').toContain('/auth/session');
+  expect(asksOfMoney(), 'what would be refused').toEqual([]);
   await accessible();
   await page.getByLabel('Secret').fill('guessed');
   await page.getByLabel('New password').fill('a few good words');
@@ -33,6 +39,7 @@ test('the first password is set with the printed secret; who signs out sees noth
   await page.getByLabel('New password').fill('a few good words');
   await page.getByRole('button', { name: 'Set it and sign in' }).click();
   await expect(page.getByRole('heading', { name: 'No bank linked yet' })).toBeVisible();
+  expect(asksOfMoney()).toContain('/api/data-sync/accounts');
 
   // What is no read shows where it comes from.
   await linkBank(page, 'First Platypus Bank');

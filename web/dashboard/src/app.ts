@@ -1,12 +1,15 @@
 import { DataSynchronizationManager } from '@mingus-sync/client';
 import { announce } from '@mingus-sync/elements/announce';
-import { forget, read } from './early';
-import { session } from './session';
+import { forget, isSignedOut, read } from './early';
+import { isNobody, session } from './session';
 
 /** The one manager of the page: pages read it, elements get it from `<mingus-sync>`. */
 export const manager = new DataSynchronizationManager({
   getCsrf: async () => (await session()).csrf,
-  fetch: (address, init) => read(String(address), init ?? {}),
+  fetch: async (address, init) => {
+    if (isSignedOut && isNobody(await session().catch(() => undefined))) return new Response(null, { status: 401 });
+    return read(String(address), init ?? {});
+  },
 });
 // The stream is open: what was read before the snapshot it begins with is old.
 manager.addEventListener('snapshot-needed', forget);

@@ -16,15 +16,29 @@ const pages: Record<string, string[]> = {
 /** How long an answer is shown by whoever wants it: the page begins just now. */
 const longestMs = 10_000;
 
-const answers = new Map<string, Promise<Response>>();
+/** What came, whole: it may be wanted more than once. */
+interface Answer {
+  text: string;
+  init: ResponseInit;
+  ok: boolean;
+}
+
+const answers = new Map<string, Promise<Answer>>();
+
+/**
+ * The page is of one whom the server does not know: all but who looks would be refused. Whoever comes by a link of
+ * another site may be known yet: their cookie comes with what is asked next.
+ */
+export const isSignedOut = 'signedOut' in document.documentElement.dataset;
 
 function begin(): void {
   const [, name = ''] = location.pathname.split('/');
   ask('/auth/session');
+  setTimeout(warm);
+  if (isSignedOut) return;
   for (const path of [...(pages[name] ?? []), ...frame, 'notifications?limit=200']) ask(`${api}/${path}`);
   // What fails here is said by whoever wants it.
   codeOf[name]?.().catch(() => {});
-  setTimeout(warm);
 }
 
 function ask(address: string): void {
@@ -36,9 +50,9 @@ function ask(address: string): void {
 }
 
 /** Whether anybody wants it or not, it is read: an answer that nobody reads stays under way. */
-async function whole(answer: Response): Promise<Response> {
-  const { status, headers } = answer;
-  return new Response(await answer.text(), { status, headers });
+async function whole(answer: Response): Promise<Answer> {
+  const { status, headers, ok } = answer;
+  return { text: await answer.text(), init: { status, headers }, ok };
 }
 
 /** The browser loads what it knows of numbers and times when it is first asked: better now than while it draws. */
@@ -50,8 +64,8 @@ function warm(): void {
 /** Reads as `fetch`: by the answer that was asked for early, as long as nothing may have changed since. */
 export async function read(address: string, init: RequestInit): Promise<Response> {
   if ((init.method ?? 'GET') !== 'GET') forget();
-  const early = answers.get(address);
-  return early ? (await early).clone() : fetch(address, init);
+  const early = await answers.get(address);
+  return early ? new Response(early.text, early.init) : fetch(address, init);
 }
 
 /** From now on all is asked for when it is wanted. */

@@ -13,6 +13,11 @@ export function session(): Promise<Session> {
   return known;
 }
 
+/** Whether somebody has to sign in before anything is answered. */
+export function isNobody(session: Session | undefined): boolean {
+  return ['login', 'setup', 'off'].includes(session?.state ?? '');
+}
+
 /** Signs in or out. Answers what is wrong: of a field by its name, of all under the empty one. */
 export async function changeSession(how: 'login' | 'setup' | 'logout', body?: object): Promise<Record<string, string>> {
   const csrf = how === 'logout' ? (await session()).csrf : undefined;

@@ -17,7 +17,7 @@ import type { Bell } from './parts/bell';
 import { mark, navIcon } from './parts/marks';
 import { type Place, Router } from './router';
 import { routes } from './routes';
-import { changeSession, session } from './session';
+import { changeSession, isNobody, session } from './session';
 
 const inTop = ['', 'duplicates', 'findings', 'connections', 'activity', 'system'];
 const inTabs = ['', 'duplicates', 'findings', 'connections'];
@@ -114,7 +114,7 @@ export class DashApp extends MingusElement {
 
   /** The page for that stands in for all others. */
   private get mustSignIn(): boolean {
-    return this.stream === 'signed-out' || ['login', 'setup', 'off'].includes(this.session?.state ?? '');
+    return this.stream === 'signed-out' || isNobody(this.session);
   }
 
   private readonly signOut = (): void => void changeSession('logout').then(() => location.reload());

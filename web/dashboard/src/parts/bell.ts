@@ -24,7 +24,7 @@ export class Bell extends Page {
 
   protected override render(): unknown {
     const unread = (this.notices.value ?? []).filter((one) => !one.readAt && !one.resolvedAt).length;
-    const text = this.f.count(unread);
+    const text = unread ? this.f.count(unread) : '';
     return html`<button
         class="icon-button"
         type="button"
