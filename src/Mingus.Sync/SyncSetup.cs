@@ -147,6 +147,7 @@ public static class SyncSetup
         ) =>
             new(
                 services.GetRequiredService<ILedgerStore>(),
+                services.GetRequiredService<ILedgerQueries>(),
                 gate,
                 journey,
                 runs,
