@@ -9,26 +9,15 @@ namespace Mingus.Sync;
 /// while that is queued still, for somebody was told of it and a crash would leave nothing of another; else by a
 /// successor. What was refused ends, for its row may have been written all the same.
 /// </summary>
-internal sealed class BrokenRuns(ILedgerStore store, ILedgerQueries queries, RunFactory runs, TimeProvider time)
+internal sealed class BrokenRuns(ILedgerStore store, RunFactory runs, TimeProvider time)
 {
-    private readonly ConcurrentQueue<(Run Run, DateTimeOffset At, Why Why)> _broken = new();
-
-    private enum Why
-    {
-        Broke,
-        WasRefused,
-        WasStale,
-    }
+    private readonly ConcurrentQueue<(Run Run, DateTimeOffset At, bool WasAccepted)> _broken = new();
 
     /// <summary>Remembers a run that was begun, or whose row was written for somebody.</summary>
-    public void Broke(Run run) => Add(run, Why.Broke);
+    public void Broke(Run run) => Add(run, wasAccepted: true);
 
     /// <summary>Remembers a run that somebody was told could not be taken.</summary>
-    public void WasRefused(Run run) => Add(run, Why.WasRefused);
-
-    /// <summary>Remembers a run whose writes are refused. Another has its connection; or the answer to its last commit
-    /// was lost, and its row is still running with nobody at work.</summary>
-    public void WasStale(Run run) => Add(run, Why.WasStale);
+    public void WasRefused(Run run) => Add(run, wasAccepted: false);
 
     /// <summary>Takes up those whose pause is over. What fails is tried again at the next call.</summary>
     /// <param name="takeUpOwn">Takes up the queued rows of this node that no job has, and says whether the run's is
@@ -44,25 +33,19 @@ internal sealed class BrokenRuns(ILedgerStore store, ILedgerQueries queries, Run
         while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
         {
             var run = broken.Run;
-            switch (broken.Why)
+            if (!broken.WasAccepted)
             {
-                case Why.WasRefused:
-                    await store.CancelQueued(run.UserId, run.Id, time.Now(), cancellationToken);
-                    break;
-                case Why.Broke when await takeUpOwn(run.Id, cancellationToken):
-                case Why.WasStale when !await IsRunning(run, cancellationToken):
-                    break;
-                default:
-                    start(runs.Successor(run));
-                    break;
+                await store.CancelQueued(run.UserId, run.Id, time.Now(), cancellationToken);
+            }
+            else if (!await takeUpOwn(run.Id, cancellationToken))
+            {
+                start(runs.Successor(run));
             }
 
             _broken.TryDequeue(out _);
         }
     }
 
-    private async Task<bool> IsRunning(Run run, CancellationToken cancellationToken) =>
-        (await queries.Run(run.UserId, run.Id, cancellationToken)).Value is { Status: RunStatus.Running };
-
-    private void Add(Run run, Why why) => _broken.Enqueue((run, time.Now() + SyncLimits.BrokenPause, why));
+    private void Add(Run run, bool wasAccepted) =>
+        _broken.Enqueue((run, time.Now() + SyncLimits.BrokenPause, wasAccepted));
 }

@@ -14,7 +14,6 @@ namespace Mingus.Sync;
 /// </summary>
 internal sealed class RunDispatcher(
     ILedgerStore store,
-    ILedgerQueries queries,
     ConnectionGate gate,
     SyncRun syncRun,
     RunFactory runs,
@@ -26,7 +25,7 @@ internal sealed class RunDispatcher(
 )
 {
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
-    private readonly BrokenRuns _broken = new(store, queries, runs, time);
+    private readonly BrokenRuns _broken = new(store, runs, time);
     private readonly QueuedRuns _queued = new(store, gate, options, time);
 
     /// <summary>Works queued runs and due connections until cancelled.</summary>
@@ -162,11 +161,6 @@ internal sealed class RunDispatcher(
             analytics.Tell(ended);
             Dispatch(gate.Leave(job));
             _queued.Left(job, ended);
-            if (ended.Status == RunStatus.Abandoned)
-            {
-                _broken.WasStale(ended);
-            }
-
             job.End(ended);
         }
         catch (Exception e)

@@ -147,7 +147,6 @@ public static class SyncSetup
         ) =>
             new(
                 services.GetRequiredService<ILedgerStore>(),
-                services.GetRequiredService<ILedgerQueries>(),
                 gate,
                 journey,
                 runs,

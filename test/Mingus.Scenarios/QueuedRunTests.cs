@@ -71,25 +71,6 @@ public sealed class QueuedRunTests
     }
 
     [Theory, ClassData(typeof(BothStores))]
-    public async Task That_does_not_hear_of_its_own_commit(StoreKind kind)
-    {
-        var saboteur = new Saboteur();
-        await using var stack = await Start(kind, saboteur);
-        var person = await Linked(stack);
-        var account = (await person.Accounts())[0].Text("id");
-        // A full sync writes more than once: after this one it writes again, and is refused.
-        saboteur.Twist<CommitOutcome>("ILedgerStore.Commit", _ => throw new InvalidOperationException("unheard"));
-        var full = new { syncType = "full", force = true };
-
-        var asked = await person.Post($"/accounts/{account}/sync", full, ("Prefer", "respond-async"));
-
-        var run = await person.Ended(asked.Expect(202).Text("id"));
-        Assert.Equal("abandoned", run.Text("status"));
-        var successor = Assert.Single(await person.Runs(), one => one.Text("trigger") == "recovery");
-        Assert.Equal("succeeded", (await person.Ended(successor.Text("id"))).Text("status"));
-    }
-
-    [Theory, ClassData(typeof(BothStores))]
     public async Task Of_a_connection_that_another_node_keeps(StoreKind kind)
     {
         var saboteur = new Saboteur();
