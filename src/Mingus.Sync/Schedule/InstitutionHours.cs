@@ -32,23 +32,13 @@ internal static class InstitutionHours
         prior.CopyTo(group);
         Span<double> found = stackalloc double[Groups];
         Span<double> exposed = stackalloc double[Groups];
-        exposed.Clear();
-        var changed = new List<PastCheck>();
-        for (var i = 0; i < checks.Count; i += step)
-        {
-            Expose(checks[i], exposed);
-            if (checks[i].HasChanged)
-            {
-                changed.Add(checks[i]);
-            }
-        }
-
         for (var round = 0; round < Rounds; round++)
         {
             found.Clear();
-            foreach (var check in changed)
+            exposed.Clear();
+            for (var i = 0; i < checks.Count; i += step)
             {
-                Expect(check, group, found);
+                Expect(checks[i], group, found, exposed);
             }
 
             for (var g = 0; g < Groups; g++)
@@ -60,27 +50,20 @@ internal static class InstitutionHours
         return Applied(shape, prior, group);
     }
 
-    // How often each hour was looked at, at the rate of the account. The same in every round.
-    private static void Expose(in PastCheck check, Span<double> exposed)
-    {
-        var from = check.To - Math.Min(check.Hours, WeekHour.Count);
-        for (var hour = (long)Math.Floor(from); hour < check.To; hour++)
-        {
-            exposed[GroupOf(hour)] += check.PerDay / 24 * (Math.Min(check.To, hour + 1) - Math.Max(from, hour));
-        }
-    }
-
-    private static void Expect(in PastCheck check, ReadOnlySpan<double> group, Span<double> found)
+    private static void Expect(in PastCheck check, ReadOnlySpan<double> group, Span<double> found, Span<double> exposed)
     {
         var from = check.To - Math.Min(check.Hours, WeekHour.Count);
         var rate = check.PerDay / 24;
         var sum = 0.0;
         for (var hour = (long)Math.Floor(from); hour < check.To; hour++)
         {
-            sum += rate * (Math.Min(check.To, hour + 1) - Math.Max(from, hour)) * group[GroupOf(hour)];
+            var expected = rate * (Math.Min(check.To, hour + 1) - Math.Max(from, hour));
+            var g = GroupOf(hour);
+            exposed[g] += expected;
+            sum += expected * group[g];
         }
 
-        if (sum <= 0)
+        if (!check.HasChanged || sum <= 0)
         {
             return;
         }
