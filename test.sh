@@ -11,9 +11,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-passed=0 failed=0 skipped=0 finished=no beside=""
-root=$PWD
-logs="$root/artifacts/test-logs"
+passed=0 failed=0 skipped=0 finished=no
+logs="$PWD/artifacts/test-logs"
 
 main() {
     local mode=default
@@ -33,12 +32,9 @@ main() {
         stop "packages were not restored; after NU1004 run 'dotnet restore' and commit the packages.lock.json files"
     step format dotnet csharpier check . || fail "some files are not formatted: run 'dotnet csharpier format .'"
     step build dotnet build Mingus.slnx -c Release --no-restore || stop "the build failed"
-    # A browser mostly waits: what runs in it has time beside the others.
-    work_web "$mode" &
-    beside=$!
+    run_web "$mode"
     run_tests "$mode"
-    wait "$beside" || true
-    count_web "$mode"
+    if [[ $mode != quick ]]; then run_browser; fi
     search_canaries
     if ((passed + failed == 0)); then fail "no test ran"; fi
     finished=yes
@@ -47,7 +43,6 @@ main() {
 # The closing line is printed whatever ends the script; ending early is a failure, even if no test had failed.
 close() {
     local status=$?
-    if [[ -n $beside ]]; then kill "$beside" 2>/dev/null || true; fi
     if [[ $finished == no && $failed == 0 ]]; then failed=1; fi
     # Once more at the end, where whoever reads a long output looks first.
     grep -hoE '^ *✘ .*|^failed .*|^ *FAIL .*' "$logs"/*.log 2>/dev/null | sort -u | head -n 40 || true
@@ -198,70 +193,25 @@ show_failures() {
     ' "$1" | head -n 400
 }
 
-# The web's own tests: its packages in Node, and but with --quick also against the built server, in a browser, and by
-# size; then, but with --quick, journeys through the built server in Chromium, with packages of their own. It runs in a
-# process of its own and leaves reports; nothing of it is counted here.
-work_web() {
-    trap 'kill $(jobs -p) 2>/dev/null; exit 130' TERM INT
-    trap - EXIT
+# The web's own tests: its packages in Node; but with --quick also against the built server, in a browser, and by size.
+run_web() {
     if [[ $1 == quick ]]; then export MINGUS_WEB_QUICK=1; fi
-    work web-restore 600 . node web/build/build.mjs --restore || return 0
-    work web-types 600 . npm run --prefix web --silent check || true
-    work web 900 web npm test --silent || true
-    if [[ $1 == quick ]]; then return; fi
-    work browser-restore 600 . npm ci --prefix web/browser --no-audit --no-fund --loglevel=error || return 0
-    work browser 1800 web/browser npm test --silent || true
+    step web-restore node web/build/build.mjs --restore || {
+        fail "the web's packages were not restored"
+        return
+    }
+    step web-types npm run --prefix web --silent check || fail "the web's types do not agree"
+    run_script web 900 web npm test --silent
 }
 
-# work NAME SECONDS FOLDER COMMAND...: runs it with its output in a log, and a JUnit report where it writes one to
-# $MINGUS_WEB_REPORT; its code and its seconds are left beside them.
-work() {
-    local name=$1 limit=$2 folder=$3 begun=$SECONDS status=0
-    shift 3
-    (cd "$folder" && MINGUS_WEB_REPORT="$logs/$name.xml" \
-        MINGUS_SERVER="$root/src/Mingus.Server/bin/Release/net10.0/Mingus.Server" \
-        exec timeout --kill-after=10 "$limit" "$@") >"$logs/$name.log" 2>&1 </dev/null &
-    wait $! || status=$?
-    echo "$status $((SECONDS - begun)) $limit" >"$logs/$name.ended"
-    return "$status"
-}
-
-count_web() {
-    ended web-restore "the web's packages were not restored" || return 0
-    ended web-types "the web's types do not agree" || true
-    count_script web
-    if [[ $1 == quick ]]; then return; fi
-    ended browser-restore "the packages of the journeys were not restored" || return 0
-    count_script browser
+# Journeys through the built server in Chromium, with packages of their own.
+run_browser() {
+    step browser-restore npm ci --prefix web/browser --no-audit --no-fund --loglevel=error || {
+        fail "the packages of the journeys were not restored"
+        return
+    }
+    run_script browser 1800 web/browser npm test --silent
     grep -h '^Note: ' "$logs/browser.log" || true
-}
-
-# ended NAME WHAT: tells how long it took, and what is wrong where it failed.
-ended() {
-    local status seconds
-    read -r status seconds _ <"$logs/$1.ended"
-    printf '%-28s %4d s\n' "$1" "$seconds"
-    if ((status != 0)); then
-        tail -n 40 "$logs/$1.log"
-        fail "$2"
-        return 1
-    fi
-}
-
-# Adds what a report counts; work without one, or with one that ends badly, is a failure.
-count_script() {
-    local report="$logs/$1.xml" status seconds limit p=0 f=0 s=0
-    read -r status seconds limit <"$logs/$1.ended"
-    if [[ -f $report ]]; then
-        f=$(($(suites failures "$report") + $(suites errors "$report")))
-        s=$(suites skipped "$report")
-        p=$(($(suites tests "$report") - f - s))
-    fi
-    if ((status != 0 && f == 0)) || ((p + f == 0)); then f=$((f + 1)); fi
-    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-    printf '%-28s %4d s  %d passed, %d failed, %d skipped\n' "$1" "$seconds" "$p" "$f" "$s"
-    if ((status == 124 || status == 137)); then echo "$1 was stopped after $limit s."; fi
-    if ((f > 0)); then tail -n 400 "$logs/$1.log"; fi
 }
 
 # What CanaryTests plants as secrets stands in nothing that the whole run logged, as it is or coded.
@@ -273,6 +223,25 @@ search_canaries() {
         if grep -raFil -e "$canary" -e "$hex" -e "$base" -e "${canary// /%20}" "$logs"; then found=1; fi
     done < <(grep -oP 'private const string \w+ = "\K[^"]+' test/Mingus.Scenarios/CanaryTests.cs)
     if ((found > 0)); then fail "a planted canary stands in the logs named above"; else passed=$((passed + 1)); fi
+}
+
+# run_script NAME SECONDS FOLDER COMMAND...: tests that write a JUnit report to $MINGUS_WEB_REPORT.
+run_script() {
+    local name=$1 limit=$2 folder=$3 report="$logs/$1.xml" begun=$SECONDS status=0 p=0 f=0 s=0
+    shift 3
+    (cd "$folder" && MINGUS_WEB_REPORT="$report" \
+        MINGUS_SERVER="$OLDPWD/src/Mingus.Server/bin/Release/net10.0/Mingus.Server" \
+        timeout --kill-after=10 "$limit" "$@") >"$logs/$name.log" 2>&1 </dev/null || status=$?
+    if [[ -f $report ]]; then
+        f=$(($(suites failures "$report") + $(suites errors "$report")))
+        s=$(suites skipped "$report")
+        p=$(($(suites tests "$report") - f - s))
+    fi
+    if ((status != 0 && f == 0)) || ((p + f == 0)); then f=$((f + 1)); fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%-28s %4d s  %d passed, %d failed, %d skipped\n' "$name" $((SECONDS - begun)) "$p" "$f" "$s"
+    if ((status == 124 || status == 137)); then echo "$name was stopped after $limit s."; fi
+    if ((f > 0)); then tail -n 400 "$logs/$name.log"; fi
 }
 
 # The value of an attribute of a JUnit report, summed over its suites.

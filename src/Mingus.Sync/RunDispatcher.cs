@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
@@ -25,7 +26,7 @@ internal sealed class RunDispatcher(
 )
 {
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
-    private readonly BrokenRuns _broken = new(store, runs, time);
+    private readonly ConcurrentQueue<BrokenRun> _broken = new();
     private readonly QueuedRuns _queued = new(store, gate, options, time);
 
     /// <summary>Works queued runs and due connections until cancelled.</summary>
@@ -112,14 +113,14 @@ internal sealed class RunDispatcher(
             job.SetNotStored(e);
             Dispatch(gate.Leave(job));
             // It may have been written all the same: then nobody would ever work it.
-            _broken.WasRefused(job.Run);
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: false));
             throw;
         }
     }
 
     /// <summary>Takes up what a crash cut off: at the start, before anybody can ask for anything, and later what other
-    /// nodes left when they died. Answers what was found.</summary>
-    public async Task<IReadOnlyList<Run>> TakeUp(CancellationToken cancellationToken)
+    /// nodes left when they died.</summary>
+    public async Task TakeUp(CancellationToken cancellationToken)
     {
         var queued = await _queued.TakeUp(cancellationToken);
         if (queued.Count > 0)
@@ -131,8 +132,6 @@ internal sealed class RunDispatcher(
         {
             Take(run);
         }
-
-        return queued;
     }
 
     private async Task WorkLoop(CancellationToken cancellationToken)
@@ -173,7 +172,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Broke(job.Run);
+            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: true));
         }
     }
 
@@ -193,7 +192,7 @@ internal sealed class RunDispatcher(
         {
             try
             {
-                await _broken.TakeUp(TakeUpOwn, Start, cancellationToken);
+                await StartBroken(cancellationToken);
                 if (time.Now() >= nextLook)
                 {
                     nextLook = time.Now() + SyncLimits.DeadPoll;
@@ -273,10 +272,19 @@ internal sealed class RunDispatcher(
         return isFree;
     }
 
-    private async Task<bool> TakeUpOwn(RunId id, CancellationToken cancellationToken)
+    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row
+    // of it that is still queued ends first, for this process has forgotten it.
+    private async Task StartBroken(CancellationToken cancellationToken)
     {
-        _queued.Unsure();
-        return (await TakeUp(cancellationToken)).Any(run => run.Id == id);
+        while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
+        {
+            await store.CancelQueued(broken.Run.UserId, broken.Run.Id, time.Now(), cancellationToken);
+            _broken.TryDequeue(out _);
+            if (broken.WasAccepted)
+            {
+                Start(runs.Successor(broken.Run));
+            }
+        }
     }
 
     private void Start(Run run)
@@ -287,4 +295,6 @@ internal sealed class RunDispatcher(
             _jobs.Writer.TryWrite(job);
         }
     }
+
+    private sealed record BrokenRun(Run Run, DateTimeOffset At, bool WasAccepted);
 }
