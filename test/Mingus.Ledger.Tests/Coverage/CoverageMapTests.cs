@@ -6,7 +6,7 @@ using Mingus.Testing;
 
 namespace Mingus.Ledger.Tests.Coverage;
 
-[ThoroughProperties(500, Arbitrary = [typeof(RandomDays)])]
+[Properties(Arbitrary = [typeof(RandomDays)], MaxTest = 500)]
 public sealed class CoverageMapTests
 {
     private static readonly DateInterval All = Interval("01..28");

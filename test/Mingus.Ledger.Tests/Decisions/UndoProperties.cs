@@ -9,8 +9,8 @@ namespace Mingus.Ledger.Tests.Decisions;
 
 /// <summary>Every decision can be taken back: what rules and persons joined and split leaves no trace in the
 /// ledger.</summary>
-[ThoroughProperties(400)]
-public sealed class UndoProperties
+[Properties(MaxTest = 400)]
+public class UndoProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
     private static readonly AccountId Account = new(new Guid("00000000-0000-7000-8000-0000000000aa"));

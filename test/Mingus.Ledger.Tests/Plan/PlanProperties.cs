@@ -8,8 +8,8 @@ using Mingus.Testing;
 namespace Mingus.Ledger.Tests.Plan;
 
 /// <summary>What holds of planning whatever a provider sends.</summary>
-[ThoroughProperties(300, Arbitrary = [typeof(RandomStreams)], EndSize = 30)]
-public sealed class PlanProperties
+[Properties(Arbitrary = [typeof(RandomStreams)], MaxTest = 300, EndSize = 30)]
+public class PlanProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 

@@ -6,7 +6,7 @@ using Mingus.Testing;
 namespace Mingus.Ledger.Tests.Plan;
 
 /// <summary>A window verifies the ledger and repairs it; coverage follows from what was asked.</summary>
-[ThoroughProperties(200, Arbitrary = [typeof(RandomStreams)], EndSize = 30)]
+[Properties(Arbitrary = [typeof(RandomStreams)], MaxTest = 200, EndSize = 30)]
 public sealed class WindowPlannerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 18, 4, 0, TimeSpan.Zero);

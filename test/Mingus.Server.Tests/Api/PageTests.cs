@@ -71,6 +71,19 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task The_page_comes_while_the_database_is_away_and_asks_for_nothing()
+    {
+        string[] settings = ["--Plaid:ClientId=x", "--Plaid:Secret=x", "--Auth:Login:Enabled=true"];
+        await using var server = await RunningServer.StartIn("Production", Facts.Ledger(), settings);
+        server.Operators.IsAway = true;
+
+        var page = await server.Get("/", ("Cookie", "__Host-mingus=somebodys"));
+
+        Assert.Equal(200, page.Status);
+        Assert.Contains("<html data-signed-out", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_with_its_hash_in_its_name_is_kept()
     {
         await using var server = await RunningServer.Start();

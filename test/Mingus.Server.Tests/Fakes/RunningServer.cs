@@ -32,6 +32,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public FakeWebhooks Webhooks { get; private init; } = new();
 
+    public FakeOperators Operators { get; private init; } = new();
+
     public HttpClient Client { get; }
 
     public EventHub Hub => _app.Services.GetRequiredService<EventHub>();
@@ -46,6 +48,7 @@ internal sealed class RunningServer : IAsyncDisposable
         ledger ??= Facts.Ledger();
         var provider = new FakeProvider();
         var webhooks = new FakeWebhooks();
+        var operators = new FakeOperators();
         var outbox = new FakeOutbox();
         string[] always =
         [
@@ -73,7 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 builder.Services.AddSingleton<IEndpointSecrets>(outbox);
                 builder.Services.AddSingleton<IIdempotencyStore>(ledger);
                 builder.Services.AddSingleton<ICredentialStore>(new FakeCredentials());
-                builder.Services.AddSingleton<IOperatorStore>(new FakeOperators());
+                builder.Services.AddSingleton<IOperatorStore>(operators);
                 builder.Services.AddSingleton<IAuditLog>(trail);
                 builder.Services.AddSingleton<IUserRights>(trail);
                 builder.Services.AddSingleton(new SecretVault(config.Keys));
@@ -85,7 +88,7 @@ internal sealed class RunningServer : IAsyncDisposable
             }
         );
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningServer(app, ledger, provider) { Webhooks = webhooks };
+        return new RunningServer(app, ledger, provider) { Webhooks = webhooks, Operators = operators };
     }
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
