@@ -185,6 +185,9 @@ internal sealed class LedgerStore(Journal journal) : ILedgerStore
         CancellationToken cancellationToken
     ) => new RunRecovery(journal, new Node(node)).Recover(now, withOwn, cancellationToken);
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken) =>
+        new RunRecovery(journal, journal.Node).Succeed(broken, now, cancellationToken);
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

@@ -185,15 +185,6 @@ internal sealed class RunLeases(Journal journal)
                     args.Instant("now", now);
                 }
             )
-            .Run(
-                Sql.AbandonRuns,
-                args =>
-                {
-                    args.Instant("now", now);
-                    ConnectionRows.Key(args, run.UserId, run.ConnectionId);
-                    args.Id("run_id", run.Id.Value);
-                }
-            )
             .Require(Sql.BeginRun, Refusal.Moved, RunRows.BinderOfNew(run, node))
             .AddEvents(run.UserId, begin.Events);
         context.AddTo(script, run.UserId, run.ConnectionId);
@@ -201,8 +192,8 @@ internal sealed class RunLeases(Journal journal)
         return new RunStart.Started(context.Context!);
     }
 
-    /// <summary>Why the lease was refused; null when nothing stands in the way any more: a dead node's run does
-    /// not.</summary>
+    /// <summary>Why the lease was refused; null when nothing stands in the way any more: a dead node's run does not,
+    /// nor one of this node that broke off.</summary>
     private async Task<RunStart?> FindHolder(BeginRun begin, CancellationToken cancellationToken)
     {
         var (run, now) = (begin.Run, begin.Run.StartedAt!.Value);
@@ -222,6 +213,21 @@ internal sealed class RunLeases(Journal journal)
             return null;
         }
 
-        return reader.Lease is { } lease ? new RunStart.Busy(lease.Holder, lease.Until) : null;
+        if (reader.Lease is not { } lease)
+        {
+            return null;
+        }
+
+        if (lease.Node != begin.Node)
+        {
+            return new RunStart.Busy(lease.Holder, lease.Until);
+        }
+
+        if (await ReadRun(run.UserId, lease.Holder, cancellationToken) is { } broken)
+        {
+            await recovery.Succeed(broken, now, cancellationToken);
+        }
+
+        return null;
     }
 }

@@ -54,7 +54,8 @@ internal sealed class RunRecovery(Journal journal, Node node)
         );
 
     /// <summary>Frees the connection, abandons the run and queues its successor. Another node may be quicker, or the
-    /// run not dead after all: then nothing is written.</summary>
+    /// run not dead after all, or not running any more: then nothing is written. One of this node's is dead when the
+    /// caller says so.</summary>
     public async Task Succeed(Run dead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var successor = Successor(dead, now);

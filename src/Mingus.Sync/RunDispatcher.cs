@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Mingus.Ledger;
@@ -26,8 +25,8 @@ internal sealed class RunDispatcher(
 )
 {
     private readonly Channel<RunJob> _jobs = Channel.CreateUnbounded<RunJob>();
-    private readonly ConcurrentQueue<BrokenRun> _broken = new();
     private readonly QueuedRuns _queued = new(store, gate, options, time);
+    private readonly BrokenRuns _broken = new(store, time);
 
     /// <summary>Works queued runs and due connections until cancelled.</summary>
     public async Task Work(CancellationToken cancellationToken)
@@ -113,7 +112,7 @@ internal sealed class RunDispatcher(
             job.SetNotStored(e);
             Dispatch(gate.Leave(job));
             // It may have been written all the same: then nobody would ever work it.
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: false));
+            _broken.WasRefused(job.Run);
             throw;
         }
     }
@@ -160,6 +159,12 @@ internal sealed class RunDispatcher(
             analytics.Tell(ended);
             Dispatch(gate.Leave(job));
             _queued.Left(job, ended);
+            if (ended.Status == RunStatus.Abandoned)
+            {
+                // Another has its connection; or its last commit was not heard of, and its row runs on.
+                _broken.Broke(ended);
+            }
+
             job.End(ended);
         }
         catch (Exception e)
@@ -172,7 +177,7 @@ internal sealed class RunDispatcher(
             }
 
             log.RunBroke(job.Run.Id, job.Run.ConnectionId, e);
-            _broken.Enqueue(new BrokenRun(job.Run, time.Now() + SyncLimits.BrokenPause, WasAccepted: true));
+            _broken.Broke(job.Run);
         }
     }
 
@@ -192,7 +197,7 @@ internal sealed class RunDispatcher(
         {
             try
             {
-                await StartBroken(cancellationToken);
+                await _broken.Resume(_queued.Unsure, cancellationToken);
                 if (time.Now() >= nextLook)
                 {
                     nextLook = time.Now() + SyncLimits.DeadPoll;
@@ -272,21 +277,6 @@ internal sealed class RunDispatcher(
         return isFree;
     }
 
-    // What broke on our side (the database went away, a bug) was asked for: it is taken up again after a pause. A row
-    // of it that is still queued ends first, for this process has forgotten it.
-    private async Task StartBroken(CancellationToken cancellationToken)
-    {
-        while (_broken.TryPeek(out var broken) && broken.At <= time.Now())
-        {
-            await store.CancelQueued(broken.Run.UserId, broken.Run.Id, time.Now(), cancellationToken);
-            _broken.TryDequeue(out _);
-            if (broken.WasAccepted)
-            {
-                Start(runs.Successor(broken.Run));
-            }
-        }
-    }
-
     private void Start(Run run)
     {
         var (entry, job) = gate.Enter(new RunJob(run, isStored: false));
@@ -295,6 +285,4 @@ internal sealed class RunDispatcher(
             _jobs.Writer.TryWrite(job);
         }
     }
-
-    private sealed record BrokenRun(Run Run, DateTimeOffset At, bool WasAccepted);
 }

@@ -22,17 +22,4 @@ internal sealed class RunFactory(RunIds ids, TimeProvider time)
             Status = RunStatus.Queued,
             CreatedAt = time.Now(),
         };
-
-    /// <summary>A run that takes up one that broke off.</summary>
-    public Run Successor(Run broken) =>
-        broken with
-        {
-            Id = ids.New<RunId>(),
-            Trigger = RunTrigger.Recovery,
-            Status = RunStatus.Queued,
-            CreatedAt = time.Now(),
-            StartedAt = null,
-            Progress = null,
-            Resumes = broken.Id,
-        };
 }

@@ -46,29 +46,6 @@ public abstract class StoreLeaseConformance(IStoreSubject subject)
     }
 
     [Fact]
-    public async Task A_nodes_own_broken_run_gives_way_and_is_fenced()
-    {
-        var world = await World();
-        var stale = await world.Begin();
-        var seen = world.Connection;
-
-        var next = await world.Begin(world.NewRun());
-
-        Assert.Equal(seen.Version + 1, world.Connection.Version);
-        Assert.Equal(RunStatus.Abandoned, await Status(world, stale));
-        var late = new SyncCommit
-        {
-            Connection = seen,
-            Run = stale with { Status = RunStatus.Succeeded },
-            Plan = StoreWorld.Adding(world.Record("late")),
-            Events = [],
-            LeaseUntil = world.Now,
-        };
-        Assert.Equal(CommitResult.RunStale, (await world.Node.Store.Commit(late, Token)).Result);
-        Assert.Equal(CommitResult.Committed, (await world.Commit(next, SyncPlan.Empty)).Result);
-    }
-
-    [Fact]
     public async Task A_living_nodes_lease_holds_until_it_expires()
     {
         if (!subject.AllowsSeveralNodes)

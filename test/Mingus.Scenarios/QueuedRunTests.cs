@@ -40,23 +40,53 @@ public sealed class QueuedRunTests
         // By force it would join none that the schedule began.
         var asking = Ask(person, force: false);
         await enqueue.Come;
-        var forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        saboteur.Twist<bool>(
-            "ILedgerStore.CancelQueued",
-            wasQueued =>
-            {
-                forgotten.TrySetResult();
-                return wasQueued;
-            }
-        );
+        var successor = saboteur.Hold("ILedgerStore.Begin");
         begin.Fail(new InvalidOperationException("broken"));
         // What broke off has another run in its place by then; the row of who joined it comes later still.
-        await forgotten.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await successor.Come;
+        successor.LetGo();
 
         enqueue.LetGo();
 
         var run = await person.Ended((await asking).Expect(202).Text("id"));
         Assert.Equal("succeeded", run.Text("status"));
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task Whose_beginning_breaks_off(StoreKind kind)
+    {
+        var saboteur = new Saboteur();
+        await using var stack = await Start(kind, saboteur);
+        var person = await Linked(stack);
+        var before = (await person.Runs()).Count;
+        var begin = saboteur.Hold("ILedgerStore.Begin");
+        var asked = (await Ask(person)).Expect(202).Text("id");
+        await begin.Come;
+
+        begin.Fail(new InvalidOperationException("broken"));
+
+        // The run that was accepted goes on by itself, not another in its place: of that a crash would leave nothing.
+        Assert.Equal("succeeded", (await person.Ended(asked)).Text("status"));
+        Assert.Equal(before + 1, (await person.Runs()).Count);
+    }
+
+    [Theory, ClassData(typeof(BothStores))]
+    public async Task That_does_not_hear_of_its_own_commit(StoreKind kind)
+    {
+        var saboteur = new Saboteur();
+        await using var stack = await Start(kind, saboteur);
+        var person = await Linked(stack);
+        var account = (await person.Accounts())[0].Text("id");
+        // A full sync writes more than once: after this one it writes again, and is refused.
+        saboteur.Twist<CommitOutcome>("ILedgerStore.Commit", _ => throw new InvalidOperationException("unheard"));
+        var full = new { syncType = "full", force = true };
+
+        var asked = await person.Post($"/accounts/{account}/sync", full, ("Prefer", "respond-async"));
+
+        var run = await person.Ended(asked.Expect(202).Text("id"));
+        Assert.Equal("abandoned", run.Text("status"));
+        var successor = Assert.Single(await person.Runs(), one => one.Text("trigger") == "recovery");
+        Assert.Equal("succeeded", (await person.Ended(successor.Text("id"))).Text("status"));
     }
 
     [Theory, ClassData(typeof(BothStores))]

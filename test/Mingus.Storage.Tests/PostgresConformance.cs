@@ -14,6 +14,10 @@ public sealed class PostgresLeaseConformance(PostgresSubject subject)
     : StoreLeaseConformance(subject),
         IClassFixture<PostgresSubject>;
 
+public sealed class PostgresResumeConformance(PostgresSubject subject)
+    : StoreResumeConformance(subject),
+        IClassFixture<PostgresSubject>;
+
 public sealed class PostgresCoverageConformance(PostgresSubject subject)
     : StoreCoverageConformance(subject),
         IClassFixture<PostgresSubject>;

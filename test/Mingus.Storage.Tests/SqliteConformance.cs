@@ -14,6 +14,10 @@ public sealed class SqliteLeaseConformance(SqliteSubject subject)
     : StoreLeaseConformance(subject),
         IClassFixture<SqliteSubject>;
 
+public sealed class SqliteResumeConformance(SqliteSubject subject)
+    : StoreResumeConformance(subject),
+        IClassFixture<SqliteSubject>;
+
 public sealed class SqliteCoverageConformance(SqliteSubject subject)
     : StoreCoverageConformance(subject),
         IClassFixture<SqliteSubject>;

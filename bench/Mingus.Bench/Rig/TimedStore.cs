@@ -118,6 +118,9 @@ internal sealed class TimedStore(ILedgerStore store) : ILedgerStore
         CancellationToken cancellationToken
     ) => store.Recover(node, now, withOwn, cancellationToken);
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.Resume(broken, now, cancellationToken);
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

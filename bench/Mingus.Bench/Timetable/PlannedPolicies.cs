@@ -33,7 +33,10 @@ internal abstract class PlannedPolicy(string name) : Policy(name)
         // Once a day each connection is planned again, at its own quarter hour.
         for (var i = step % World.PerDay; i < Due.Length; i += World.PerDay)
         {
-            Replan(i, step);
+            if (HasRhythm(i))
+            {
+                Replan(i, step);
+            }
         }
     }
 
@@ -49,6 +52,9 @@ internal abstract class PlannedPolicy(string name) : Policy(name)
         // Spread over a quarter hour, so that no herd comes at full hours.
         Due[connection] = at <= step ? step : at + (connection % 2);
     }
+
+    /// <summary>Whether its checks are planned already; until then they come at fixed times.</summary>
+    protected virtual bool HasRhythm(int connection) => true;
 
     protected abstract PlannedCheck Plan(int connection, double now);
 }
@@ -93,7 +99,11 @@ internal sealed class Learned(string name, bool hearsWebhooks) : PlannedPolicy(n
 
     public override void Webhook(int connection, int step)
     {
-        if (hearsWebhooks && _rhythms[connection].Webhook(World.HourOf(step), KnownOf(connection)))
+        if (
+            hearsWebhooks
+            && _rhythms[connection].Webhook(World.HourOf(step), KnownOf(connection))
+            && HasRhythm(connection)
+        )
         {
             Replan(connection, step);
         }
@@ -114,6 +124,9 @@ internal sealed class Learned(string name, bool hearsWebhooks) : PlannedPolicy(n
             _known = _known.ToDictionary(pair => pair.Key, pair => pair.Value.WithoutWebhooks());
         }
     }
+
+    // As in the product: the checks after linking come first, however late they are.
+    protected override bool HasRhythm(int connection) => _checks[connection] > FirstChecks.Length;
 
     protected override PlannedCheck Plan(int connection, double now) =>
         NextCheck.Plan(_rhythms[connection], KnownOf(connection), Budget.CallHours, now);

@@ -19,8 +19,9 @@ internal sealed class ContextReader
     private readonly List<DateTimeOffset> _news = [];
     private readonly Dictionary<Guid, string> _settings = [];
 
-    /// <summary>The run that holds the connection's lease, and until when; null when nobody does.</summary>
-    public (RunId Holder, DateTimeOffset Until)? Lease { get; private set; }
+    /// <summary>The run that holds the connection's lease, of which node, and until when; null when nobody
+    /// does.</summary>
+    public (RunId Holder, string Node, DateTimeOffset Until)? Lease { get; private set; }
 
     /// <summary>Null when the user has no such connection.</summary>
     public ConnectionContext? Context =>
@@ -59,7 +60,7 @@ internal sealed class ContextReader
         _connection = ConnectionRows.Read(row);
         _sealedToken = row.Bytes(ConnectionRows.Columns);
         Lease = row.IdOrNull(ConnectionRows.Columns + 1) is { } holder
-            ? (new RunId(holder), row.Instant(ConnectionRows.Columns + 2))
+            ? (new RunId(holder), row.Text(ConnectionRows.Columns + 2), row.Instant(ConnectionRows.Columns + 3))
             : null;
     }
 

@@ -11,7 +11,6 @@ internal static class Sql
     private static readonly List<Statement> Defined = [];
 
     public static readonly Statement AbandonRun = Define("abandon-run");
-    public static readonly Statement AbandonRuns = Define("abandon-runs");
     public static readonly Statement AddAccount = Define("add-account");
     public static readonly Statement AddBalance = Define("add-balance");
     public static readonly Statement AddConnection = Define("add-connection");

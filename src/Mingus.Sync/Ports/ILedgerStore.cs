@@ -49,8 +49,8 @@ public interface ILedgerStore
     /// Takes the connection's lease, writes the run as running (from its queued row, if there is one) with its events,
     /// and loads what it needs. A lease is taken over when it has expired, when its node is known to be dead, and when
     /// it is this node's own: the local gate lets one run a connection through, so that one broke off. Taking over
-    /// raises the connection's version and marks the run that held it abandoned; that of another node gets a successor,
-    /// which the next <see cref="Recover"/> answers.
+    /// raises the connection's version, marks the run that held it abandoned and queues a successor of it, which the
+    /// next <see cref="Recover"/> answers. A run that only the schedule wants takes nothing over.
     /// </summary>
     Task<RunStart> Begin(BeginRun begin, CancellationToken cancellationToken);
 
@@ -116,6 +116,16 @@ public interface ILedgerStore
         bool withOwn,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Has a run of this node that broke off resumed: it is marked abandoned, its connection is free, and a successor
+    /// that resumes it is queued, which the next <see cref="Recover"/> answers. Nothing for one that is not running:
+    /// it never began, or has ended after all.
+    /// </summary>
+    /// <param name="broken">The run; nobody works it any more.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends a run that is still queued as cancelled, with its events; false when it is queued no
     /// more.</summary>

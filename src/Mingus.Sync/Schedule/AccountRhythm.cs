@@ -24,6 +24,9 @@ internal sealed class AccountRhythm
     private readonly Memory _short = new(HalfLifeDays: 6);
     private readonly Memory _long = new(HalfLifeDays: 40);
 
+    // What both memories estimate, until they learn or the institution is known better.
+    private (InstitutionKnowledge Of, double[] Short, double[] Long)? _estimates;
+
     /// <summary>How much the short memory is believed, 0 to 1.</summary>
     public double ShortShare { get; set; } = 0.2;
 
@@ -44,12 +47,10 @@ internal sealed class AccountRhythm
     /// <summary>Changes in each hour of the week, on average over many weeks, without recurrences.</summary>
     public void Estimate(Span<double> perHour, InstitutionKnowledge institution)
     {
-        Span<double> brief = stackalloc double[WeekHour.Count];
-        _short.Estimate(brief, institution);
-        _long.Estimate(perHour, institution);
+        var (_, brief, lasting) = Estimates(institution);
         for (var h = 0; h < perHour.Length; h++)
         {
-            perHour[h] += ShortShare * (brief[h] - perHour[h]);
+            perHour[h] = lasting[h] + (ShortShare * (brief[h] - lasting[h]));
         }
     }
 
@@ -57,13 +58,12 @@ internal sealed class AccountRhythm
     /// only.</summary>
     public void Learn(in Seen seen, InstitutionKnowledge institution)
     {
-        Span<double> perHour = stackalloc double[WeekHour.Count];
-        _short.Estimate(perHour, institution);
-        var brief = LogLikelihood(seen, perHour);
-        _short.Learn(seen, perHour, institution);
-        _long.Estimate(perHour, institution);
-        var lasting = LogLikelihood(seen, perHour);
-        _long.Learn(seen, perHour, institution);
+        var (_, byShort, byLong) = Estimates(institution);
+        var brief = LogLikelihood(seen, byShort, institution);
+        var lasting = LogLikelihood(seen, byLong, institution);
+        _short.Learn(seen, byShort, institution);
+        _long.Learn(seen, byLong, institution);
+        _estimates = null;
 
         // Bayes, and a small chance that habits changed just now.
         var odds = ShortShare / (1 - ShortShare) * Math.Exp(Math.Clamp(brief - lasting, -3, 3));
@@ -99,6 +99,8 @@ internal sealed class AccountRhythm
             memory.Begin(records, now, institution);
         }
 
+        _estimates = null;
+
         foreach (var record in records.OrderBy(static r => r.Day))
         {
             if (record.Counterparty != 0)
@@ -108,15 +110,30 @@ internal sealed class AccountRhythm
         }
     }
 
-    private static double LogLikelihood(in Seen seen, ReadOnlySpan<double> perHour)
+    private (InstitutionKnowledge Of, double[] Short, double[] Long) Estimates(InstitutionKnowledge institution)
     {
-        var expected = Math.Max(1e-6, WeekHour.Integral(perHour, seen.From, seen.To));
-        if (seen.NewRecords == 0)
+        if (_estimates is { } known && ReferenceEquals(known.Of, institution))
         {
-            return -expected;
+            return known;
         }
 
-        var log = seen.Times.Count == 0 ? Math.Log(1 - Math.Exp(-expected)) : -expected;
+        var estimates = (institution, new double[WeekHour.Count], new double[WeekHour.Count]);
+        _short.Estimate(estimates.Item2, institution);
+        _long.Estimate(estimates.Item3, institution);
+        _estimates = estimates;
+        return estimates;
+    }
+
+    // Where no times are known the number of changes counts, not when they came.
+    private static double LogLikelihood(in Seen seen, ReadOnlySpan<double> perHour, InstitutionKnowledge institution)
+    {
+        var expected = Math.Max(1e-6, WeekHour.Integral(perHour, seen.From, seen.To));
+        var log = -expected;
+        if (seen.NewRecords > 0 && seen.Times.Count == 0)
+        {
+            log += institution.ChangesOf(seen.NewRecords) * Math.Log(expected);
+        }
+
         foreach (var time in seen.Times)
         {
             log += Math.Log(Math.Max(1e-6, perHour[WeekHour.Slot(time)]));
@@ -125,7 +142,6 @@ internal sealed class AccountRhythm
         return log;
     }
 
-    /// <summary>The mean of a Poisson number that is known not to be none. How many records there were says little of
-    /// how many changes: a batch brings many at once.</summary>
+    /// <summary>The mean of a Poisson number that is known not to be none.</summary>
     internal static double MeanIfAny(double expected) => expected / (1 - Math.Exp(-expected));
 }

@@ -17,23 +17,6 @@ internal readonly record struct NewRecord(double? Time, ulong Counterparty, int 
 /// <param name="PerDay">Changes a day expected of the account.</param>
 internal readonly record struct PastCheck(float Hours, double To, bool HasChanged, float PerDay);
 
-/// <summary>Calls of a day and of the one before.</summary>
-/// <param name="Day">The day, in days of <see cref="WeekHour"/>.</param>
-/// <param name="Today">Calls of it.</param>
-/// <param name="Before">Calls of the day before.</param>
-internal readonly record struct CallsOfDay(int Day, int Today, int Before)
-{
-    /// <summary>One more, on that day.</summary>
-    public CallsOfDay With(int day) =>
-        day == Day ? this with { Today = Today + 1 } : new(day, 1, day == Day + 1 ? Today : 0);
-
-    /// <summary>Calls of that day, if it is one of the two.</summary>
-    public int Of(int day) =>
-        day == Day ? Today
-        : day == Day - 1 ? Before
-        : 0;
-}
-
 /// <summary>
 /// What one connection has taught: the rhythm of each account, the webhooks since the last check, and how far its
 /// webhooks were right. A call answers for all accounts, so their intensities add up.
@@ -51,6 +34,9 @@ internal sealed class ConnectionRhythm
 
     /// <summary>Below this precision a webhook brings no check.</summary>
     public const double PrecisionMin = 0.05;
+
+    // Where at most so many of the last checks found something, what was found was probably one change.
+    private const double QuietShare = 0.35;
 
     // A webhook so long after a check that found its change still announces it.
     private const double LateHours = 6;
@@ -238,15 +224,33 @@ internal sealed class ConnectionRhythm
         LearnDelays(known);
         if (known.Length == 0)
         {
-            if (Past.Count == PastKept)
-            {
-                Past.Dequeue();
-            }
-
-            Past.Enqueue(new((float)(to - from), to, untimed > 0, (float)account.Long.Level(institution)));
+            LearnBunches(untimed);
+            Remember(new((float)(to - from), to, untimed > 0, (float)account.Long.Level(institution)));
         }
 
         return known.Length > 0 ? known.Length : Math.Min(records.Count, 1);
+    }
+
+    private void Remember(PastCheck check)
+    {
+        if (Past.Count == PastKept)
+        {
+            Past.Dequeue();
+        }
+
+        Past.Enqueue(check);
+    }
+
+    // How many records a change brings shows where checks mostly find nothing: by that alone, not by the level that was
+    // learned, which would then confirm itself.
+    private void LearnBunches(int records)
+    {
+        var share = int.PopCount(Outcomes) / (double)Math.Max(1, OutcomeCount);
+        if (records > 0 && OutcomeCount >= OutcomesKept / 2 && share <= QuietShare)
+        {
+            _evidence.Records += records;
+            _evidence.Changes += AccountRhythm.MeanIfAny(-Math.Log(1 - Math.Max(0.02, share)));
+        }
     }
 
     // The nearest change before a webhook tells how long it took.
@@ -268,9 +272,15 @@ internal sealed class ConnectionRhythm
     private void LearnWebhooks(double found, double expected, InstitutionKnowledge institution)
     {
         var announced = 0.0;
-        if (_webhooks.Count > 0)
+        var chance = 1 - Math.Exp(-expected);
+        if (_webhooks.Count == 0)
         {
-            var chance = 1 - Math.Exp(-expected);
+            _evidence.FoundUntold += found > 0 ? 1 : 0;
+            _evidence.ExpectedUntold += chance;
+        }
+        else
+        {
+            chance = Math.Min(0.98, chance * institution.FoundUntold);
             _evidence.Checks++;
             _evidence.ByChance += chance;
             _evidence.Found += found > 0 ? 1 : 0;

@@ -32,13 +32,23 @@ internal static class InstitutionHours
         prior.CopyTo(group);
         Span<double> found = stackalloc double[Groups];
         Span<double> exposed = stackalloc double[Groups];
+        exposed.Clear();
+        var changed = new List<PastCheck>();
+        for (var i = 0; i < checks.Count; i += step)
+        {
+            Expose(checks[i], exposed);
+            if (checks[i].HasChanged)
+            {
+                changed.Add(checks[i]);
+            }
+        }
+
         for (var round = 0; round < Rounds; round++)
         {
             found.Clear();
-            exposed.Clear();
-            for (var i = 0; i < checks.Count; i += step)
+            foreach (var check in changed)
             {
-                Expect(checks[i], group, found, exposed);
+                Expect(check, group, found);
             }
 
             for (var g = 0; g < Groups; g++)
@@ -50,20 +60,27 @@ internal static class InstitutionHours
         return Applied(shape, prior, group);
     }
 
-    private static void Expect(in PastCheck check, ReadOnlySpan<double> group, Span<double> found, Span<double> exposed)
+    // How often each hour was looked at, at the rate of the account. The same in every round.
+    private static void Expose(in PastCheck check, Span<double> exposed)
+    {
+        var from = check.To - Math.Min(check.Hours, WeekHour.Count);
+        for (var hour = (long)Math.Floor(from); hour < check.To; hour++)
+        {
+            exposed[GroupOf(hour)] += check.PerDay / 24 * (Math.Min(check.To, hour + 1) - Math.Max(from, hour));
+        }
+    }
+
+    private static void Expect(in PastCheck check, ReadOnlySpan<double> group, Span<double> found)
     {
         var from = check.To - Math.Min(check.Hours, WeekHour.Count);
         var rate = check.PerDay / 24;
         var sum = 0.0;
         for (var hour = (long)Math.Floor(from); hour < check.To; hour++)
         {
-            var expected = rate * (Math.Min(check.To, hour + 1) - Math.Max(from, hour));
-            var g = GroupOf(hour);
-            exposed[g] += expected;
-            sum += expected * group[g];
+            sum += rate * (Math.Min(check.To, hour + 1) - Math.Max(from, hour)) * group[GroupOf(hour)];
         }
 
-        if (!check.HasChanged || sum <= 0)
+        if (sum <= 0)
         {
             return;
         }

@@ -27,6 +27,17 @@ internal sealed class InstitutionKnowledge
     /// <summary>Whether the times in its records tell when they appear.</summary>
     public bool TellsTimes { get; init; }
 
+    /// <summary>Records that one change brings: one where purchases appear as they are made, many where a batch brings
+    /// those of a day.</summary>
+    public double RecordsPerChange { get; init; } = 1;
+
+    /// <summary>How many changes brought these records, of which there is at least one.</summary>
+    public double ChangesOf(int records) => Math.Max(1, records / RecordsPerChange);
+
+    /// <summary>Checks without a webhook that found something, for each that was expected to: more where changes come
+    /// regularly, fewer where webhooks tell of them.</summary>
+    public double FoundUntold { get; init; } = 1;
+
     /// <summary>Share of counterparties seen once that come back after a month: of quiet accounts, and of
     /// others.</summary>
     public (double Quiet, double Busy) Monthly { get; init; } = (0.2, 0.05);
@@ -45,6 +56,7 @@ internal sealed class InstitutionKnowledge
             ChangesPerDay = ChangesPerDay,
             Precision = 0,
             TellsTimes = TellsTimes,
+            RecordsPerChange = RecordsPerChange,
             Monthly = Monthly,
         };
 

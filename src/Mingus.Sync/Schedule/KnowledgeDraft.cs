@@ -10,6 +10,8 @@ internal sealed class KnowledgeDraft
     private const double ShapeChanges = 3;
     private const double AllChanges = 5;
     private const double LevelDays = 5;
+    private const double BunchChanges = 5;
+    private const double UntoldChecks = 3;
 
     private readonly Dictionary<string, Sums> _byInstitution = new(StringComparer.Ordinal);
     private readonly Sums _all = new();
@@ -32,6 +34,7 @@ internal sealed class KnowledgeDraft
         }
 
         sums.Evidence += rhythm.Evidence;
+        _all.Evidence += rhythm.Evidence;
         sums.Past.AddRange(rhythm.Past);
     }
 
@@ -66,6 +69,7 @@ internal sealed class KnowledgeDraft
     private InstitutionKnowledge Known(Sums sums, double[] everybody, double level)
     {
         var e = sums.Evidence;
+        var bunch = (_all.Evidence.Records + BunchChanges) / (_all.Evidence.Changes + BunchChanges);
         return new()
         {
             Shape = InstitutionHours.Refine(Shape(sums, everybody, ShapeChanges), sums.Past),
@@ -76,6 +80,8 @@ internal sealed class KnowledgeDraft
             Webhooks = e.Checks,
             Recall = (e.Announced + 1) / (e.Announced + e.Unannounced + 4),
             WebhookHours = (e.DelaySum + 1.5) / (e.Delays + 3),
+            RecordsPerChange = Math.Max(1, (e.Records + (BunchChanges * bunch)) / (e.Changes + BunchChanges)),
+            FoundUntold = (e.FoundUntold + UntoldChecks) / (e.ExpectedUntold + UntoldChecks),
             // Twenty that fit, and hardly one that does not.
             TellsTimes = e.TimesWithin >= 20 && e.TimesOutside <= 0.05 * e.TimesWithin,
         };

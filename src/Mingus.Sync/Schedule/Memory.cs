@@ -97,7 +97,7 @@ internal sealed class Memory(double HalfLifeDays)
 
             for (var h = slot; h < slot + 24; h++)
             {
-                Changes[h] += (float)(day.Count() * institution.Shape[h] / sum);
+                Changes[h] += (float)(institution.ChangesOf(day.Count()) * institution.Shape[h] / sum);
             }
         }
     }
@@ -140,10 +140,10 @@ internal sealed class Memory(double HalfLifeDays)
             sum += share[i];
         }
 
-        var mean = AccountRhythm.MeanIfAny(Math.Max(sum, 1e-6));
+        var changes = institution.ChangesOf(seen.NewRecords);
         for (var i = 0; i < count; i++)
         {
-            Changes[WeekHour.Slot(first + i)] += (float)(mean * share[i] / sum);
+            Changes[WeekHour.Slot(first + i)] += (float)(changes * share[i] / sum);
         }
     }
 

@@ -31,7 +31,9 @@ internal static class NextCheck
         }
 
         var later = told > 0 ? Later(ahead, institution.Recall, callHours) : 1;
-        return Planner.Next(new PlanQuestion(now, unseen + told, callHours, later), ahead);
+        // Counted from the last check, not from now: planned anew again and again, a quiet one would wait for ever.
+        var latest = last + Planner.LongestGap;
+        return Planner.Next(new PlanQuestion(now, unseen + told, callHours, later) { Latest = latest }, ahead);
     }
 
     // Changes that webhooks announced and nobody has seen: none where they mean nothing.

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mingus.Sync.Schedule;
 
 /// <summary>What a plan is made from.</summary>
@@ -6,7 +8,11 @@ namespace Mingus.Sync.Schedule;
 /// <param name="CallHours">What a call must save: hours of delay.</param>
 /// <param name="Later">What the plan after the next check costs, as a share of a plan without webhooks; 1 for the
 /// same.</param>
-internal readonly record struct PlanQuestion(double Now, double Unseen, double CallHours, double Later = 1);
+internal readonly record struct PlanQuestion(double Now, double Unseen, double CallHours, double Later = 1)
+{
+    /// <summary>The next check comes by then, at once if that is past.</summary>
+    public double Latest { get; init; } = double.PositiveInfinity;
+}
 
 /// <summary>When to check next, and what is expected to be waiting then.</summary>
 /// <param name="At">When.</param>
@@ -60,7 +66,7 @@ internal static class Planner
             var delay = area[b] - areaNow - (numberNow * hours);
             again = Math.Min(again, delay + question.CallHours + best[b]);
             var cost = (question.Unseen * hours) + delay + question.CallHours + (question.Later * best[b]);
-            if (cost < next.Cost)
+            if (cost < next.Cost && question.Now + hours <= question.Latest)
             {
                 var waiting = question.Unseen + number[b] - numberNow;
                 next = new PlannedCheck(Math.Floor(question.Now) + ((double)b / PerHour), waiting, cost);
@@ -86,7 +92,9 @@ internal static class Planner
     /// <summary>
     /// The cost of the best path from a check at each slot: the least over b of
     /// <c>area[b] - area[t] - number[t] (b - t) + call + best[b]</c>. What hangs on b alone is summed once. The later a
-    /// check, the later the best next one (the costs are Monge), so each search ends where the one after it ended.
+    /// check, the later the best next one (the costs are Monge), so the search goes on where the one after it ended,
+    /// along the lower hull of the points (b, what hangs on b). Only where that is too far off, all slots within reach
+    /// are looked at.
     /// </summary>
     private static void Path(ReadOnlySpan<double> number, ReadOnlySpan<double> area, double call, Span<double> best)
     {
@@ -95,23 +103,56 @@ internal static class Planner
         // The last check is free: whatever comes after the horizon needs one anyway.
         best[Slots] = 0;
         fixedPart[Slots] = area[Slots];
-        var next = Slots;
+        Span<int> hull = stackalloc int[Slots + 1];
+        var (front, back) = (0, 0);
+        hull[0] = Slots;
         for (var t = Slots - 1; t >= 0; t--)
         {
             var slope = number[t] * width;
-            var (least, at) = (double.MaxValue, t + 1);
-            for (var b = Math.Min(next, t + LongestSlots); b > t; b--)
+            while (front < back && Cost(fixedPart, hull[front + 1], slope) <= Cost(fixedPart, hull[front], slope))
             {
-                var cost = fixedPart[b] - (slope * b);
-                if (cost < least)
-                {
-                    (least, at) = (cost, b);
-                }
+                front++;
             }
 
-            next = at;
+            var least =
+                hull[front] <= t + LongestSlots
+                    ? Cost(fixedPart, hull[front], slope)
+                    : LeastWithin(fixedPart.Slice(t + 1, LongestSlots), slope) - (slope * (t + 1));
             best[t] = least - area[t] + (slope * t);
             fixedPart[t] = area[t] + best[t] + call;
+            while (back > front && IsAbove(fixedPart, t, hull[back], hull[back - 1]))
+            {
+                back--;
+            }
+
+            hull[++back] = t;
         }
     }
+
+    private static double Cost(ReadOnlySpan<double> points, int b, double slope) => points[b] - (slope * b);
+
+    // The least of all within reach, several at a time; slots are counted from the first.
+    private static double LeastWithin(ReadOnlySpan<double> points, double slope)
+    {
+        var width = Vector<double>.Count;
+        var least = new Vector<double>(double.MaxValue);
+        var slots = Vector<double>.Indices;
+        for (var b = 0; b < points.Length; b += width)
+        {
+            least = Vector.Min(least, new Vector<double>(points.Slice(b, width)) - (slope * slots));
+            slots += new Vector<double>(width);
+        }
+
+        var all = double.MaxValue;
+        for (var i = 0; i < width; i++)
+        {
+            all = Math.Min(all, least[i]);
+        }
+
+        return all;
+    }
+
+    // Whether the point at b lies on or above the line from a, before it, to c, after it.
+    private static bool IsAbove(ReadOnlySpan<double> points, int a, int b, int c) =>
+        (points[b] - points[a]) * (c - a) >= (points[c] - points[a]) * (b - a);
 }

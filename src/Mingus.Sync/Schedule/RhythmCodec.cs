@@ -45,6 +45,10 @@ internal static class RhythmCodec
             Write(writer, account.Incoming);
         }
 
+        writer.Write(rhythm.Evidence.Records);
+        writer.Write(rhythm.Evidence.Changes);
+        writer.Write(rhythm.Evidence.FoundUntold);
+        writer.Write(rhythm.Evidence.ExpectedUntold);
         writer.Flush();
         return stream.ToArray();
     }
@@ -86,6 +90,17 @@ internal static class RhythmCodec
                 ReadInto(account.Outgoing, reader);
                 ReadInto(account.Incoming, reader);
             }
+        }
+
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            rhythm.Evidence = rhythm.Evidence with
+            {
+                Records = reader.ReadDouble(),
+                Changes = reader.ReadDouble(),
+                FoundUntold = reader.ReadDouble(),
+                ExpectedUntold = reader.ReadDouble(),
+            };
         }
 
         return rhythm;

@@ -35,6 +35,18 @@ internal record struct WebhookEvidence
     /// <summary>Records whose time is before a check that did not show them, or midnight.</summary>
     public double TimesOutside { get; set; }
 
+    /// <summary>New records of checks in which one change was likely, and how many changes those were.</summary>
+    public double Records { get; set; }
+
+    /// <inheritdoc cref="Records"/>
+    public double Changes { get; set; }
+
+    /// <summary>Checks without a webhook that found something, and how many were expected to.</summary>
+    public double FoundUntold { get; set; }
+
+    /// <inheritdoc cref="FoundUntold"/>
+    public double ExpectedUntold { get; set; }
+
     /// <summary>Lets webhook evidence age.</summary>
     public void Age(double hours)
     {
@@ -42,6 +54,8 @@ internal record struct WebhookEvidence
         (Checks, Found, ByChance) = (Checks * left, Found * left, ByChance * left);
         (Announced, Unannounced) = (Announced * left, Unannounced * left);
         (DelaySum, Delays) = (DelaySum * left, Delays * left);
+        (Records, Changes) = (Records * left, Changes * left);
+        (FoundUntold, ExpectedUntold) = (FoundUntold * left, ExpectedUntold * left);
     }
 
     /// <summary>Both together.</summary>
@@ -57,5 +71,9 @@ internal record struct WebhookEvidence
             Delays = one.Delays + other.Delays,
             TimesWithin = one.TimesWithin + other.TimesWithin,
             TimesOutside = one.TimesOutside + other.TimesOutside,
+            Records = one.Records + other.Records,
+            Changes = one.Changes + other.Changes,
+            FoundUntold = one.FoundUntold + other.FoundUntold,
+            ExpectedUntold = one.ExpectedUntold + other.ExpectedUntold,
         };
 }

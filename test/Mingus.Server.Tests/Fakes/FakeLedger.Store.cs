@@ -92,6 +92,8 @@ internal sealed partial class FakeLedger : ILedgerStore
         CancellationToken cancellationToken
     ) => Task.FromResult<IReadOnlyList<Run>>([]);
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

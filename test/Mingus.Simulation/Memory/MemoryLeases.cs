@@ -50,9 +50,10 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
             return new RunStart.Gone();
         }
 
-        if (stored.LeaseRun is { } holder && stored.LeaseNode != begin.Node && !lapses.IgnoresLease)
+        if (stored.LeaseRun is { } holder && !lapses.IgnoresLease)
         {
-            if (!IsLeft(stored, clock.Now))
+            var isLeft = stored.LeaseNode == begin.Node || IsLeft(stored, clock.Now);
+            if (begin.OnlyIfDue || !isLeft)
             {
                 return begin.OnlyIfDue
                     ? new RunStart.Gone()
@@ -112,6 +113,15 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
         return [.. taken.OrderBy(static r => r.CreatedAt).ThenBy(static r => r.Id.ToString(), StringComparer.Ordinal)];
     }
 
+    public void Resume(Run broken, DateTimeOffset now)
+    {
+        var user = database.Of(broken.UserId);
+        if (user.Runs.TryGetValue(broken.Id, out var known) && known.Run.Status == RunStatus.Running)
+        {
+            Succeed(user, known.Run, now);
+        }
+    }
+
     public bool CancelQueued(UserId userId, RunId runId, DateTimeOffset now)
     {
         var user = database.Of(userId);
@@ -132,7 +142,7 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
                 .Where(c =>
                     c.Connection.NextDueAt <= now
                     && c.Connection.Status != ConnectionStatus.Disconnected
-                    && (c.LeaseRun is null || c.LeaseNode == node)
+                    && c.LeaseRun is null
                 )
                 .OrderBy(static c => c.Connection.NextDueAt)
                 .Take(limit)
@@ -149,24 +159,7 @@ internal sealed class MemoryLeases(MemoryDatabase database, string node, WorldCl
 
     private void Take(UserLedger user, StoredConnection stored, BeginRun begin)
     {
-        if (stored.LeaseRun is { } before && before != begin.Run.Id)
-        {
-            stored.Connection = stored.Connection with { Version = stored.Connection.Version + 1 };
-        }
-
         (stored.LeaseRun, stored.LeaseNode, stored.LeaseUntil) = (begin.Run.Id, begin.Node, begin.LeaseUntil);
-        foreach (var broken in user.Runs.Values.ToList())
-        {
-            if (
-                broken.Run.Status == RunStatus.Running
-                && broken.Run.ConnectionId == begin.Run.ConnectionId
-                && broken.Run.Id != begin.Run.Id
-            )
-            {
-                user.Runs[broken.Run.Id] = broken with { Run = Abandoned(broken.Run, clock.Now) };
-            }
-        }
-
         user.Runs[begin.Run.Id] = new StoredRun(begin.Run, begin.Node);
         Tell(user, begin.Events, begin);
     }

@@ -193,6 +193,12 @@ internal sealed class MemoryStore(MemoryDatabase database, string node, WorldClo
         CancellationToken cancellationToken
     ) => Task.FromResult(_leases.Recover(now, withOwn));
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _leases.Resume(broken, now);
+        return Task.CompletedTask;
+    }
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

@@ -104,6 +104,9 @@ internal sealed class NodeStore(
         return bug.Recovered is { } change ? change(runs) : runs;
     }
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken) =>
+        points.Store(() => inner.Resume(broken, now, cancellationToken));
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

@@ -94,6 +94,9 @@ internal sealed class TwinStore(ILedgerStore real, MemoryStore memory, Action<st
             static runs => string.Join(' ', runs.Select(static r => $"{r.Id} {r.Work}").Order(StringComparer.Ordinal))
         );
 
+    public Task Resume(Run broken, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Both("Resume", s => s.Resume(broken, now, cancellationToken));
+
     public Task<bool> CancelQueued(
         UserId userId,
         RunId runId,

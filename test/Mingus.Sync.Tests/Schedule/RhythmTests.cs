@@ -10,10 +10,12 @@ public sealed class RhythmTests
     [Fact]
     public void The_level_is_learned_from_intervals()
     {
-        var rhythm = Live(days: 56, every: 8, seed: 1, perHour: static _ => 2 / 24.0);
-
-        Assert.InRange(rhythm.Expected(rhythm.LastCheck!.Value, rhythm.LastCheck.Value + 168, Unknown) / 7, 1.6, 2.4);
+        Assert.InRange(Enumerable.Range(1, 12).Average(seed => LevelOf(2, every: 8, seed)), 1.75, 2.15);
     }
+
+    [Fact]
+    public void The_level_is_learned_where_every_check_finds_something() =>
+        Assert.InRange(Enumerable.Range(1, 12).Average(seed => LevelOf(12, every: 24, seed)), 8.5, 12);
 
     [Fact]
     public void The_hour_is_learned_from_intervals()
@@ -91,6 +93,16 @@ public sealed class RhythmTests
     }
 
     [Fact]
+    public void A_quiet_account_that_is_planned_anew_each_day_is_checked_within_three_days()
+    {
+        var rhythm = Live(60, every: 24, seed: 8, perHour: static _ => 0);
+        var now = rhythm.LastCheck!.Value + 71;
+
+        Assert.InRange(NextCheck.Plan(rhythm, Unknown, 24, now).At, now, now + 1);
+        Assert.Equal(now + 20, NextCheck.Plan(rhythm, Unknown, 24, now + 20).At);
+    }
+
+    [Fact]
     public void A_rhythm_is_the_same_after_it_rested()
     {
         var rhythm = Live(20, every: 7, seed: 6, perHour: static _ => 2 / 24.0);
@@ -116,6 +128,13 @@ public sealed class RhythmTests
 
     [Fact]
     public void What_a_later_version_wrote_is_begun_anew() => Assert.Empty(RhythmCodec.Read([99, 1, 2, 3]).Accounts);
+
+    // Changes a day, after eight weeks. Within an hour at most one comes.
+    private static double LevelOf(double perDay, double every, int seed)
+    {
+        var rhythm = Live(days: 56, every, seed, _ => perDay / 24);
+        return rhythm.Expected(rhythm.LastCheck!.Value, rhythm.LastCheck.Value + 168, Unknown) / 7;
+    }
 
     private static InstitutionKnowledge Unknown => InstitutionKnowledge.Unknown;
 

@@ -1,5 +1,6 @@
--- But for those that another node holds: if it is dead, recovery comes first. Nodes that live share what is due by its
--- id, each its part, without a word to each other; after its part a node takes what is late of the others'.
+-- But for those that are held: if the run broke off, or its node is dead, recovery comes first. Nodes that live share
+-- what is due by its id, each its part, without a word to each other; after its part a node takes what is late of the
+-- others'.
 WITH living AS (
   SELECT array_agg(n.key ORDER BY n.key) AS keys
   FROM (
@@ -17,7 +18,7 @@ CROSS JOIN LATERAL (
   ) AS is_ours
 ) AS part
 WHERE
-  c.next_due_at <= @now AND c.status <> 'disconnected' AND (c.lease_run_id IS NULL OR c.lease_node = @node)
+  c.next_due_at <= @now AND c.status <> 'disconnected' AND c.lease_run_id IS NULL
   AND (part.is_ours OR c.next_due_at <= @late)
 ORDER BY part.is_ours DESC, c.next_due_at
 LIMIT @limit
