@@ -4,7 +4,10 @@ import desktop from 'lighthouse/core/config/desktop-config.js';
 const categories = { performance: 'performance', accessibility: 'accessibility', bestPractices: 'best-practices' };
 const triesMax = 3;
 
-/** One visit by Lighthouse: scores of 100, the lab's times in milliseconds, and which audits took points. */
+/**
+ * One visit by Lighthouse: scores of 100, the lab's times in milliseconds, how fast it found the machine, and which
+ * audits took points.
+ */
 export async function scores(browser, url, form) {
   const page = await browser.newPage();
   try {
@@ -17,6 +20,7 @@ export async function scores(browser, url, form) {
       lcp: value('largest-contentful-paint'),
       cls: value('cumulative-layout-shift'),
       tbt: value('total-blocking-time'),
+      machine: lhr.environment.benchmarkIndex,
       lost: lost(lhr),
     };
   } finally {

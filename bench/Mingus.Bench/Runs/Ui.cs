@@ -101,6 +101,13 @@ internal static partial class Ui
     private static void TellMarks(BenchReport report, JsonElement marks)
     {
         var all = marks.EnumerateArray().ToList();
+        List<double> machine = [.. all.Select(static one => one.GetProperty("machine").GetDouble()).Order()];
+        report.Setting(
+            "machine",
+            $"{Stats.Count(machine[0])} to {Stats.Count(machine[^1])} by Lighthouse's index; it makes a phone of one of "
+                + "1,000 and more, and warns that a slower one is a slower phone"
+        );
+        report.Number("machineLowest", machine[0]);
         BenchReport.Table(
             ["Lighthouse", "perf.", "access.", "best pr.", "LCP ms", "CLS", "TBT ms", "what took points"],
             [.. all.Select(Row), ["goal", "100", "100", "100", "<= 1800", "<= 0.02", "<= 100", ""]]
