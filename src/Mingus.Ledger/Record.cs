@@ -122,7 +122,23 @@ public sealed record RecordContent
     public string? MerchantName { get; init; }
 
     /// <summary>Everything else.</summary>
-    public RecordDetails Details { get; init; } = RecordDetails.None;
+    public RecordDetails Details
+    {
+        get => Rest.Value;
+        init => Rest = new Deferred<RecordDetails>(value);
+    }
+
+    private Deferred<RecordDetails> Rest { get; init; } = NoDetails;
+
+    private static Deferred<RecordDetails> NoDetails { get; } = new(RecordDetails.None);
+
+    /// <summary>The same with details that are made when somebody asks for them: of most records that matching looks at
+    /// nobody does.</summary>
+    public RecordContent WithDetails(Func<RecordDetails> make) =>
+        this with
+        {
+            Rest = new Deferred<RecordDetails>(make),
+        };
 }
 
 /// <summary>A content fingerprint: SHA-256 over canonical stable fields, with the version of the rule that made

@@ -16,6 +16,7 @@ internal static class Match
     private const ulong Seed = 7;
     private const ulong WarmSeed = 8;
     private const int WarmRecords = 10_000;
+    private const int KiloByte = 1024;
     private const int MegaByte = 1024 * 1024;
 
     // As many as the engine works at a time where nobody says otherwise.
@@ -75,6 +76,8 @@ internal static class Match
             [
                 Row("records/s", static r => Stats.Count(r.PerSecond), ">= 10,000"),
                 Row("peak working set, MB", static r => Stats.Count(r.Rest["peak"] / MegaByte), "<= 300"),
+                Row("CPU of a run, ms", static r => Stats.Number(r.Rest["cpu"], "0.00"), ""),
+                Row("  allocated, kB", static r => Stats.Count(r.Rest["allocated"] / KiloByte), ""),
                 Row("runs", static r => Stats.Count(r.Rest["updates"]), ""),
                 Row("a page in the first quarter, ms", static r => Stats.Number(r.Rest["firstMs"], "0.00"), ""),
                 Row("  its new records, mean", static r => Stats.Number(r.Rest["firstRecords"], "0.0"), ""),
@@ -88,6 +91,7 @@ internal static class Match
         report.Number("singlePerSecond", single.PerSecond);
         report.Number("manyPerSecond", many.PerSecond);
         report.Number("peakMegaBytes", Math.Max(single.Rest["peak"], many.Rest["peak"]) / MegaByte);
+        report.Number("cpuMsPerRun", single.Rest["cpu"]);
         report.Number("firstPageMs", single.Rest["firstMs"]);
         report.Number("lastPageMs", single.Rest["lastMs"]);
         report.Figure(many.PerSecond, "0", "records/s");

@@ -18,6 +18,8 @@ internal sealed class MatchFeed(EngineRig rig, StreamSteps steps, Dictionary<str
     private readonly Dictionary<string, (UserId User, ConnectionId Connection)> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccountId> _accounts = new(StringComparer.Ordinal);
     private readonly List<(int Pages, int Records, TimeSpan Time)> _steps = [];
+    private TimeSpan _cpu;
+    private long _allocated;
 
     /// <summary>Takes the whole of one stream into a database of its own, so that compiling is over, then serves the
     /// other.</summary>
@@ -57,9 +59,12 @@ internal sealed class MatchFeed(EngineRig rig, StreamSteps steps, Dictionary<str
                 rig.Bank.Ready(update.Item, update.Pages, update.ReadAt);
             }
 
+            var (cpu, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
             var began = Stopwatch.GetTimestamp();
             await Sync(updates);
             var took = Stopwatch.GetElapsedTime(began);
+            _cpu += Environment.CpuUsage.TotalTime - cpu;
+            _allocated += GC.GetTotalAllocatedBytes() - allocated;
             _steps.Add((updates.Sum(static u => u.Pages.Count), updates.Sum(static u => u.Records), took));
             records += _steps[^1].Records;
             time += took;
@@ -128,6 +133,8 @@ internal sealed class MatchFeed(EngineRig rig, StreamSteps steps, Dictionary<str
             new("begin", rig.Store.Beginning.TotalMilliseconds / pages),
             new("load", rig.Store.Loading.TotalMilliseconds / pages),
             new("commit", rig.Store.Committing.TotalMilliseconds / pages),
+            new("cpu", _cpu.TotalMilliseconds / rig.Store.Begins),
+            new("allocated", (double)_allocated / rig.Store.Begins),
             new("peak", Child.PeakMemory()),
         ];
     }

@@ -89,18 +89,18 @@ internal sealed class ContextReader
 
 /// <summary>
 /// Gathers the records of a slice, each once, and the version they were read at. JSON is kept as it is and parsed when
-/// the slice is asked for: rows are read on the one connection that writes, which others wait for.
+/// it is asked for: rows are read on the one connection that writes, which others wait for.
 /// </summary>
 internal sealed class SliceReader
 {
-    private readonly Dictionary<long, (LedgerRecord Bare, byte[]? Details)> _records = [];
+    private readonly Dictionary<long, LedgerRecord> _records = [];
     private readonly Dictionary<string, string> _quarantined = new(StringComparer.Ordinal);
     private readonly Dictionary<AccountId, byte[]> _states = [];
     private readonly List<PersonPair> _said = [];
     private readonly UserState _user = new();
 
     public LedgerSlice Slice =>
-        new(_user.Version ?? 0, [.. _records.Values.Select(static r => RecordRows.WithDetails(r.Bare, r.Details))])
+        new(_user.Version ?? 0, [.. _records.Values])
         {
             Quarantined = _quarantined,
             MatchStates = _states.ToDictionary(static s => s.Key, static s => MatchRows.ReadState(s.Value)),
@@ -138,7 +138,7 @@ internal sealed class SliceReader
         var rowNumber = row.Long(0);
         if (!_records.ContainsKey(rowNumber))
         {
-            _records.Add(rowNumber, (RecordRows.ReadBare(row), RecordRows.ReadDetails(row)));
+            _records.Add(rowNumber, RecordRows.Read(row));
         }
     }
 }

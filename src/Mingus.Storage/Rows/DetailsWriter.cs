@@ -6,7 +6,7 @@ using Mingus.Storage.Scripts;
 namespace Mingus.Storage.Rows;
 
 /// <summary>
-/// Writes the rest of a record's content as the JSON that <see cref="DetailsRow"/> reads, member by member: it is
+/// Writes the rest of a record's content as the JSON that <see cref="DetailsReader"/> reads, member by member: it is
 /// written for every record of every page, where the serializer took a fifth of the writer's own time. What is absent
 /// is left out.
 /// </summary>

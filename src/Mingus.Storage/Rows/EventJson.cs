@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Mingus.Ledger;
 
@@ -13,11 +12,11 @@ namespace Mingus.Storage.Rows;
 /// </summary>
 internal static class EventJson
 {
-    /// <summary>The event as its JSON object.</summary>
+    /// <summary>The event as its JSON object, all of it ASCII.</summary>
     /// <exception cref="ArgumentException">A member is none of the kinds an event may carry.</exception>
-    public static string Write(LedgerEvent ledgerEvent)
+    public static byte[] Write(LedgerEvent ledgerEvent)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        var buffer = new ArrayBufferWriter<byte>(1_024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
@@ -35,7 +34,7 @@ internal static class EventJson
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void WriteId<TId>(Utf8JsonWriter writer, string name, TId? id)

@@ -57,7 +57,7 @@ internal static class PlanScript
                 args.Text("type", row.Event.Type);
                 args.Id("account_id", row.Event.AccountId?.Value);
                 args.Instant("at", row.Event.At);
-                args.Text("data", row.Json);
+                args.Utf8("data", row.Json);
             }
         );
         return script.Run(

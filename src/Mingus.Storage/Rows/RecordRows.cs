@@ -18,19 +18,20 @@ internal static class RecordRows
     // Plaid's ids have 37 characters; more would cost more to clear than to write.
     private const int NameLength = 192;
 
-    public static LedgerRecord Read(IRow row) => WithDetails(ReadBare(row), ReadDetails(row));
-
-    /// <summary>The details of the row as JSON, null for none: parsing them can wait until the row is left.</summary>
-    public static byte[]? ReadDetails(IRow row) => row.IsNull(16) ? null : row.Utf8(16);
-
-    /// <summary>A record with the details that were read beside it.</summary>
-    public static LedgerRecord WithDetails(LedgerRecord bare, byte[]? details) =>
-        details is null ? bare : bare with { Content = bare.Content with { Details = DetailsRow.Parse(details) } };
-
-    /// <summary>The record without its details.</summary>
-    public static LedgerRecord ReadBare(IRow row)
+    public static LedgerRecord Read(IRow row)
     {
         var currency = MoneyRows.ReadCurrency(row, 8);
+        var content = new RecordContent
+        {
+            IsPending = row.Flag(6),
+            Amount = new Money(row.Long(7), currency),
+            Date = row.Day(10),
+            AuthorizedDate = row.DayOrNull(11),
+            PendingTransactionId = row.TextOrNull(12),
+            Description = row.Text(13),
+            OriginalDescription = row.TextOrNull(14),
+            MerchantName = row.TextOrNull(15),
+        };
         return new LedgerRecord
         {
             RowNumber = row.Long(0),
@@ -39,23 +40,17 @@ internal static class RecordRows
             TransactionId = new TransactionId(row.Id(3)),
             ProviderTransactionId = row.Text(4),
             IsPrimary = row.Flag(5),
-            Content = new RecordContent
-            {
-                IsPending = row.Flag(6),
-                Amount = new Money(row.Long(7), currency),
-                Date = row.Day(10),
-                AuthorizedDate = row.DayOrNull(11),
-                PendingTransactionId = row.TextOrNull(12),
-                Description = row.Text(13),
-                OriginalDescription = row.TextOrNull(14),
-                MerchantName = row.TextOrNull(15),
-            },
+            Content = row.IsNull(16) ? content : WithDetails(content, row.Utf8(16)),
             Fingerprint = new Fingerprint(row.Int(17), Convert.ToHexStringLower(row.Bytes(18))),
             FirstSeenAt = row.Instant(19),
             UpdatedAt = row.Instant(20),
             RemovedAt = row.InstantOrNull(21),
         };
     }
+
+    // Parsed when somebody asks: not where rows are read, which others wait for, and of most records never.
+    private static RecordContent WithDetails(RecordContent content, byte[] json) =>
+        content.WithDetails(() => DetailsReader.Parse(json));
 
     /// <summary>Binds a record not stored yet.</summary>
     public static void BindNew(IArgs args, LedgerRecord record)

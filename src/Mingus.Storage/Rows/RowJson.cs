@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Mingus.Ledger;
 using Mingus.Ledger.Reconcile;
 using Mingus.Ledger.Reconcile.Checks;
@@ -24,11 +23,9 @@ namespace Mingus.Storage.Rows;
         typeof(IdConverter<TransactionId>),
         typeof(MoneyConverter),
         typeof(DaysConverter),
-        typeof(ValueListConverter<string>),
-        typeof(ValueListConverter<Counterparty>),
+        typeof(CountsConverter),
     ]
 )]
-[JsonSerializable(typeof(DetailsRow))]
 [JsonSerializable(typeof(RunDetails))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(MatchStateRow))]
@@ -37,8 +34,6 @@ namespace Mingus.Storage.Rows;
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
-[JsonSerializable(typeof(List<Counterparty>))]
-[JsonSerializable(typeof(List<string>))]
 internal sealed partial class RowJson : JsonSerializerContext;
 
 /// <summary>The members of a run that no statement asks for.</summary>
@@ -136,20 +131,35 @@ internal sealed class DaysConverter : JsonConverter<DateInterval>
     }
 }
 
-/// <summary>A list that is equal by value, as a JSON array.</summary>
-internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
+/// <summary>Counts as an array. Eighty are remembered of each pair of feeds, and the serializer takes each through a
+/// converter.</summary>
+internal sealed class CountsConverter : JsonConverter<int[]>
 {
-    public override ValueList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<List<T>>)options.GetTypeInfo(typeof(List<T>))) is { } items
-            ? new ValueList<T>(items)
-            : null;
+    public override int[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<int> room = stackalloc int[32];
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (count == room.Length)
+            {
+                var more = new int[2 * count];
+                room.CopyTo(more);
+                room = more;
+            }
 
-    public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
+            room[count++] = reader.GetInt32();
+        }
+
+        return room[..count].ToArray();
+    }
+
+    public override void Write(Utf8JsonWriter writer, int[] value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        foreach (var item in value)
+        foreach (var count in value)
         {
-            JsonSerializer.Serialize(writer, item, options);
+            writer.WriteNumberValue(count);
         }
 
         writer.WriteEndArray();
