@@ -7,8 +7,8 @@ namespace Mingus.Storage.Rows;
 
 /// <summary>
 /// Reads the JSON that <see cref="DetailsWriter"/> writes, member by member: matching asks for the details of a dozen
-/// records a run, and the serializer took most of a slice's time for them. What is absent is null or empty; members it
-/// does not know are passed over.
+/// records a run, and the serializer took most of a slice's time for them. What is absent or null is null or empty;
+/// members it does not know are passed over.
 /// </summary>
 internal static class DetailsReader
 {
@@ -176,7 +176,7 @@ internal static class DetailsReader
     private static string? Text(ref Utf8JsonReader reader) =>
         reader.GetString() is { } text ? SafeText.Decode(text) : null;
 
-    // Moves to the value of the object's next member that is known, and answers which it is.
+    // Moves to the value of the object's next member that is known and not null, and answers which it is.
     private static int Next(ref Utf8JsonReader reader, byte[][] names)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -188,7 +188,7 @@ internal static class DetailsReader
             }
 
             reader.Read();
-            if (name < names.Length)
+            if (name < names.Length && reader.TokenType != JsonTokenType.Null)
             {
                 return name;
             }
