@@ -104,8 +104,8 @@ internal static partial class Ui
         List<double> machine = [.. all.Select(static one => one.GetProperty("machine").GetDouble()).Order()];
         report.Setting(
             "machine",
-            $"{Stats.Count(machine[0])} to {Stats.Count(machine[^1])} by Lighthouse's index; it makes a phone of one of "
-                + "1,000 and more, and warns that a slower one is a slower phone"
+            $"{Stats.Count(machine[0])} to {Stats.Count(machine[^1])} by Lighthouse's index; its phone is made for "
+                + "1,000 and more, and it warns of a slower one"
         );
         report.Number("machineLowest", machine[0]);
         BenchReport.Table(
