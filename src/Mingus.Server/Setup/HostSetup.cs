@@ -15,11 +15,13 @@ internal static class HostSetup
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private const long RequestBytesMax = 1024 * 1024;
     private const int HeaderBytesMax = 32 * 1024;
+    private const int ThreadsMin = 8;
 
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        WaitForDisks();
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions
             {
@@ -46,6 +48,14 @@ internal static class HostSetup
         }
 
         return builder;
+    }
+
+    // The pool begins with a thread a processor and is slow to add one. Some of ours wait for the disk: a write that
+    // finds SQLite's writer idle is made by whoever brings it. With two threads, requests waited for that as well.
+    private static void WaitForDisks()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsMin), ports);
     }
 
     /// <summary>Reads and checks the settings.</summary>
