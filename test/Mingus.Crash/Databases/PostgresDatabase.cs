@@ -89,22 +89,33 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
         return ((await NumbersAsync(connection, due))[0], (await NumbersAsync(connection, active))[0]);
     }
 
-    /// <summary>Pairs of runs of one connection that both committed and were at work at one time: by the order of their
-    /// commits, which is that of events. What a process reads on its clock before a commit proves nothing.</summary>
+    /// <summary>Runs that committed, and began while another of their connection that committed was at work: by the
+    /// order of commits, which is that of events. What a process reads on its clock before a commit proves nothing.</summary>
     public async Task<long> OverlapsAsync()
     {
         await using var connection = await OpenAsync(name);
         const string overlaps = """
             WITH told AS (
-                SELECT user_id, sequence, type, data::jsonb AS data FROM events
-                WHERE type IN ('sync.started', 'sync.completed')
+                SELECT
+                    user_id, sequence, type, data::jsonb ->> 'runId' AS run, data::jsonb ->> 'status' AS status,
+                    data::jsonb ->> 'connectionId' AS connection
+                FROM events WHERE type IN ('sync.started', 'sync.completed')
             ), spans AS (
-                SELECT a.user_id, a.data ->> 'connectionId' AS connection, a.sequence AS began, b.sequence AS ended
-                FROM told AS a JOIN told AS b ON b.user_id = a.user_id AND b.data ->> 'runId' = a.data ->> 'runId'
-                WHERE a.type = 'sync.started' AND b.type = 'sync.completed' AND b.data ->> 'status' = 'succeeded'
+                SELECT
+                    user_id, connection, type, sequence AS began,
+                    max(sequence) FILTER (WHERE type = 'sync.completed' AND status = 'succeeded')
+                        OVER (PARTITION BY user_id, run) AS ended
+                FROM told
+            ), ordered AS (
+                SELECT
+                    began,
+                    max(ended) OVER (
+                        PARTITION BY user_id, connection ORDER BY began
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                    ) AS ended_before
+                FROM spans WHERE type = 'sync.started' AND ended IS NOT NULL
             )
-            SELECT count(*) FROM spans AS a JOIN spans AS b
-            ON b.user_id = a.user_id AND b.connection = a.connection AND b.began > a.began AND b.began < a.ended
+            SELECT count(*) FROM ordered WHERE began < ended_before
             """;
         return (await NumbersAsync(connection, overlaps))[0];
     }
