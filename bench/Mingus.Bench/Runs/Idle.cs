@@ -89,8 +89,8 @@ internal static class Idle
         await later.ExecuteNonQueryAsync();
     }
 
-    // A minute after its start the product prunes, and then every hour: settling is longer than that, so that a minute's
-    // watch does not show an hour's work.
+    // A minute after its start the product prunes, and then every hour: settling is longer than that, so that a
+    // minute's watch does not show an hour's work.
     private static async Task<(double MegaBytes, double Percent, double Before)> Watch(
         string file,
         TimeSpan settling,

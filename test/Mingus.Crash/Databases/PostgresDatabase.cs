@@ -90,7 +90,8 @@ internal sealed class PostgresDatabase(PostgresServer server, string name) : IDa
     }
 
     /// <summary>Runs that committed, and began while another of their connection that committed was at work: by the
-    /// order of commits, which is that of events. What a process reads on its clock before a commit proves nothing.</summary>
+    /// order of commits, which is that of events. What a process reads on its clock before a commit proves
+    /// nothing.</summary>
     public async Task<long> OverlapsAsync()
     {
         await using var connection = await OpenAsync(name);
