@@ -20,8 +20,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, TimeProvider time,
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller is gone: nobody reads an answer.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // The caller is gone: nobody reads an answer. Of a stream it has begun.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+
             return;
         }
         catch (Exception failure)
