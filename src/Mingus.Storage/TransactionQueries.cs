@@ -40,6 +40,7 @@ internal sealed class TransactionQueries(Journal journal)
                     args.Long("before", before.Order);
                     args.Id("before_id", before.Tie);
                     args.Long("limit", list.RowsAsked);
+                    BindHidden(args, filter);
                     BindText(args, filter);
                 },
                 list.Read
@@ -132,7 +133,7 @@ internal sealed class TransactionQueries(Journal journal)
 
     private static Annotation? ReadAnnotation(IRow row, int at) =>
         row.InstantOrNull(at + 2) is { } updated
-            ? new Annotation(row.TextOrNull(at), row.TextOrNull(at + 1), updated)
+            ? new Annotation(row.TextOrNull(at), row.TextOrNull(at + 1), updated, row.InstantOrNull(at + 3))
             : null;
 
     private static DateTimeOffset Later(DateTimeOffset changed, Annotation? annotation) =>
@@ -157,6 +158,15 @@ internal sealed class TransactionQueries(Journal journal)
             { Status: RecordStatus.Posted } => Sql.ListPostedTransactions,
             _ => Sql.ListTransactions,
         };
+
+    // What is posted is listed, whatever was said of it while it was pending.
+    private static void BindHidden(IArgs args, TransactionFilter filter)
+    {
+        if (args.Has("include_hidden"))
+        {
+            args.Flag("include_hidden", filter.IncludeHidden);
+        }
+    }
 
     private static void BindText(IArgs args, TransactionFilter filter)
     {

@@ -1,4 +1,5 @@
 using Mingus.Ledger;
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Plan;
 using Mingus.Sync.Ports;
 
@@ -47,6 +48,73 @@ public abstract class StoreEditConformance(IStoreSubject subject)
         Assert.Single(read.Value.Records!);
         Assert.Equal("transactions.changed", (await world.Events())[^1].Type);
         Assert.False(await edits.Annotate(world.UserId, new TransactionId(world.NewId()), "x", null, world.Now, Token));
+    }
+
+    [Fact]
+    public async Task A_hidden_transaction_is_listed_only_where_it_is_asked_for_and_keeps_what_was_written()
+    {
+        var world = await World();
+        var record = world.Record("a");
+        await world.Add(record with { Content = record.Content with { IsPending = true } });
+        var id = (await world.Transactions())[0].Id;
+        Assert.True(await world.Node.Edits.Annotate(world.UserId, id, "food", "with Ann", world.Now, Token));
+        await world.Reload();
+
+        await world.CommitPlan(new SyncPlan { Hidden = [new HiddenTransaction(id, true, world.Now)] });
+
+        TransactionFilter[] filters =
+        [
+            new(),
+            new(Status: RecordStatus.Pending),
+            new(Text: record.Content.Description[..3]),
+            new(Text: record.Content.Description[..3], Status: RecordStatus.Pending),
+        ];
+        foreach (var filter in filters)
+        {
+            Assert.Empty(await world.Transactions(filter));
+            var one = Assert.Single(await world.Transactions(filter with { IncludeHidden = true }));
+            Assert.Equal(new Annotation("food", "with Ann", world.Now, world.Now), one.Annotation);
+        }
+
+        var read = await world.Node.Queries.Transaction(world.UserId, id, Token);
+        Assert.Equal(world.Now, read.Value!.Annotation!.HiddenAt);
+        Assert.True(await world.Node.Edits.Annotate(world.UserId, id, null, "", world.Now, Token));
+        Assert.Empty(await world.Transactions(new TransactionFilter()));
+        await world.Reload();
+
+        await world.CommitPlan(new SyncPlan { Hidden = [new HiddenTransaction(id, false, world.Now)] });
+        Assert.Equal(new Annotation("food", null, world.Now), (await world.Transactions())[0].Annotation);
+    }
+
+    [Fact]
+    public async Task What_posts_is_listed_although_it_was_hidden()
+    {
+        var world = await World();
+        var record = world.Record("a");
+        var pending = record with { Content = record.Content with { IsPending = true } };
+        await world.Add(pending);
+        var listed = (await world.Transactions())[0];
+        await world.CommitPlan(new SyncPlan { Hidden = [new HiddenTransaction(listed.Id, true, world.Now)] });
+        Assert.Empty(await world.Transactions());
+
+        await world.CommitPlan(
+            new SyncPlan
+            {
+                Records =
+                [
+                    new RecordChange(
+                        ChangeKind.Amended,
+                        listed.Primary! with
+                        {
+                            Content = record.Content,
+                        },
+                        listed.Primary
+                    ),
+                ],
+            }
+        );
+
+        Assert.Equal(listed.Id, Assert.Single(await world.Transactions()).Id);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed record Act
     /// <summary>Since which day the account was off before what the act takes back; null where it was not.</summary>
     public DateOnly? OffSince { get; init; }
 
+    /// <summary>Whether the transaction is left out of lists from now on; null where it is not about that.</summary>
+    public bool? Hides { get; init; }
+
     public LinkState? From { get; init; }
 
     public LinkState? To { get; init; }

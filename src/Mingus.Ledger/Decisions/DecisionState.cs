@@ -42,6 +42,10 @@ public sealed record DecisionState
     /// <summary>Since which day the account was off; null where it was not.</summary>
     public DateOnly? OffSince { get; init; }
 
+    /// <summary>Whether the transaction was left out of lists while pending; null where it was not about
+    /// that.</summary>
+    public bool? IsHidden { get; init; }
+
     /// <summary>All records it names.</summary>
     public IEnumerable<RecordKey> Records => Transactions.SelectMany(static transaction => transaction.Records);
 
@@ -60,6 +64,11 @@ public sealed record DecisionState
             Write(json, "state", State?.ToString().ToLowerInvariant());
             Write(json, "repaired", Repaired?.ToString());
             Write(json, "offSince", OffSince?.ToString("O", CultureInfo.InvariantCulture));
+            if (IsHidden is { } isHidden)
+            {
+                json.WriteBoolean("hidden", isHidden);
+            }
+
             json.WriteEndObject();
         }
 
@@ -86,6 +95,7 @@ public sealed record DecisionState
             State = Enum.TryParse<LinkState>(Text(root, "state"), ignoreCase: true, out var state) ? state : null,
             Repaired = Id<FindingId>(root, "repaired"),
             OffSince = DateOnly.TryParseExact(Text(root, "offSince"), "O", out var day) ? day : null,
+            IsHidden = root.TryGetProperty("hidden", out var hidden) ? hidden.GetBoolean() : null,
         };
     }
 

@@ -175,6 +175,7 @@ public static class PersonDecisions
                 Repairs = before.Repaired,
                 Unrepairs = after.Repaired,
                 OffSince = before.OffSince,
+                Hides = before.IsHidden,
                 MovesNothing = movesNothing,
             }
         );

@@ -36,6 +36,11 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
         var decision = Decide(regrouping, accountId, act.MovesNothing ? default : (OffSince(before), OffSince(after)));
         Redirect(regrouping, decision.Id);
         Settle(accountId, before, after);
+        if (act.Hides is { } hides)
+        {
+            _draft.Hide(new HiddenTransaction(regrouping.Before[0].Id!.Value, hides, now), accountId);
+        }
+
         _records.SettlePrimaries(now);
         var plan = _draft.ToPlan(_records.Changes());
         return plan with
@@ -72,18 +77,21 @@ internal sealed class PersonPlan(LedgerSlice slice, DateTimeOffset now, Act act)
             State = act.From,
             Repaired = act.Unrepairs,
             OffSince = offSince.Before,
+            IsHidden = !act.Hides,
         };
         var to = StateOf(after, OneOf(act.Words.Select(static pair => pair.Word))) with
         {
             State = act.To,
             Repaired = act.Repairs,
             OffSince = offSince.After,
+            IsHidden = act.Hides,
         };
         var first = regrouping.Before[0].Records[0];
         var decision = new Decision(
             DerivedIds.Decision(now, act.Rule, first, to.ToJson()),
             Kind: after.Count > regrouping.Before.Count ? "split"
                 : after.Count < regrouping.Before.Count ? "match"
+                : act.Hides is not null ? "repair"
                 : "dismiss",
             ByPerson: true,
             act.Rule,

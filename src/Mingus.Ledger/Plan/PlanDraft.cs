@@ -1,4 +1,5 @@
 using Mingus.Ledger.Coverage;
+using Mingus.Ledger.Decisions;
 using Mingus.Ledger.Link;
 using Mingus.Ledger.Match;
 
@@ -28,6 +29,7 @@ internal sealed class PlanDraft(PlanContext context)
     private readonly List<AccountId> _restoredAccounts = [];
     private readonly List<DecisionId> _undone = [];
     private readonly OrderedDictionary<DuplicateId, Suggestion> _suggestions = [];
+    private readonly List<HiddenTransaction> _hidden = [];
     private readonly Dictionary<AccountId, AccountMatchState> _matchStates = [];
     private readonly List<FeedCoverage> _coverage = [];
     private readonly OrderedDictionary<AccountId, FeedCoverage> _changedCoverage = [];
@@ -112,6 +114,12 @@ internal sealed class PlanDraft(PlanContext context)
 
     public void Undo(DecisionId decisionId) => _undone.Add(decisionId);
 
+    public void Hide(HiddenTransaction hidden, AccountId accountId)
+    {
+        _hidden.Add(hidden);
+        TallyOf(accountId).Name(hidden.Id);
+    }
+
     public void Add(Suggestion suggestion)
     {
         if (_suggestions.TryAdd(suggestion.Id, suggestion))
@@ -174,6 +182,7 @@ internal sealed class PlanDraft(PlanContext context)
             RestoredAccounts = _restoredAccounts,
             Undone = _undone,
             Suggestions = [.. _suggestions.Values],
+            Hidden = _hidden,
             MatchStates = _matchStates,
             Coverage = _coverage,
             Events = [.. Events()],

@@ -135,6 +135,9 @@ public sealed record SyncPlan
     /// <summary>Questions about duplicates that a person answered, or asked again.</summary>
     public IReadOnlyList<DuplicateAnswer> DuplicateAnswers { get; init; } = [];
 
+    /// <summary>Transactions that a person hid, or shows again.</summary>
+    public IReadOnlyList<HiddenTransaction> Hidden { get; init; } = [];
+
     /// <summary>What matching remembers of accounts, where that changed.</summary>
     public IReadOnlyDictionary<AccountId, AccountMatchState> MatchStates { get; init; } =
         FrozenDictionary<AccountId, AccountMatchState>.Empty;

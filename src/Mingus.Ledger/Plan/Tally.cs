@@ -41,9 +41,15 @@ internal sealed class Tally(AccountId accountId)
                 break;
         }
 
-        if (_transactions.Add(change.After.TransactionId) && _named.Count < NamedMax)
+        Name(change.After.TransactionId);
+    }
+
+    /// <summary>Names a transaction that looks otherwise now.</summary>
+    public void Name(TransactionId id)
+    {
+        if (_transactions.Add(id) && _named.Count < NamedMax)
         {
-            _named.Add(change.After.TransactionId.ToString());
+            _named.Add(id.ToString());
         }
     }
 

@@ -12,6 +12,9 @@ public enum RepairKind
     /// <summary>Two transactions become one, by a decision that can be taken back.</summary>
     Merge,
 
+    /// <summary>A pending transaction is hidden, by a decision that can be taken back.</summary>
+    Hide,
+
     /// <summary>The days that are missing are read.</summary>
     ReadGaps,
 
@@ -33,6 +36,7 @@ public static class RepairRule
         check switch
         {
             DuplicateFingerprints.CheckName => RepairKind.Merge,
+            OldPendings.CheckName => RepairKind.Hide,
             AccountChecks.CoverageName => RepairKind.ReadGaps,
             FindingChecks.BalanceDiffers or FindingChecks.WindowMissesRecord or FindingChecks.ReplayMissesRecords =>
                 RepairKind.ReadHistory,
@@ -40,9 +44,13 @@ public static class RepairRule
             _ => RepairKind.None,
         };
 
+    /// <summary>The transaction that a finding is about; null where it names none.</summary>
+    public static TransactionId? Transaction(Finding finding) =>
+        PrefixedId.TryParse<TransactionId>(finding.Evidence.GetValueOrDefault("transactionId"), out var id) ? id : null;
+
     /// <summary>The two transactions that a merge joins; null where the finding names none.</summary>
     public static (TransactionId One, TransactionId Other)? Pair(Finding finding) =>
-        PrefixedId.TryParse<TransactionId>(finding.Evidence.GetValueOrDefault("transactionId"), out var one)
+        Transaction(finding) is { } one
         && PrefixedId.TryParse<TransactionId>(finding.Evidence.GetValueOrDefault("otherTransactionId"), out var other)
             ? (one, other)
             : null;

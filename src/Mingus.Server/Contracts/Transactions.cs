@@ -71,7 +71,7 @@ internal sealed record RecordBody(
 /// <summary>
 /// A real-world transaction as its primary record shows it. <c>status</c> is <c>removed</c> only where no record of it
 /// is
-/// live any more and it was asked for by id.
+/// live any more and it was asked for by id; <c>hidden</c> only where a person hid it while it is pending.
 /// </summary>
 internal sealed record TransactionBody(
     string Id,
@@ -89,6 +89,7 @@ internal sealed record TransactionBody(
     ProviderCategoryBody? ProviderCategory,
     string? Note,
     RecordStatus Status,
+    bool? Hidden,
     string? Channel,
     string? TransactionType,
     string? Code,
@@ -131,6 +132,7 @@ internal sealed record TransactionBody(
             CategoryOf(details.Category),
             view.Annotation?.Note,
             shown.Status,
+            view.Annotation is { HiddenAt: not null } && shown.Status == RecordStatus.Pending ? true : null,
             details.Channel,
             details.TransactionType,
             details.Code,

@@ -90,7 +90,7 @@ internal sealed class UserExport(ExportPorts ports, UserId user, JsonSerializerO
     {
         foreach (var account in _accounts)
         {
-            var filter = new TransactionFilter(IncludeRecords: true);
+            var filter = new TransactionFilter(IncludeRecords: true, IncludeHidden: true);
             var all = Paged(
                 async page =>
                     Known(await ports.Queries.Transactions(user, account.Id, filter, page, cancellationToken)),

@@ -77,5 +77,12 @@ internal static class DecisionRows
         args.Id("decision_id", answer.DecisionId.Value);
     }
 
+    public static void Bind(IArgs args, HiddenTransaction hidden)
+    {
+        args.Id("transaction_id", hidden.Id.Value);
+        args.Instant("hidden_at", hidden.IsHidden ? hidden.At : null);
+        args.Instant("now", hidden.At);
+    }
+
     private static int Count(IRow row, int column) => checked((int)row.Long(column));
 }

@@ -146,6 +146,7 @@ internal static class PlanScript
 
         return script
             .RunEach(Sql.AnswerSuggestion, plan.DuplicateAnswers, OfUser, DecisionRows.Bind)
+            .RunEach(Sql.HideTransaction, plan.Hidden, OfUser, DecisionRows.Bind)
             .RunEach(
                 Sql.SavePersonPair,
                 [.. plan.PersonPairs.Where(static pair => pair.Word is not null)],

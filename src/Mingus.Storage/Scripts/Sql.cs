@@ -182,6 +182,7 @@ internal static class Sql
     public static readonly Statement DeleteEndpoint = Define("delete-endpoint");
     public static readonly Statement DisableEndpoint = Define("disable-endpoint");
     public static readonly Statement FinishDelivery = Define("finish-delivery");
+    public static readonly Statement HideTransaction = Define("hide-transaction");
     public static readonly Statement JudgeEndpoint = Define("judge-endpoint");
     public static readonly Statement ListDeliveries = Define("list-deliveries");
     public static readonly Statement ListEndpoints = Define("list-endpoints");

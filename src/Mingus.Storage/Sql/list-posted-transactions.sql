@@ -8,7 +8,7 @@ SELECT
     FROM records AS o
     WHERE o.user_id = r.user_id AND o.transaction_id = r.transaction_id
   ),
-  n.category, n.note, n.updated_at
+  n.category, n.note, n.updated_at, n.hidden_at
 FROM records AS r
 LEFT JOIN annotations AS n ON n.user_id = r.user_id AND n.transaction_id = r.transaction_id
 WHERE

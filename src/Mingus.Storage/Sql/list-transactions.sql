@@ -8,11 +8,12 @@ SELECT
     FROM records AS o
     WHERE o.user_id = r.user_id AND o.transaction_id = r.transaction_id
   ),
-  n.category, n.note, n.updated_at
+  n.category, n.note, n.updated_at, n.hidden_at
 FROM records AS r
 LEFT JOIN annotations AS n ON n.user_id = r.user_id AND n.transaction_id = r.transaction_id
 WHERE
   r.user_id = @user_id AND r.account_id = @account_id AND r.is_primary AND r.status <> 3
   AND r.date >= @from AND (r.date, r.transaction_id) < (@before, @before_id)
+  AND (r.status <> 1 OR n.hidden_at IS NULL OR @include_hidden)
 ORDER BY r.date DESC, r.transaction_id DESC
 LIMIT @limit

@@ -97,6 +97,31 @@ public sealed class Deciding
             cancellationToken
         );
 
+    /// <summary>Leaves a transaction that a finding is about out of lists while it is pending, and resolves the
+    /// finding.</summary>
+    public Task<DecideResult> Hide(
+        UserId userId,
+        Finding finding,
+        TransactionId pending,
+        CancellationToken cancellationToken
+    ) =>
+        Decide(
+            userId,
+            async version =>
+            {
+                // It may have been joined to another one since.
+                if ((await _queries.Transaction(userId, pending, cancellationToken)).Value is not { } current)
+                {
+                    return new DecideResult(DecideOutcome.NoLongerApplies);
+                }
+
+                var slice = await _decisions.LoadRecords(userId, [], [current.Id], cancellationToken);
+                var plan = HideDecision.Hide(slice, finding, current.Id, _time.Now());
+                return await _store.Write(userId, plan, version, cancellationToken);
+            },
+            cancellationToken
+        );
+
     /// <summary>Says that a feed does not show an account; a link that stands is taken back.</summary>
     public async Task<DecideResult> DismissLink(UserId userId, AccountLinkId id, CancellationToken cancellationToken)
     {

@@ -173,12 +173,14 @@ public sealed record FeedView(Feed Feed, Connection Connection, IReadOnlyList<Sy
 /// <param name="Status">pending or posted; null for both.</param>
 /// <param name="Text">Part of description or merchant, any case; null for all.</param>
 /// <param name="IncludeRecords">Also load all records of each transaction.</param>
+/// <param name="IncludeHidden">Also those pending ones that a person has hidden.</param>
 public sealed record TransactionFilter(
     DateOnly? From = null,
     DateOnly? To = null,
     RecordStatus? Status = null,
     string? Text = null,
-    bool IncludeRecords = false
+    bool IncludeRecords = false,
+    bool IncludeHidden = false
 );
 
 /// <summary>A transaction as shown.</summary>
@@ -200,7 +202,16 @@ public sealed record TransactionView(
 );
 
 /// <summary>What a person wrote on a transaction.</summary>
-public sealed record Annotation(string? Category, string? Note, DateTimeOffset UpdatedAt);
+/// <param name="Category">Their category; null where they gave none.</param>
+/// <param name="Note">Their note; null where they wrote none.</param>
+/// <param name="UpdatedAt">When any of it last changed.</param>
+/// <param name="HiddenAt">When they hid it from lists while it is pending; null where it is listed.</param>
+public sealed record Annotation(
+    string? Category,
+    string? Note,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? HiddenAt = null
+);
 
 /// <summary>An event as stored.</summary>
 /// <param name="Sequence">Its number, ascending per user without gaps in commit order.</param>

@@ -51,6 +51,9 @@ public sealed class Repairing
             RepairKind.Merge when RepairRule.Pair(finding) is var (one, other) => new RepairOutcome.Decided(
                 await _deciding.Merge(userId, finding, (one, other), cancellationToken)
             ),
+            RepairKind.Hide when RepairRule.Transaction(finding) is { } pending => new RepairOutcome.Decided(
+                await _deciding.Hide(userId, finding, pending, cancellationToken)
+            ),
             RepairKind.ReadGaps => await Start(userId, finding, SyncType.Backfill, cancellationToken),
             RepairKind.ReadHistory => await Start(userId, finding, SyncType.Historical, cancellationToken),
             RepairKind.Reread

@@ -2404,7 +2404,7 @@ export interface components {
         /**
          * @description A real-world transaction as its primary record shows it. `status` is `removed` only where no record of it
          *     is
-         *     live any more and it was asked for by id.
+         *     live any more and it was asked for by id; `hidden` only where a person hid it while it is pending.
          */
         Transaction: {
             id: string;
@@ -2424,6 +2424,7 @@ export interface components {
             providerCategory?: null | components["schemas"]["ProviderCategory"];
             note?: null | string;
             status: components["schemas"]["RecordStatus"];
+            hidden?: null | boolean;
             channel?: null | string;
             transactionType?: null | string;
             code?: null | string;

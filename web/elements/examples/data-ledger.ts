@@ -26,6 +26,10 @@ function transaction(index: number): Transaction {
 /** Ten thousand, as many as an account with years of history has. */
 export const transactions: Transaction[] = Array.from({ length: 10_000 }, (_, index) => transaction(index));
 
+export const oldPending: Transaction = {
+  ...transactions[0]!, id: 'txn_old', accountId: 'acc_3', amount: '-18.20', date: '2026-08-01', status: 'pending',
+};
+
 export const longTransactions: Transaction[] = transactions.slice(0, 40).map((each, index) => ({
   ...each,
   description: `SEPA-Lastschrift Kindertagesstättenbeitrag ${each.description} Mandatsreferenz 00012345678 ${index}`,
@@ -87,10 +91,10 @@ export const findings: Finding[] = [
     action: 'retry', repairable: true, state: 'open', foundAt: minutesAgo(9), runId: 'run_1',
   },
   {
-    id: 'fnd_2', accountId: 'acc_3', check: 'old_pending', severity: 'warning',
-    text: 'Pending since 1 Aug, usually posted in 3 days. The bank may have dropped it.',
-    evidence: { date: '2026-08-01', amount: '-18.20', currency: 'USD' },
-    action: 'none', repairable: false, state: 'open', foundAt: minutesAgo(2000), runId: 'run_1',
+    id: 'fnd_2', accountId: 'acc_3', check: 'pending_old', severity: 'warning',
+    text: 'Pending since 2026-08-01, usually posted in 3 days. The bank may have dropped it.',
+    evidence: { transactionId: 'txn_old', since: '2026-08-01', amount: '-18.20', currency: 'USD' },
+    action: 'none', repairable: true, state: 'open', foundAt: minutesAgo(2000), runId: 'run_1',
   },
   {
     id: 'fnd_3', accountId: 'acc_2', check: 'freshness', severity: 'info', text: 'The bank last updated on 10 Aug.',

@@ -26,6 +26,7 @@ const recorded: Answers = {
   coverage: data.coverage,
   runs: data.runs,
   run: data.backfillRun,
+  transaction: ledger.oldPending,
   transactions: ledger.transactions,
   duplicates: [...ledger.duplicates, ...ledger.decided],
   findings: ledger.findings,
@@ -60,6 +61,7 @@ export class FakeManager extends EventTarget {
   runs = () => this.pager('runs');
   findings = (query: { state?: string } = {}) => this.pager('findings', (each) => matches(each, query));
   duplicates = (query: { state?: string } = {}) => this.pager('duplicates', (each) => matches(each, query));
+  transaction = () => this.value('transaction');
   transactions = (query: { text?: string; status?: string } = {}) =>
     this.pager('transactions', (each) => {
       const { description, status } = each as { description: string; status: string };

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Finding } from '@mingus-sync/client';
+import type { Finding, Transaction } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { icon } from './icons';
 import { sentence } from './sentence';
@@ -10,6 +10,7 @@ import './messages/en-views';
 
 type Action = 'repair' | 'dismiss';
 
+const TRANSACTIONS = ['transactionId', 'otherTransactionId'];
 const AMOUNTS = ['difference', 'amount', 'pendingAmount', 'given', 'current', 'counted', 'stored', 'limit'];
 
 /** What does not add up: why, the evidence, and what can be done about it. */
@@ -109,6 +110,9 @@ export class MingusFindings extends MingusElement {
   @state() private busy: Record<string, Action> = {};
   @state() private wrong: Record<string, string> = {};
 
+  /** Transactions that findings are about; null while one is read, and where there is none. */
+  private readonly named = new Map<string, Transaction | null>();
+
   private readonly accounts = new StoreSource(this, () => '', (manager) => manager.accounts());
   private readonly findings = new ListSource<Finding>(
     this,
@@ -117,14 +121,32 @@ export class MingusFindings extends MingusElement {
     { events: ['finding-opened', 'finding-closed', 'validation-completed'] },
   );
 
+  protected override updated(): void {
+    void this.learn();
+  }
+
   protected override render(): unknown {
     return html`<div class="card" part="base">
       ${this.frame(this.findings, this.t.findings, () => this.blocks(), (findings) => this.list(findings))}
     </div>`;
   }
 
+  private shownOf(findings: readonly Finding[]): readonly Finding[] {
+    return findings.filter((each) => !this.severity || each.severity === this.severity);
+  }
+
+  /** One after another: a long list shall not keep the server from others. */
+  private async learn(): Promise<void> {
+    for (const id of this.shownOf(this.findings.value ?? []).flatMap(about)) {
+      if (this.named.has(id) || !this.source) continue;
+      this.named.set(id, null);
+      this.named.set(id, await this.source.transaction(id).catch(() => null));
+      this.requestUpdate();
+    }
+  }
+
   private list(findings: readonly Finding[]): unknown {
-    const shown = findings.filter((each) => !this.severity || each.severity === this.severity);
+    const shown = this.shownOf(findings);
     if (shown.length === 0) {
       return this.nothingHere(this.listed === 'open' ? this.t.allAddsUp : this.t.noFindings, 'check');
     }
@@ -144,6 +166,7 @@ export class MingusFindings extends MingusElement {
       ${icon(mark.icon)}
       <div class="body">
         <p class="text">${sentence(finding.text, this.f)}</p>
+        ${about(finding).map((id) => html`<p class="about">${this.transaction(this.named.get(id))}</p>`)}
         <p class="about">
           <b>${this.t.severity[finding.severity]}</b>
           ${account ? html`<bdi>${account.name}</bdi>` : nothing}
@@ -153,6 +176,14 @@ export class MingusFindings extends MingusElement {
       ${this.evidence(finding)} ${finding.state === 'open' ? this.acts(finding) : nothing}
       ${wrong ? html`<p class="wrong" role="alert">${this.t.findingFailed(wrong)}</p>` : nothing}
     </article>`;
+  }
+
+  /** Its line is there before it is read, so that nothing moves. */
+  private transaction(one: Transaction | null | undefined): unknown {
+    return one
+      ? html`<bdi>${one.merchantName ?? one.description}</bdi>
+          <bdi>${this.f.money(one.amount, one, { signed: true })}</bdi> ${this.f.day(one.date)}`
+      : '\u2026';
   }
 
   private evidence(finding: Finding): unknown {
@@ -177,6 +208,7 @@ export class MingusFindings extends MingusElement {
 
   private acts(finding: Finding): TemplateResult {
     const busy = this.busy[finding.id];
+    const [repair, repairing, dismiss] = this.t.findingActs(finding.check);
     return html`<div class="acts">
       ${finding.repairable
         ? html`<button
@@ -186,7 +218,7 @@ export class MingusFindings extends MingusElement {
             ?disabled=${busy === 'dismiss'}
             @click=${() => void this.act(finding.id, 'repair')}
           >
-            ${icon('sync')}${busy === 'repair' ? this.t.repairing : this.t.repair}
+            ${icon(finding.check === 'pending_old' ? 'hidden' : 'sync')}${busy === 'repair' ? repairing : repair}
           </button>`
         : nothing}
       <button
@@ -196,7 +228,7 @@ export class MingusFindings extends MingusElement {
         ?disabled=${busy === 'repair'}
         @click=${() => void this.act(finding.id, 'dismiss')}
       >
-        ${this.t.dismiss}
+        ${dismiss}
       </button>
     </div>`;
   }
@@ -228,6 +260,10 @@ export class MingusFindings extends MingusElement {
       ${row}${row}
     </ul>`;
   }
+}
+
+function about({ evidence }: Finding): string[] {
+  return TRANSACTIONS.flatMap((name) => evidence[name] ?? []);
 }
 
 declare global {

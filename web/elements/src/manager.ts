@@ -23,6 +23,7 @@ type Used =
   | 'runs'
   | 'status'
   | 'syncAccount'
+  | 'transaction'
   | 'transactions'
   | 'undo'
   | 'validateData';

@@ -241,6 +241,11 @@ describe.skipIf(!hasChromium)('Elements in use', { timeout: 60_000 }, () => {
     await open('mingus-findings');
     await page.getByRole('button', { name: 'Repair' }).click();
     expect(await seen()).toEqual([{ name: 'finding-action', findingId: 'fnd_1', action: 'repair' }]);
+    await page.getByText('Pending since Aug 1, usually posted in 3 days.').waitFor();
+    await page.getByText('-$18.20').first().waitFor();
+    await page.getByRole('button', { name: 'Keep' }).waitFor();
+    await page.getByRole('button', { name: 'Hide' }).click();
+    expect(await seen()).toContainEqual({ name: 'finding-action', findingId: 'fnd_2', action: 'repair' });
     await page.getByText('Evidence').first().click();
     await page.getByText('-$12.40').waitFor();
     await page.getByText('is $12.40 lower than its transactions explain, since Aug 3.').waitFor();

@@ -18,5 +18,6 @@ public static class StandardChecks
         RecordChecks.Currencies,
         RecordChecks.FutureDates,
         RecordChecks.Amounts,
+        new OldPendings(),
     ];
 }

@@ -99,6 +99,15 @@ export class Bank {
     return { ...linked, accountId };
   }
 
+  /** One purchase that is pending still, so many days after it was made. */
+  async linkPending(name: string, purchase: Row): Promise<Linked & { accountId: string }> {
+    const fault = { kind: 'rewrite', target: '/added/0/pending', value: true };
+    await this.misbehave({ path: '/transactions/sync', times: 0, fault });
+    const linked = await this.link({ name, rows: [purchase] });
+    await this.behave();
+    return { ...linked, accountId: linked.connection.accounts[0]! };
+  }
+
   /** Two links of one account, of which one tells a purchase otherwise: a question to a person, and linked pairs. */
   async linkTwice(name: string, seen = rows(4), otherwise = 'Elsewhere 77'): Promise<void> {
     const told = { name: otherwise, amount: seen[3]!.amount, daysAgo: seen[3]!.daysAgo + 5 };

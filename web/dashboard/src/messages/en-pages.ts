@@ -118,6 +118,7 @@ export const pages = {
   asideSureText: 'What the bank sent is erased, and cannot be brought back. The bank may send it again.',
   reportsLead: 'Each check of everything that is stored, with what it looked at and what it found.',
   repairAnswer: 'Repaired. It can be taken back.',
+  hideAnswer: 'Hidden until it posts. It can be taken back.',
   repairRun: 'The bank is being read again for it.',
 
   // Banks

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Decision } from '@mingus-sync/client';
 import { shareOf } from '@mingus-sync/elements/duplicate-view';
+import { sentence } from '@mingus-sync/elements/sentence';
 import { ListSource } from '@mingus-sync/elements/sources';
 import { manager, say, toast } from '../app';
 import { Page } from '../page';
@@ -51,7 +52,9 @@ export class DecisionList extends Page {
     const line = [by, score, one.undoneBy ? this.d.undone : ''].filter(Boolean).join(' · ');
     return html`<div>
         <strong>${what}</strong> <span class="muted">${line} · ${this.moment(one.at)}</span>
-        ${one.reasons.length > 0 ? html`<p class="small muted">${one.reasons.join(' · ')}</p>` : nothing}
+        ${one.reasons.length > 0
+          ? html`<p class="small muted">${sentence(one.reasons.join(' · '), this.f)}</p>`
+          : nothing}
       </div>
       <div class="side-actions">${this.answer(one, what)}</div>`;
   }

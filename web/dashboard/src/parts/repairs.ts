@@ -17,7 +17,7 @@ async function repair(page: Acts, findingId: string): Promise<void> {
   const made = await page.act(findingId, () => manager.repair(findingId));
   if (!made) return;
   const isDecision = 'kind' in made;
-  const text = isDecision ? d.repairAnswer : d.repairRun;
+  const text = !isDecision ? d.repairRun : made.rule === 'hide' ? d.hideAnswer : d.repairAnswer;
   say(text);
   const undo = { action: d.undo, run: () => void takeBack(page, made.id) };
   toast({ text, tone: 'ok', ...(isDecision ? undo : {}) });

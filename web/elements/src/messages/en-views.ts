@@ -144,9 +144,9 @@ export const views = {
   noFindings: 'Nothing here.',
   foundAtWords: 'found',
   evidence: 'Evidence',
-  repair: 'Repair',
-  dismiss: 'Set aside',
-  repairing: 'Repairing…',
+  /** What repairs it, while it does, and what lets it be. */
+  findingActs: (check: string) =>
+    check === 'pending_old' ? ['Hide', 'Hiding…', 'Keep'] : ['Repair', 'Repairing…', 'Set aside'],
   findingFailed: (why: string) => `That did not work. ${why}`,
   evidenceName: {
     difference: 'Difference', since: 'Since', from: 'From', to: 'To', amount: 'Amount', date: 'Date',
