@@ -106,6 +106,7 @@ internal static class BareApp
                 details.Category,
                 Note: null,
                 (RecordStatus)row.GetInt32(9),
+                Hidden: null,
                 details.Channel,
                 details.TransactionType,
                 Code: null,
