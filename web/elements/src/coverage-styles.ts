@@ -170,22 +170,6 @@ export const coverageStyles = css`
     width: 100%;
     aspect-ratio: 112 / 96;
   }
-  summary {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    min-height: 44px;
-    color: var(--accent);
-    font-size: 14px;
-    font-weight: 600;
-    cursor: pointer;
-  }
-  summary .icon {
-    transition: rotate var(--motion);
-  }
-  details[open] summary .icon {
-    rotate: 180deg;
-  }
   table {
     width: 100%;
     border-collapse: collapse;

@@ -4,6 +4,7 @@ import type { Coverage, Days } from '@mingus-sync/client';
 import { MingusElement } from './base';
 import { completeMonths, firstWeekday, monthsOf, type Month, type MonthState } from './coverage-months';
 import { coverageStyles } from './coverage-styles';
+import { disclosure } from './disclosure';
 import { icon } from './icons';
 import { problemOf, ValueSource } from './sources';
 import './messages/en-views';
@@ -14,7 +15,7 @@ const GAPS_SHOWN = 4;
 /** Which days of an account's history are complete, by month, and what is missing. */
 @customElement('mingus-coverage')
 export class MingusCoverage extends MingusElement {
-  static override styles = [...MingusElement.styles, coverageStyles];
+  static override styles = [...MingusElement.styles, disclosure, coverageStyles];
 
   @property({ attribute: 'account-id' }) accountId = '';
   /** How many months, the newest ones. */

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Finding, Transaction } from '@mingus-sync/client';
 import { MingusElement } from './base';
+import { disclosure } from './disclosure';
 import { icon } from './icons';
 import { sentence } from './sentence';
 import { ListSource, problemOf, StoreSource } from './sources';
@@ -18,6 +19,7 @@ const AMOUNTS = ['difference', 'amount', 'pendingAmount', 'given', 'current', 'c
 export class MingusFindings extends MingusElement {
   static override styles = [
     ...MingusElement.styles,
+    disclosure,
     css`
       .finding {
         display: grid;
@@ -62,22 +64,6 @@ export class MingusFindings extends MingusElement {
       .acts > .quiet:first-child {
         margin-inline-start: -10px;
       }
-      summary {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        min-height: 44px;
-        color: var(--accent);
-        font-size: 14px;
-        font-weight: 600;
-        cursor: pointer;
-      }
-      summary .icon {
-        transition: rotate var(--motion);
-      }
-      details[open] summary .icon {
-        rotate: 180deg;
-      }
       dl {
         display: grid;
         grid-template-columns: minmax(90px, auto) minmax(0, 1fr);
@@ -110,8 +96,10 @@ export class MingusFindings extends MingusElement {
   @state() private busy: Record<string, Action> = {};
   @state() private wrong: Record<string, string> = {};
 
-  /** Transactions that findings are about; null while one is read, and where there is none. */
-  private readonly named = new Map<string, Transaction | null>();
+  /** Transactions that findings are about; undefined while one is read, null where it cannot be. */
+  private readonly named = new Map<string, Transaction | null | undefined>();
+  /** They are read one after another: a long list shall not keep the server from others. */
+  private last: Promise<unknown> = Promise.resolve();
 
   private readonly accounts = new StoreSource(this, () => '', (manager) => manager.accounts());
   private readonly findings = new ListSource<Finding>(
@@ -121,32 +109,14 @@ export class MingusFindings extends MingusElement {
     { events: ['finding-opened', 'finding-closed', 'validation-completed'] },
   );
 
-  protected override updated(): void {
-    void this.learn();
-  }
-
   protected override render(): unknown {
     return html`<div class="card" part="base">
       ${this.frame(this.findings, this.t.findings, () => this.blocks(), (findings) => this.list(findings))}
     </div>`;
   }
 
-  private shownOf(findings: readonly Finding[]): readonly Finding[] {
-    return findings.filter((each) => !this.severity || each.severity === this.severity);
-  }
-
-  /** One after another: a long list shall not keep the server from others. */
-  private async learn(): Promise<void> {
-    for (const id of this.shownOf(this.findings.value ?? []).flatMap(about)) {
-      if (this.named.has(id) || !this.source) continue;
-      this.named.set(id, null);
-      this.named.set(id, await this.source.transaction(id).catch(() => null));
-      this.requestUpdate();
-    }
-  }
-
   private list(findings: readonly Finding[]): unknown {
-    const shown = this.shownOf(findings);
+    const shown = findings.filter((each) => !this.severity || each.severity === this.severity);
     if (shown.length === 0) {
       return this.nothingHere(this.listed === 'open' ? this.t.allAddsUp : this.t.noFindings, 'check');
     }
@@ -166,7 +136,7 @@ export class MingusFindings extends MingusElement {
       ${icon(mark.icon)}
       <div class="body">
         <p class="text">${sentence(finding.text, this.f)}</p>
-        ${about(finding).map((id) => html`<p class="about">${this.transaction(this.named.get(id))}</p>`)}
+        ${TRANSACTIONS.map((name) => this.transaction(finding.evidence[name]))}
         <p class="about">
           <b>${this.t.severity[finding.severity]}</b>
           ${account ? html`<bdi>${account.name}</bdi>` : nothing}
@@ -179,11 +149,25 @@ export class MingusFindings extends MingusElement {
   }
 
   /** Its line is there before it is read, so that nothing moves. */
-  private transaction(one: Transaction | null | undefined): unknown {
-    return one
-      ? html`<bdi>${one.merchantName ?? one.description}</bdi>
-          <bdi>${this.f.money(one.amount, one, { signed: true })}</bdi> ${this.f.day(one.date)}`
-      : '\u2026';
+  private transaction(id?: string): unknown {
+    if (!id) return nothing;
+    if (!this.named.has(id)) this.learn(id);
+    const one = this.named.get(id);
+    if (one === null) return nothing;
+    return html`<p class="about" aria-busy=${!one}>
+      ${one
+        ? html`<bdi>${one.merchantName ?? one.description}</bdi>
+            <bdi>${this.f.money(one.amount, one, { signed: true })}</bdi> ${this.f.day(one.date)}`
+        : '…'}
+    </p>`;
+  }
+
+  private learn(id: string): void {
+    this.named.set(id, undefined);
+    this.last = this.last
+      .then(() => this.source!.transaction(id))
+      .catch(() => null)
+      .then((one) => this.named.set(id, one) && this.requestUpdate());
   }
 
   private evidence(finding: Finding): unknown {
@@ -260,10 +244,6 @@ export class MingusFindings extends MingusElement {
       ${row}${row}
     </ul>`;
   }
-}
-
-function about({ evidence }: Finding): string[] {
-  return TRANSACTIONS.flatMap((name) => evidence[name] ?? []);
 }
 
 declare global {

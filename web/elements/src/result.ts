@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Account, Run } from '@mingus-sync/client';
 import { MingusElement } from './base';
+import { disclosure } from './disclosure';
 import { icon } from './icons';
 import { StoreSource, ValueSource } from './sources';
 import { countsText, isOver, markOfRun } from './standing';
@@ -12,6 +13,7 @@ import './messages/en-views';
 export class MingusResult extends MingusElement {
   static override styles = [
     ...MingusElement.styles,
+    disclosure,
     css`
       .base {
         min-height: 118px;
@@ -55,22 +57,6 @@ export class MingusResult extends MingusElement {
       }
       .why {
         overflow-wrap: anywhere;
-      }
-      summary {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        min-height: 44px;
-        color: var(--accent);
-        font-weight: 600;
-        font-size: 14px;
-        cursor: pointer;
-      }
-      summary .icon {
-        transition: rotate var(--motion);
-      }
-      details[open] summary .icon {
-        rotate: 180deg;
       }
       .parts li {
         display: flex;
