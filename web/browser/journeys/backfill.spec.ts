@@ -8,7 +8,9 @@ test('gaps are shown, filled window by window while one watches, and gone', asyn
   const { accountId } = await bank.linkLate('Everyday', rows);
   await page.goto(`/accounts/${accountId}`);
   const history = page.locator('mingus-coverage');
-  await expect(history).toContainText('0 of 24 months complete');
+  // Today is known from the sync: on the first of a month that is the month so far.
+  const known = new Date().getUTCDate() === 1 ? 1 : 0;
+  await expect(history).toContainText(`${known} of 24 months complete`);
   await accessible();
 
   await history.getByRole('button', { name: /Fill the gap/ }).click();
