@@ -87,6 +87,28 @@ public abstract class StoreEditConformance(IStoreSubject subject)
     }
 
     [Fact]
+    public async Task A_transaction_that_is_shown_again_takes_the_note_of_the_one_that_joins_it()
+    {
+        var world = await World();
+        await world.Add(world.Record("a"));
+        var one = (await world.Transactions())[0].Id;
+        await world.Add(world.Record("b"));
+        var other = (await world.Transactions()).Single(t => t.Id != one).Id;
+        Assert.True(await world.Node.Edits.Annotate(world.UserId, other, "food", "with Ann", world.Now, Token));
+        await world.Reload();
+        foreach (var isHidden in (bool[])[true, false])
+        {
+            await world.CommitPlan(new SyncPlan { Hidden = [new HiddenTransaction(one, isHidden, world.Now)] });
+        }
+
+        var redirect = new Redirect(other, one, new DecisionId(world.NewId()));
+        await world.CommitPlan(new SyncPlan { Redirects = [redirect] });
+
+        var joined = (await world.Node.Queries.Transaction(world.UserId, one, Token)).Value!;
+        Assert.Equal(("food", "with Ann"), (joined.Annotation!.Category, joined.Annotation.Note));
+    }
+
+    [Fact]
     public async Task What_posts_is_listed_although_it_was_hidden()
     {
         var world = await World();
