@@ -12,6 +12,9 @@ namespace Mingus.Storage.Rows;
 /// </summary>
 internal sealed class DetailsWriter
 {
+    // What is written is right by how it is written, and every name is plain.
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
     private readonly Utf8JsonWriter _json;
 
@@ -19,7 +22,7 @@ internal sealed class DetailsWriter
     [ThreadStatic]
     private static DetailsWriter? _ofThread;
 
-    private DetailsWriter() => _json = new Utf8JsonWriter(_buffer);
+    private DetailsWriter() => _json = new Utf8JsonWriter(_buffer, Options);
 
     /// <summary>Binds the details as text; null when there is nothing to say.</summary>
     public static void Bind(IArgs args, string name, RecordDetails details)
@@ -45,20 +48,20 @@ internal sealed class DetailsWriter
         Write(details.Location);
         Write(details.References);
         Write(details.Counterparties);
-        Text("merchantEntityId"u8, details.MerchantEntityId);
-        Text("channel"u8, details.Channel);
-        Text("transactionType"u8, details.TransactionType);
-        Text("code"u8, details.Code);
-        Text("checkNumber"u8, details.CheckNumber);
-        Text("accountOwner"u8, details.AccountOwner);
-        Text("logoUrl"u8, details.LogoUrl);
-        Text("website"u8, details.Website);
-        Moment("at"u8, details.At);
-        Moment("authorizedAt"u8, details.AuthorizedAt);
-        Text("exactAmount"u8, details.ExactAmount);
+        Text(Names.MerchantEntityId, details.MerchantEntityId);
+        Text(Names.Channel, details.Channel);
+        Text(Names.TransactionType, details.TransactionType);
+        Text(Names.Code, details.Code);
+        Text(Names.CheckNumber, details.CheckNumber);
+        Text(Names.AccountOwner, details.AccountOwner);
+        Text(Names.LogoUrl, details.LogoUrl);
+        Text(Names.Website, details.Website);
+        Moment(Names.At, details.At);
+        Moment(Names.AuthorizedAt, details.AuthorizedAt);
+        Text(Names.ExactAmount, details.ExactAmount);
         if (details.CutFields.Count > 0)
         {
-            Texts("cutFields"u8, details.CutFields);
+            Texts(Names.CutFields, details.CutFields);
         }
 
         _json.WriteEndObject();
@@ -71,11 +74,11 @@ internal sealed class DetailsWriter
             return;
         }
 
-        _json.WriteStartObject("category"u8);
-        Text("primary"u8, category.Primary);
-        Text("detailed"u8, category.Detailed);
-        Text("confidence"u8, category.Confidence);
-        Texts("path"u8, category.Path);
+        _json.WriteStartObject(Names.Category);
+        Text(Names.Primary, category.Primary);
+        Text(Names.Detailed, category.Detailed);
+        Text(Names.Confidence, category.Confidence);
+        Texts(Names.Path, category.Path);
         _json.WriteEndObject();
     }
 
@@ -86,15 +89,15 @@ internal sealed class DetailsWriter
             return;
         }
 
-        _json.WriteStartObject("location"u8);
-        Text("address"u8, place.Address);
-        Text("city"u8, place.City);
-        Text("region"u8, place.Region);
-        Text("postalCode"u8, place.PostalCode);
-        Text("country"u8, place.Country);
-        Number("latitude"u8, place.Latitude);
-        Number("longitude"u8, place.Longitude);
-        Text("storeNumber"u8, place.StoreNumber);
+        _json.WriteStartObject(Names.Location);
+        Text(Names.Address, place.Address);
+        Text(Names.City, place.City);
+        Text(Names.Region, place.Region);
+        Text(Names.PostalCode, place.PostalCode);
+        Text(Names.Country, place.Country);
+        Number(Names.Latitude, place.Latitude);
+        Number(Names.Longitude, place.Longitude);
+        Text(Names.StoreNumber, place.StoreNumber);
         _json.WriteEndObject();
     }
 
@@ -105,15 +108,15 @@ internal sealed class DetailsWriter
             return;
         }
 
-        _json.WriteStartObject("references"u8);
-        Text("referenceNumber"u8, references.ReferenceNumber);
-        Text("ppdId"u8, references.PpdId);
-        Text("payee"u8, references.Payee);
-        Text("byOrderOf"u8, references.ByOrderOf);
-        Text("payer"u8, references.Payer);
-        Text("method"u8, references.Method);
-        Text("processor"u8, references.Processor);
-        Text("reason"u8, references.Reason);
+        _json.WriteStartObject(Names.References);
+        Text(Names.ReferenceNumber, references.ReferenceNumber);
+        Text(Names.PpdId, references.PpdId);
+        Text(Names.Payee, references.Payee);
+        Text(Names.ByOrderOf, references.ByOrderOf);
+        Text(Names.Payer, references.Payer);
+        Text(Names.Method, references.Method);
+        Text(Names.Processor, references.Processor);
+        Text(Names.Reason, references.Reason);
         _json.WriteEndObject();
     }
 
@@ -124,24 +127,24 @@ internal sealed class DetailsWriter
             return;
         }
 
-        _json.WriteStartArray("counterparties"u8);
+        _json.WriteStartArray(Names.Counterparties);
         for (var i = 0; i < counterparties.Count; i++)
         {
             var one = counterparties[i];
             _json.WriteStartObject();
-            Text("name"u8, one.Name);
-            Text("type"u8, one.Type);
-            Text("entityId"u8, one.EntityId);
-            Text("website"u8, one.Website);
-            Text("logoUrl"u8, one.LogoUrl);
-            Text("confidence"u8, one.Confidence);
+            Text(Names.Name, one.Name);
+            Text(Names.Type, one.Type);
+            Text(Names.EntityId, one.EntityId);
+            Text(Names.Website, one.Website);
+            Text(Names.LogoUrl, one.LogoUrl);
+            Text(Names.Confidence, one.Confidence);
             _json.WriteEndObject();
         }
 
         _json.WriteEndArray();
     }
 
-    private void Texts(ReadOnlySpan<byte> name, ValueList<string> texts)
+    private void Texts(JsonEncodedText name, ValueList<string> texts)
     {
         _json.WriteStartArray(name);
         for (var i = 0; i < texts.Count; i++)
@@ -152,7 +155,7 @@ internal sealed class DetailsWriter
         _json.WriteEndArray();
     }
 
-    private void Text(ReadOnlySpan<byte> name, string? text)
+    private void Text(JsonEncodedText name, string? text)
     {
         if (text is not null)
         {
@@ -160,7 +163,7 @@ internal sealed class DetailsWriter
         }
     }
 
-    private void Number(ReadOnlySpan<byte> name, decimal? number)
+    private void Number(JsonEncodedText name, decimal? number)
     {
         if (number is { } value)
         {
@@ -168,11 +171,55 @@ internal sealed class DetailsWriter
         }
     }
 
-    private void Moment(ReadOnlySpan<byte> name, DateTimeOffset? moment)
+    private void Moment(JsonEncodedText name, DateTimeOffset? moment)
     {
         if (moment is { } value)
         {
             _json.WriteString(name, value);
         }
+    }
+
+    /// <summary>The names of members, looked through for what JSON escapes once and not for every record.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText MerchantEntityId = JsonEncodedText.Encode("merchantEntityId");
+        public static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
+        public static readonly JsonEncodedText TransactionType = JsonEncodedText.Encode("transactionType");
+        public static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+        public static readonly JsonEncodedText CheckNumber = JsonEncodedText.Encode("checkNumber");
+        public static readonly JsonEncodedText AccountOwner = JsonEncodedText.Encode("accountOwner");
+        public static readonly JsonEncodedText LogoUrl = JsonEncodedText.Encode("logoUrl");
+        public static readonly JsonEncodedText Website = JsonEncodedText.Encode("website");
+        public static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
+        public static readonly JsonEncodedText AuthorizedAt = JsonEncodedText.Encode("authorizedAt");
+        public static readonly JsonEncodedText ExactAmount = JsonEncodedText.Encode("exactAmount");
+        public static readonly JsonEncodedText CutFields = JsonEncodedText.Encode("cutFields");
+        public static readonly JsonEncodedText Category = JsonEncodedText.Encode("category");
+        public static readonly JsonEncodedText Primary = JsonEncodedText.Encode("primary");
+        public static readonly JsonEncodedText Detailed = JsonEncodedText.Encode("detailed");
+        public static readonly JsonEncodedText Confidence = JsonEncodedText.Encode("confidence");
+        public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
+        public static readonly JsonEncodedText Location = JsonEncodedText.Encode("location");
+        public static readonly JsonEncodedText Address = JsonEncodedText.Encode("address");
+        public static readonly JsonEncodedText City = JsonEncodedText.Encode("city");
+        public static readonly JsonEncodedText Region = JsonEncodedText.Encode("region");
+        public static readonly JsonEncodedText PostalCode = JsonEncodedText.Encode("postalCode");
+        public static readonly JsonEncodedText Country = JsonEncodedText.Encode("country");
+        public static readonly JsonEncodedText Latitude = JsonEncodedText.Encode("latitude");
+        public static readonly JsonEncodedText Longitude = JsonEncodedText.Encode("longitude");
+        public static readonly JsonEncodedText StoreNumber = JsonEncodedText.Encode("storeNumber");
+        public static readonly JsonEncodedText References = JsonEncodedText.Encode("references");
+        public static readonly JsonEncodedText ReferenceNumber = JsonEncodedText.Encode("referenceNumber");
+        public static readonly JsonEncodedText PpdId = JsonEncodedText.Encode("ppdId");
+        public static readonly JsonEncodedText Payee = JsonEncodedText.Encode("payee");
+        public static readonly JsonEncodedText ByOrderOf = JsonEncodedText.Encode("byOrderOf");
+        public static readonly JsonEncodedText Payer = JsonEncodedText.Encode("payer");
+        public static readonly JsonEncodedText Method = JsonEncodedText.Encode("method");
+        public static readonly JsonEncodedText Processor = JsonEncodedText.Encode("processor");
+        public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+        public static readonly JsonEncodedText Counterparties = JsonEncodedText.Encode("counterparties");
+        public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
+        public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+        public static readonly JsonEncodedText EntityId = JsonEncodedText.Encode("entityId");
     }
 }
