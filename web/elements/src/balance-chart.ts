@@ -96,9 +96,9 @@ export class MingusBalanceChart extends MingusElement {
     const [first, last] = [this.points[0], this.points.at(-1)];
     const low = lowestOf(this.points);
     if (!first || !last || !low) return this.nothingHere(this.t.chartEmpty, 'clock');
-    const range = this.t.range[this.range];
     const off = this.points.filter((each) => each.balance.explained === 'off').length;
-    const sentence = this.t.chartSentence(this.say(first), this.say(last), range, this.say(low), this.f.day(low.day));
+    const told = (each: Point): [string, string] => [this.say(each), this.f.day(each.day)];
+    const sentence = this.t.chartSentence(...told(first), ...told(last), ...told(low));
     return html`${this.isTable ? this.table() : this.picture(sentence)}
       <p class="caption" part="caption">
         ${sentence} ${off > 0 ? html`<span>${this.t.chartOff(this.f.count(off))}</span>` : nothing}

@@ -26,20 +26,16 @@ export const syncButtonStyles = css`
     min-width: 122px;
   }
   .panel {
-    position: fixed;
     inset: auto;
     width: min(340px, calc(100vw - 24px));
     max-height: calc(100vh - 24px);
     margin: 0;
     padding: 8px;
-    overflow: auto;
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
     color: var(--fg);
     box-shadow: var(--shadow);
-    text-align: start;
-    font: inherit;
   }
   .panel:popover-open {
     animation: drop var(--motion) ease-out;

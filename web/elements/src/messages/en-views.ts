@@ -62,8 +62,10 @@ export const views = {
   tableDays: 'Days',
 
   // Balance chart
-  chartSentence: (from: string, to: string, range: string, low: string, lowDay: string) =>
-    `From ${from} to ${to} in ${range}, lowest ${low} on ${lowDay}.`,
+  chartSentence: (from: string, fromDay: string, to: string, toDay: string, low: string, lowDay: string) =>
+    fromDay === toDay
+      ? `${to} on ${toDay}, the only balance of this time.`
+      : `From ${from} on ${fromDay} to ${to}, lowest ${low} on ${lowDay}.`,
   chartOff: (text: string) => `Hatched: ${text} days on which the transactions do not explain the balance.`,
   chartEmpty: 'No balance has been recorded in this time. The next sync records one.',
   range: { '30d': '30 days', '6m': '6 months', '24m': '24 months' },
