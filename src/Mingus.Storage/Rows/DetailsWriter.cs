@@ -12,7 +12,7 @@ namespace Mingus.Storage.Rows;
 /// </summary>
 internal sealed class DetailsWriter
 {
-    // What is written is right by how it is written, and every name is plain.
+    // What is written nests and ends as it must by how it is written.
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1_024);

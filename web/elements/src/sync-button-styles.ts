@@ -36,6 +36,7 @@ export const syncButtonStyles = css`
     background: var(--surface);
     color: var(--fg);
     box-shadow: var(--shadow);
+    font: inherit;
   }
   .panel:popover-open {
     animation: drop var(--motion) ease-out;

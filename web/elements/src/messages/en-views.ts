@@ -64,7 +64,7 @@ export const views = {
   // Balance chart
   chartSentence: (from: string, fromDay: string, to: string, toDay: string, low: string, lowDay: string) =>
     fromDay === toDay
-      ? `${to} on ${toDay}, the only balance of this time.`
+      ? `${to} on ${toDay}, the only balance in this time.`
       : `From ${from} on ${fromDay} to ${to}, lowest ${low} on ${lowDay}.`,
   chartOff: (text: string) => `Hatched: ${text} days on which the transactions do not explain the balance.`,
   chartEmpty: 'No balance has been recorded in this time. The next sync records one.',
